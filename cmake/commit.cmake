@@ -1,0 +1,13 @@
+execute_process(COMMAND git -C "${SOURCE_DIR}" describe --always --dirty --abbrev=12 --exclude=*
+  OUTPUT_VARIABLE commit OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE status)
+if(NOT status EQUAL 0)
+  set(commit "unknown")
+endif()
+file(READ "${PART}" text)
+string(APPEND text "#define ASSAY_COMMIT \"${commit}\"\n")
+if(EXISTS "${OUTPUT}")
+  file(READ "${OUTPUT}" old)
+endif()
+if(NOT text STREQUAL "${old}")
+  file(WRITE "${OUTPUT}" "${text}")
+endif()

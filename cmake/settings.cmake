@@ -1,0 +1,27 @@
+# assay::settings carries what every target of ours is built with.
+option(ASSAY_WORKER_ONLY "Build only what runs beside the subject (for cross-compiling)" OFF)
+set(ASSAY_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize=")
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+# The build tree has the layout of the installed one, so that paths are found in the same way in both.
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+set(ASSAY_LIBEXEC_DIR "${CMAKE_BINARY_DIR}/libexec/assay")
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER "${CCACHE}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE}")
+endif()
+
+add_library(assay_settings INTERFACE)
+add_library(assay::settings ALIAS assay_settings)
+target_include_directories(assay_settings INTERFACE "${CMAKE_SOURCE_DIR}")
+if(ASSAY_SANITIZE)
+  target_compile_options(assay_settings INTERFACE -fsanitize=${ASSAY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(assay_settings INTERFACE -fsanitize=${ASSAY_SANITIZE})
+endif()

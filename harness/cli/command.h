@@ -1,0 +1,42 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace assay {
+
+/// Exit status by the contract: scripts rely on it.
+enum class Exit { Fine = 0, GateFailed = 1, Usage = 2, Nothing = 3, Interrupted = 130 };
+
+/// Options that every command has.
+struct Common {
+  std::string db = "assay.db";
+  std::optional<std::uint64_t> seed;
+  bool json = false;
+  bool quiet = false;
+  std::string color = "auto";
+};
+
+/// One file each in this folder; it registers itself.
+class Command {
+ public:
+  virtual ~Command() = default;
+  virtual std::string name() const = 0;
+  virtual std::string about() const = 0;    ///< one sentence: when to use it
+  virtual std::string example() const = 0;  ///< lines that work as written, for --help
+  virtual bool hidden() const { return false; }
+  virtual void add_options(CLI::App& app) = 0;
+  virtual Exit run(const Common& common) = 0;
+};
+
+const std::vector<std::unique_ptr<Command>>& commands();
+
+struct CommandRegistration {
+  explicit CommandRegistration(std::unique_ptr<Command> command);
+};
+
+}  // namespace assay

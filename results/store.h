@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/core/bout.h"
+#include "harness/core/cell.h"
+#include "harness/core/error.h"
+#include "harness/core/json.h"
+
+namespace assay {
+
+/// One execution of a study on one host.
+struct RunRow {
+  std::string id;          ///< unique everywhere
+  std::string kind;        ///< `run`, `ab`
+  std::string title;
+  std::string fingerprint; ///< of study, host and subjects: an unfinished run with the same one is continued
+  Json study;              ///< as asked for, with its command line
+  Json host;               ///< raw facts
+  Json subjects;           ///< facts of interpreters, libraries, compilers by level
+  std::uint64_t seed = 0;
+  double started = 0;      ///< UTC epoch seconds
+  std::optional<double> finished;
+  std::string state;       ///< `running`, `finished`, `interrupted`
+};
+
+/// A cell of a run and the group it is compared in.
+struct RunCell {
+  Cell cell;
+  std::string group;
+  bool baseline = false;
+  bool emulated = false;
+};
+
+/// A stored bout of a run, as analysis reads it.
+struct StoredBout {
+  std::int64_t id = 0;
+  std::string group;
+  BoutRecord record;
+};
+
+/// The database. Opening creates or migrates it (a backup copy first); a newer schema, a file that is no store, a read-only or
+/// a corrupt one are errors that say so. Everything committed survives SIGKILL of any process of ours.
+class Store {
+ public:
+  enum class Access { ReadOnly, ReadWrite };
+  static Result<Store> open(const std::filesystem::path& file, Access access);
+  Store(Store&&) noexcept;
+  Store& operator=(Store&&) noexcept;
+  ~Store();
+
+  // Writing; each call is one transaction.
+  Result<void> begin_run(const RunRow& run, const std::vector<RunCell>& cells);
+  Result<void> commit_bout(const std::string& run, const std::string& group, const BoutRecord& bout);
+  /// A line for people and reports about a group: why it stopped, its verdict as decided live, its mode and the reason.
+  Result<void> note_group(const std::string& run, const std::string& group, const Json& note);
+  Result<void> finish_run(const std::string& run, const std::string& state, double finished);
+
+  // Reading.
+  Result<std::vector<RunRow>> runs() const;  ///< the newest first
+  Result<std::optional<RunRow>> unfinished_run(const std::string& fingerprint) const;
+  Result<std::vector<RunCell>> cells(const std::string& run) const;
+  /// Bouts in the order committed; without slices' rarely needed columns unless `whole`.
+  Result<std::vector<StoredBout>> bouts(const std::string& run, bool whole = true) const;
+  Result<std::map<std::string, Json>> group_notes(const std::string& run) const;
+
+ private:
+  struct Impl;
+  explicit Store(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace assay
