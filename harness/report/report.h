@@ -1,0 +1,177 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/core/bout.h"
+#include "harness/core/cell.h"
+#include "harness/core/error.h"
+#include "harness/core/json.h"
+#include "results/store.h"
+
+namespace assay {
+
+/// A difference in time per iteration, in percent of the other side: negative is faster.
+struct Estimate {
+  double percent = 0;
+  double low = 0;
+  double high = 0;
+};
+
+/// Seconds per iteration: the median over processes of their medians, and the interval of that median.
+struct Seconds {
+  double median = 0;
+  double low = 0;
+  double high = 0;
+};
+
+/// Work per second at the median, in the unit that the workload counts in (`flop`, `byte`, …).
+struct Rate {
+  double per_second = 0;
+  std::string unit;
+};
+
+struct Noise {
+  std::string name;  ///< `QUIET`, `OK`, `COARSE`, `NOISY`; empty where too few bouts tell
+  std::optional<double> mde90_percent;
+};
+
+/// One cell as it came out. What is not known is empty, never zero.
+struct CellReport {
+  std::string id;
+  std::string group;  ///< workload_name(cell): rows of one group are compared with each other
+  Cell cell;
+  bool baseline = false;
+  bool emulated = false;  ///< never compared
+  Outcome outcome = Outcome::Skipped;
+  std::string detail;
+  std::optional<Seconds> seconds;
+  std::optional<Rate> rate;
+  int processes = 0;  ///< measured ones
+  int slices = 0;     ///< steady and kept
+  std::string executed;              ///< library or interpreter that answered
+  std::optional<double> undisturbed;  ///< share of its rounds
+  std::optional<Estimate> against_baseline;  ///< within the same bouts
+};
+
+/// How good the evidence for a difference is.
+enum class Evidence {
+  SameBouts,    ///< the two sides met in the same bouts
+  SameRun,      ///< the same run, other bouts: drift is in it
+  AcrossRuns,   ///< the same host, another time
+  AcrossHosts,  ///< other machines
+};
+std::string_view name(Evidence evidence);  ///< `same-bouts`, `same-run`, `across-runs`, `across-hosts`
+
+/// What one level of a factor changes against another one, over all settings of the other factors that have both (strata).
+struct EffectReport {
+  std::string factor;
+  std::string from;
+  std::string to;
+  Configuration where;  ///< levels that only one side has (`blas=reference` knows no threads), where they vary in the run
+  std::string group;
+  std::string workload;
+  Parameters parameters;
+  std::string verdict;  ///< `changed`, `same`, `undecided`, `noisy`, `failed`; empty where the evidence allows none
+  std::optional<Estimate> effect;
+  Evidence evidence = Evidence::SameBouts;
+  int bouts = 0;
+  int strata = 0;
+  Mode mode = Mode::Turns;
+  Noise noise;
+  std::string why;
+};
+
+/// The same step in several workloads: the geometric mean over them.
+struct ScoreReport {
+  std::string factor;  ///< empty: the suite of an `ab`
+  std::string from;
+  std::string to;
+  Configuration where;
+  Estimate effect;
+  int workloads = 0;
+};
+
+/// A against B for one workload, as `ab` decides it.
+struct ComparisonReport {
+  std::string group;
+  std::string workload;
+  Parameters parameters;
+  Configuration a;  ///< what was varied or set
+  Configuration b;
+  Configuration a_configuration;  ///< everything
+  Configuration b_configuration;
+  std::string verdict;
+  std::optional<Outcome> outcome;  ///< of the side that failed
+  std::string detail;
+  std::optional<Estimate> effect;
+  std::optional<Mode> mode;
+  std::string decided_on = "all";  ///< `all`, `undisturbed`
+  struct Part {
+    double share = 0;
+    std::optional<double> percent;
+  };
+  std::optional<Part> undisturbed;
+  std::optional<Part> disturbed;
+  std::optional<double> a_seconds;
+  std::optional<double> b_seconds;
+  int pairs = 0;
+  std::optional<int> replicas;
+  double seconds = 0;  ///< of measuring
+  Noise noise;
+  std::string why;
+  std::string a_executed;
+  std::string b_executed;
+  bool emulated = false;
+};
+
+struct RunReport {
+  std::string command;  ///< `run`, `ab`, `compare`
+  std::string version;
+  std::string run;  ///< empty where several are compared
+  std::string title;
+  std::string command_line;  ///< how to do it again
+  std::string state;
+  Json host = Json::object();
+  Json subjects = Json::object();
+  std::vector<std::string> hosts;  ///< one line each: name, CPU, kernel; more than one in `compare` only
+  std::uint64_t seed = 0;
+  double started = 0;
+  double seconds = 0;
+  bool live = true;  ///< false: from stored numbers (`compare`)
+  std::vector<CellReport> cells;  ///< by group in the run's order, the baseline first
+  std::vector<EffectReport> effects;
+  std::vector<ScoreReport> scores;
+  std::vector<ComparisonReport> comparisons;  ///< of `ab`
+  std::optional<ScoreReport> suite;           ///< of `ab` with two or more workloads
+  std::vector<std::string> notes;             ///< sentences for people: what to keep in mind
+};
+
+/// What a run found. Reads nothing but the store, so the report of an imported run and of a local one are the same.
+/// Conventions for what others store: RunRow::study holds `command` (argv as an array) and `set` (factor -> level, for both
+/// sides of an `ab`) and `care_percent`; a process's facts hold `executed` (path) and `work` {`amount` per iteration, `unit`}.
+Result<RunReport> make_report(const Store& store, const std::string& run);
+
+struct CompareOptions {
+  std::string by;        ///< a factor; empty: all
+  std::string run;       ///< empty: all runs
+  std::string workload;  ///< shell glob over `suite.name` or `suite.name{…}`; empty: all
+};
+
+/// What is stored, by factor. Never a live decision: `live` is false and each effect says its evidence.
+Result<RunReport> make_comparison(const Store& store, const CompareOptions& options);
+
+/// As INTERFACE.md shows for `ab`, `run` and `compare`.
+Json to_json(const RunReport& report);
+
+struct TextStyle {
+  bool colour = false;
+  int width = 100;
+};
+
+/// The report for people, ending with a line break.
+std::string to_text(const RunReport& report, const TextStyle& style);
+
+}  // namespace assay
