@@ -29,6 +29,7 @@ struct Workload {
   std::vector<std::string> tags;
   std::vector<std::string> factors;  ///< those that reach it; a level may bring more (`blas=eigen` brings flags)
   std::map<std::string, ParameterSpec> parameters;
+  double seconds = 0;                      ///< about what one iteration takes, for the estimate only; 0: not known
   std::optional<std::string> unsupported;  ///< the reason why it cannot run here at all
 
   std::string full_name() const { return suite + "." + name; }

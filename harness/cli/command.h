@@ -21,10 +21,10 @@ struct Common {
   std::string color = "auto";
 };
 
-/// One file each in this folder; it registers itself.
-class Command {
+/// One file each in this folder; it registers itself. (core/process.h has the name Command already.)
+class Subcommand {
  public:
-  virtual ~Command() = default;
+  virtual ~Subcommand() = default;
   virtual std::string name() const = 0;
   virtual std::string about() const = 0;    ///< one sentence: when to use it
   virtual std::string example() const = 0;  ///< lines that work as written, for --help
@@ -33,10 +33,10 @@ class Command {
   virtual Exit run(const Common& common) = 0;
 };
 
-const std::vector<std::unique_ptr<Command>>& commands();
+const std::vector<std::unique_ptr<Subcommand>>& commands();
 
 struct CommandRegistration {
-  explicit CommandRegistration(std::unique_ptr<Command> command);
+  explicit CommandRegistration(std::unique_ptr<Subcommand> command);
 };
 
 }  // namespace assay

@@ -40,16 +40,21 @@ class Factor {
   virtual std::string value() const = 0;  ///< what is written: `a name of 'assay list blas', or a path`
   virtual int rank() const = 0;           ///< factors shape the draft in ascending rank
   virtual std::optional<std::string> standard() const = 0;  ///< the level where none is given; none: not set at all
+  /// Whether it reaches every workload, without being named there (`runner`, `env.NAME`).
+  virtual bool universal() const { return false; }
   /// Levels that can be named here, for errors and lists; empty where any text will do.
   virtual std::vector<std::string> known() const { return {}; }
   /// The level as it is stored (a path made absolute, `all` kept), or what is wrong with it. Must not be slow.
   virtual Result<std::string> check(const std::string& level) const = 0;
   /// Further factors that this level lets reach the cell (`blas=eigen`: compiler, flags, replica) …
   virtual std::vector<std::string> brings(const std::string& /*level*/) const { return {}; }
-  /// … and those that it keeps from it (`blas=reference`: threads), with the reason for the error message.
+  /// … and those that it keeps from it (`blas=reference`: threads), with the reason as the error message ends: `flags do not
+  /// reach python3.11, ` + `which is built already; build one: assay build python`.
   virtual std::map<std::string, std::string> blocks(const std::string& /*level*/) const { return {}; }
   /// Shapes the draft. May be slow (compiles); an error is the cell's outcome `unsupported`.
   virtual Result<void> apply(const std::string& level, Draft& draft) const = 0;
+  /// Of a family: its member by its whole name (`env.OMP_NUM_THREADS`). find_factor() asks for it and keeps it.
+  virtual std::unique_ptr<Factor> member(const std::string& /*name*/) const { return nullptr; }
 };
 
 /// All factors by rank; `find` knows families too (`env.OMP_NUM_THREADS`).
