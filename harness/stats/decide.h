@@ -1,0 +1,101 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "harness/stats/looks.h"
+#include "harness/stats/neighbourhood.h"
+#include "harness/stats/pair.h"
+#include "harness/stats/yuen.h"
+
+namespace assay::stats {
+
+enum class Verdict { Open, Changed, Same, Undecided, Noisy, Failed };
+enum class Noise { Quiet, Ok, Coarse, Noisy };
+std::string_view name(Verdict verdict);  ///< `open`, `changed`, `same`, `undecided`, `noisy`, `failed`
+std::string_view name(Noise noise);      ///< `QUIET`, `OK`, `COARSE`, `NOISY`
+
+/// B relative to A in time, percent; negative: B is faster.
+struct Effect {
+  double percent = 0;
+  double low = 0;
+  double high = 0;
+  double level = 0.95;  ///< of the interval
+};
+
+/// What is known of one comparison, and why it stopped. `Open`: go on.
+struct Finding {
+  Verdict verdict = Verdict::Open;
+  std::optional<Effect> effect;  ///< empty below two bouts
+  int bouts = 0;                 ///< that it rests on
+  double p = 1;
+  double nominal_p = 0;  ///< 0 where nothing was tested
+  int look = 0;          ///< k of
+  int looks = 0;         ///< K
+  Noise noise = Noise::Noisy;
+  double mde90_percent = 0;  ///< the change that would be found with 90 % power at the last look; 0 below two bouts
+  double widened = 1;        ///< se was multiplied by this (neighbourhood.h)
+  std::string why;
+};
+
+/// How one comparison is decided.
+struct ComparisonRule {
+  double care_percent = 2;
+  Looks looks = comparison_looks(2);
+  Widening widening = Widening::WhenCorrelated;  ///< Never where undisturbed rounds decide
+};
+
+/// `assay ab` with one workload; stage 1 of a suite; stage 2 for k flagged comparisons, on fresh bouts.
+ComparisonRule comparison_rule(double care_percent);
+ComparisonRule screen_rule(double care_percent);
+ComparisonRule confirm_rule(int k, double care_percent);
+
+/// The values of a comparison in the order of its bouts, and when each bout started (seconds, any origin; may be empty:
+/// not known).
+struct Series {
+  std::span<const double> values;
+  std::span<const double> started = {};
+};
+
+/// Goes through the looks that the values reach, in order, and stops at the first that decides: changed, same, noisy
+/// (from 9 bouts), at the last look undecided. The finding rests on the bouts up to that look and on no later ones.
+/// Open with an estimate so far otherwise. A function of the values alone, so that a session, a resumed one and a
+/// report from the store agree.
+Finding decide(const Series& series, const ComparisonRule& rule);
+
+/// Ends an open comparison early: undecided, `why` first ("--max-time 10m was up"). Other verdicts stay.
+Finding close(Finding finding, const std::string& why);
+
+/// A comparison of which a side could not be measured.
+Finding failed(const std::string& why);
+
+/// Stage 2 confirms stage 1: both changed, with the same sign. Report stage 2's estimate.
+bool confirms(const Finding& screen, const Finding& confirmation);
+
+/// "Give me a number": stop on the width of the interval (low to high, widened x1.25 for having looked), never on
+/// significance.
+struct EstimateRule {
+  double width_percent = 2;  ///< in points between low and high
+  double care_percent = 2;   ///< for the word at the end only
+  double level = 0.95;
+  int least = 6;  ///< bouts
+  int most = 96;
+  Widening widening = Widening::WhenCorrelated;
+};
+
+/// Open until narrow enough or `most` bouts are in. Then a word for the interval: changed (without 0), same (within
+/// care), else undecided.
+Finding estimate(const Series& series, const EstimateRule& rule);
+
+/// The word that an interval deserves when measuring has ended, as above; for `compare` on stored bouts.
+Verdict word_for(const Effect& effect, double care_percent);
+
+/// The class of an MDE90: up to 1 % QUIET, 2 % OK, 5 % COARSE, else NOISY.
+Noise noise_class(double mde90_percent);
+
+/// (t at the nominal p + t.10) se sqrt(n / n_last), in percent; the t of the last look's degrees of freedom.
+double mde90_percent(const Yuen& estimate, const Looks& looks, double widen = 1);
+
+}  // namespace assay::stats

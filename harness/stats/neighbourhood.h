@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "harness/stats/pair.h"
+
+namespace assay::stats {
+
+/// After six bouts, before any difference is computed: undisturbed if five of the first six reached 25 undisturbed
+/// rounds, else all. Empty before six bouts. `undisturbed_rounds`: of each bout, in order.
+std::optional<Basis> choose_basis(std::span<const int> undisturbed_rounds);
+
+/// Lag-1 autocorrelation r = sum (x_t - m)(x_{t+1} - m) / sum (x_t - m)^2; 0 where all are equal or there are fewer
+/// than three.
+double lag1_correlation(std::span<const double> values);
+
+/// When an estimate over all rounds is widened: the neighbour comes and goes in episodes longer than a bout.
+enum class Widening {
+  Never,           ///< undisturbed rounds decide
+  WhenCorrelated,  ///< r > 0.25 over 13 bouts or more
+  Always,          ///< undisturbed and disturbed rounds differ: by r, whatever it is above 0
+};
+
+/// The factor for se: sqrt((1 + r) / (1 - r)), or 1. (The effective number of values of an AR(1) series.)
+double widening_factor(std::span<const double> values, Widening widening);
+
+/// A widened comparison does not stop before its bouts span this long.
+inline constexpr double kLeastSpanSeconds = 30;
+
+/// Whether the neighbour changes the effect itself: both estimates known in the same nine bouts or more, and the Yuen
+/// test of their difference within bouts gives p < 0.01.
+struct NeighbourDifference {
+  bool differ = false;
+  double p = 1;
+  int bouts = 0;
+};
+NeighbourDifference neighbour_difference(std::span<const PairValue> bouts);
+
+/// "Rare slices differ": CPU-time means against medians, over bouts, p < 0.001. A note, never a verdict.
+bool rare_slices_differ(std::span<const PairValue> bouts);
+
+}  // namespace assay::stats

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "harness/core/bout.h"
+
+namespace assay::stats {
+
+/// Which time decides. Fixed once per group for all sides.
+enum class Clock { Wall, Cpu };
+
+struct PairOptions {
+  Clock clock = Clock::Wall;  ///< of adjacent mode; turns always compare wall, a shared CPU always CPU time
+  std::optional<double> reference_base_ns;  ///< of the run; without it no round can be called undisturbed
+};
+
+/// What one bout says about b against a, as log ratios of time per iteration (positive: b is slower).
+struct PairValue {
+  double all = 0;                     ///< over the first 50 steady rounds
+  std::optional<double> undisturbed;  ///< over every undisturbed round, from kShownRounds of them
+  std::optional<double> disturbed;
+  double undisturbed_share = 0;  ///< of all steady rounds, up to 150
+  double disturbed_share = 0;
+  int rounds = 0;  ///< that `all` rests on; units with a shared CPU, slices of a side in adjacent mode
+  int undisturbed_rounds = 0;
+  int disturbed_rounds = 0;
+  double cpu_mean = 0;  ///< ln(sum B cpu / sum A cpu) over the same rounds: sees rare slices that a median cannot
+};
+
+/// The value of members a and b (places in `bout.processes`); empty unless both were measured and share a steady round.
+///  turns:      median over rounds of ln(b_i / a_i), wall time per iteration, kept slices
+///  shared CPU: ln(sum B / sum A), CPU time per iteration over steady units. No estimate by neighbour: the readings at
+///  the borders
+///              of a 100 ms unit do not describe it (the shares are shown)
+///  adjacent:   y_b - y_a, y = ln(25th percentile of the first 20 steady slices); ln(value) where there is one
+std::optional<PairValue> pair_value(const BoutRecord& bout, std::size_t a, std::size_t b, const PairOptions& options);
+
+/// Which rounds decide.
+enum class Basis { All, Undisturbed };
+std::string_view name(Basis basis);  ///< `all`, `undisturbed`
+
+/// The value that decides: over all rounds, or over the undisturbed ones of a bout that reached 25 of them, else none.
+std::optional<double> value_on(const PairValue& value, Basis basis);
+
+/// Absolute time of one process in one bout: medians per iteration, in seconds.
+struct Level {
+  double wall_seconds = 0;
+  double cpu_seconds = 0;
+  double low = 0;  ///< quartiles of the slices' wall time (CPU time with a shared CPU)
+  double high = 0;
+  double undisturbed_share = 0;
+  int slices = 0;            ///< that the medians rest on
+  bool undisturbed = false;  ///< over undisturbed slices only; there were kUndisturbedRounds of them
+  bool shared_cpu = false;   ///< taken while another side ran on the same CPU: the wall time is no absolute value
+};
+
+/// Empty unless the process was measured and has a steady slice.
+std::optional<Level> level(const BoutRecord& bout, std::size_t member, std::optional<double> reference_base_ns);
+
+/// Over processes: the median, and the 95 % distribution-free interval of the median (order statistics; least and
+/// greatest below six processes).
+struct LevelSummary {
+  double median_seconds = 0;  ///< by `clock`
+  double low_seconds = 0;
+  double high_seconds = 0;
+  double wall_seconds = 0;
+  double cpu_seconds = 0;
+  double undisturbed_share = 0;
+  int processes = 0;
+  int slices = 0;
+};
+std::optional<LevelSummary> summarise(std::span<const Level> levels, Clock clock);
+
+}  // namespace assay::stats

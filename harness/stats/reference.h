@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "harness/core/bout.h"
+
+namespace assay::stats {
+
+/// What the reference kernel's readings say about a round (STATISTICS.md, The neighbour).
+enum class Neighbour { Undisturbed, Mixed, Disturbed };
+
+/// A reading within 1 % of the base is undisturbed: with an idle sibling they read 1.000-1.003 of the fastest.
+inline constexpr double kUndisturbedLimit = 1.01;
+/// Beside a busy sibling they read 1.15-1.9 of it.
+inline constexpr double kDisturbedLimit = 1.15;
+/// A bout has "reached" undisturbed with so many such rounds; the leader prolongs it until then.
+inline constexpr int kUndisturbedRounds = 25;
+/// A median over fewer rounds than this is not shown.
+inline constexpr int kShownRounds = 5;
+
+/// Collects the readings of a run in order to know their base, the 2nd percentile (nearest rank).
+/// A counting sort: readings are whole nanoseconds, and there may be tens of millions.
+class ReferenceReadings {
+ public:
+  ReferenceReadings();
+  void add(std::int64_t reading_ns);  ///< 0 and less mean "none taken" and are left out
+  void add(const BoutRecord& bout);   ///< of every slice, warm-up included
+  std::optional<double> base_ns() const;
+
+ private:
+  std::vector<std::uint32_t> counts_;  ///< by nanosecond
+  std::vector<std::int64_t> large_;    ///< beyond the counters: emulated or very slow cores
+  std::uint64_t total_ = 0;
+};
+
+/// The bouts that settle a run's base: those up to the choice, 6 of each group.
+inline constexpr int kChoiceBouts = 6;
+
+/// "The clock has changed" between runs: the bases differ by more than 1 %.
+bool clock_changed(double base_ns, double earlier_base_ns);
+
+/// One slice on its own: both readings against the base, run delay and steal. `bout_has_steal`: /proc/stat counted
+/// steal on the bout's CPUs; a slice that never waited and lacks more than 1 % of CPU time is then taken as stolen
+/// from. `alternating`: the sides share a CPU, where run delay is the rule and says nothing.
+Neighbour neighbour(const Slice& slice, double base_ns, bool bout_has_steal, bool alternating = false);
+
+/// A round of two sides is what both are, else mixed.
+Neighbour both(Neighbour a, Neighbour b);
+
+}  // namespace assay::stats

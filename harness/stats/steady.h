@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "harness/core/bout.h"
+
+namespace assay::stats {
+
+/// Times per iteration of one process, in order, warm-up and all (kept slices).
+std::vector<double> slice_series(const ProcessRecord& process);
+
+/// How many slices the warm-up takes: the first i from which five consecutive medians over processes of slice_i /
+/// steady median lie within 1 % of 1. The steady median of a process is that of the later half of its slices. Empty
+/// where there is none by 30 % of the run
+/// (`kNoSteadyState`), or no process has ten slices. The shortest process sets the length.
+std::optional<std::size_t> warmup_slices(std::span<const std::vector<double>> processes);
+
+inline constexpr std::string_view kNoSteadyState = "no steady state";
+
+}  // namespace assay::stats
