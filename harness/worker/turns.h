@@ -15,11 +15,14 @@ extern "C" {
 struct assay_turns {
   int socket;
   int schedstat;           /* /proc/thread-self/schedstat, or -1 */
+  int tasks;               /* /proc/self/task, or -1 */
+  int clock;               /* clockid_t of the CPU time, as the turn at hand asks */
   uint64_t iterations;     /* of each slice of the turn at hand */
   uint32_t slices;         /* that the turn at hand still has to run */
   struct assay_slice slice; /* being filled */
   int64_t wall_start_ns, cpu_start_ns, run_delay_start_ns;
   int64_t voluntary_start, involuntary_start;
+  uint32_t index;          /* of the slice in its turn */
 };
 
 /* Takes the socket from $ASSAY_SOCKET (and unsets it, and marks it close-on-exec). 0, or -errno. */
