@@ -27,7 +27,7 @@ std::optional<bool> smt_active(const HostFacts& facts);
 /// Whether the clock may rise above its nominal value; none where nothing tells.
 std::optional<bool> turbo_active(const HostFacts& facts);
 
-/// `4 × 32K L1 data, 1 × 32M L3 unified (4 CPUs each)`
+/// `4 × 32K L1 data, 4 × 32K L1 instruction, 32M L3 (4 CPUs)`
 std::string describe_caches(const HostFacts& facts);
 
 }  // namespace assay
