@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdlib>
 #include <optional>
 
@@ -18,14 +18,16 @@ using Rule = std::optional<Advice> (*)(const HostFacts&);
 std::optional<Advice> load(const HostFacts& facts) {
   const double average = facts.load ? std::atof(facts.load->c_str()) : 0;
   const int cpus = facts.cpus_online ? count_cpus(*facts.cpus_online) : 0;
-  if (cpus == 0 || average < std::max(0.5, 0.1 * cpus)) return std::nullopt;
-  return Advice{fmt::format("load {:.2f} on {} CPUs", average, cpus), "other processes take the cores and caches that are measured",
+  if (cpus == 0 || !(average >= std::max(0.5, 0.1 * cpus))) return std::nullopt;
+  return Advice{fmt::format("load {:.2f} on {} CPUs", average, cpus),
+                "other processes take the cores and caches that are measured",
                 "ps -eo pcpu,pid,args --sort=-pcpu | head"};
 }
 
 std::optional<Advice> governor(const HostFacts& facts) {
   if (!facts.governor || *facts.governor == "performance") return std::nullopt;
-  return Advice{fmt::format("governor {}", *facts.governor), "the clock follows the load, and a slice's speed what ran before it",
+  return Advice{fmt::format("governor {}", *facts.governor),
+                "the clock follows the load, and a slice's speed what ran before it",
                 "echo performance | sudo tee /sys/devices/system/cpu/cpu*/cpufreq/scaling_governor"};
 }
 
@@ -39,7 +41,8 @@ std::optional<Advice> turbo(const HostFacts& facts) {
 std::optional<Advice> smt(const HostFacts& facts) {
   if (smt_active(facts) != true) return std::nullopt;
   if (virtualisation(facts)) {
-    return Advice{"hyper-threads share cores", "a busy sibling slows a core by 15-90 %, and here the host's owner places them", ""};
+    return Advice{"hyper-threads share cores",
+                  "a busy sibling slows a core by 15-90 %, and here the host's owner places them", ""};
   }
   return Advice{"SMT is on", "a busy sibling hyper-thread slows a core by 15-90 %",
                 "echo off | sudo tee /sys/devices/system/cpu/smt/control"};
@@ -50,7 +53,8 @@ std::optional<Advice> quota(const HostFacts& facts) {
   if (!facts.cgroup_cpus || cpus == 0 || *facts.cgroup_cpus >= cpus) return std::nullopt;
   return Advice{fmt::format("cgroup quota of {:g} CPUs, {} allowed", *facts.cgroup_cpus, cpus),
                 "whoever uses more is stopped for tens of milliseconds at a time",
-                "docker update --cpus 0 --cpuset-cpus 0 CONTAINER    # CPUs of its own instead of a quota"};
+                facts.container == "docker" ? "docker update --cpu-quota=-1 --cpuset-cpus=LIST CONTAINER"
+                                            : "sudo systemctl set-property --runtime UNIT CPUQuota="};
 }
 
 std::optional<Advice> aslr(const HostFacts& facts) {
@@ -67,23 +71,27 @@ std::optional<Advice> thp(const HostFacts& facts) {
 
 std::optional<Advice> clock_source(const HostFacts& facts) {
   if (!facts.clock_source || (*facts.clock_source != "hpet" && *facts.clock_source != "acpi_pm")) return std::nullopt;
-  return Advice{fmt::format("clock source {}", *facts.clock_source), "reading the clock takes a microsecond instead of 20 ns",
+  return Advice{fmt::format("clock source {}", *facts.clock_source),
+                "reading the clock takes a microsecond instead of 20 ns",
                 "echo tsc | sudo tee /sys/devices/system/clocksource/clocksource0/current_clocksource"};
 }
 
 std::optional<Advice> counters(const HostFacts& facts) {
   if (!facts.counters || *facts.counters == "available" || facts.pmus.empty()) return std::nullopt;
-  return Advice{fmt::format("counters refused: {}", *facts.counters), "instruction counts tell a change of code from one of layout",
+  return Advice{fmt::format("counters refused: {}", *facts.counters),
+                "instruction counts tell a change of code from one of layout",
                 "sudo sysctl kernel.perf_event_paranoid=1"};
 }
 
 std::optional<Advice> virtual_machine(const HostFacts& facts) {
   const auto guest = virtualisation(facts);
   if (!guest || smt_active(facts) == true) return std::nullopt;
-  return Advice{"virtual machine: " + *guest, "neighbours on the same host come and go unseen; ratios are sound, absolute times are not", ""};
+  return Advice{"virtual machine: " + *guest,
+                "neighbours on the same host come and go unseen; ratios are sound, absolute times are not", ""};
 }
 
-constexpr std::array<Rule, 10> kRules = {load, governor, turbo, smt, quota, aslr, thp, clock_source, counters, virtual_machine};
+constexpr std::array<Rule, 10> kRules = {load, governor, turbo,        smt,      quota,
+                                         aslr, thp,      clock_source, counters, virtual_machine};
 
 }  // namespace
 

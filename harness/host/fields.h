@@ -4,7 +4,8 @@
 
 namespace assay {
 
-/// Calls `visit(key, member)` for every fact, in the order in which they are written as JSON: the one list of all facts.
+/// Calls `visit(key, member)` for every fact, in the order in which they are written as JSON: the one list of all
+/// facts.
 template <typename Facts, typename Visit>
 void each_fact(Facts& facts, const Visit& visit) {
   visit("architecture", facts.architecture);

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include "harness/host/fields.h"
@@ -6,10 +7,18 @@
 namespace assay {
 namespace {
 
-Json written(const std::string& text) { return text; }
-Json written(double number) { return number; }
-Json written(const MidrFact& fact) { return {{"cpus", fact.cpus}, {"midr", fact.midr}}; }
-Json written(const NumaFact& fact) { return {{"node", fact.node}, {"cpus", fact.cpus}}; }
+Json written(const std::string& text) {
+  return text;
+}
+Json written(double number) {
+  return number;
+}
+Json written(const MidrFact& fact) {
+  return {{"cpus", fact.cpus}, {"midr", fact.midr}};
+}
+Json written(const NumaFact& fact) {
+  return {{"node", fact.node}, {"cpus", fact.cpus}};
+}
 Json written(const CacheFact& fact) {
   return {{"level", fact.level}, {"type", fact.type}, {"size", fact.size}, {"cpus", fact.cpus}, {"count", fact.count}};
 }
@@ -31,7 +40,8 @@ Json written(const std::vector<T>& values) {
 
 std::string text_at(const Json& json, const char* key) {
   const auto found = json.is_object() ? json.find(key) : json.end();
-  return json.is_object() && found != json.end() && found->is_string() ? found->template get<std::string>() : std::string();
+  return json.is_object() && found != json.end() && found->is_string() ? found->template get<std::string>()
+                                                                       : std::string();
 }
 int number_at(const Json& json, const char* key, int otherwise) {
   const auto found = json.is_object() ? json.find(key) : json.end();
@@ -44,8 +54,12 @@ void read(const Json& json, std::string& text) {
 void read(const Json& json, double& number) {
   if (json.is_number()) number = json.get<double>();
 }
-void read(const Json& json, MidrFact& fact) { fact = {text_at(json, "cpus"), text_at(json, "midr")}; }
-void read(const Json& json, NumaFact& fact) { fact = {number_at(json, "node", 0), text_at(json, "cpus")}; }
+void read(const Json& json, MidrFact& fact) {
+  fact = {text_at(json, "cpus"), text_at(json, "midr")};
+}
+void read(const Json& json, NumaFact& fact) {
+  fact = {number_at(json, "node", 0), text_at(json, "cpus")};
+}
 void read(const Json& json, CacheFact& fact) {
   fact = {number_at(json, "level", 0), text_at(json, "type"), text_at(json, "size"), number_at(json, "cpus", 1),
           number_at(json, "count", 1)};
@@ -64,7 +78,8 @@ template <typename T>
 void read(const Json& json, std::vector<T>& values) {
   if (!json.is_array()) return;
   for (const Json& element : json) {
-    if (std::is_same_v<T, std::string> ? element.is_string() : element.is_object()) read(element, values.emplace_back());
+    if (std::is_same_v<T, std::string> ? element.is_string() : element.is_object())
+      read(element, values.emplace_back());
   }
 }
 
@@ -88,7 +103,8 @@ HostFacts host_facts_from(const Json& json) {
 std::string host_id(const HostFacts& facts) {
   Json stable = Json::object();
   const Json all = to_json(facts);
-  for (const char* key : {"architecture", "midr", "soc_id", "cpus_possible", "caches", "numa"}) stable[key] = all.at(key);
+  for (const char* key : {"architecture", "midr", "soc_id", "cpus_possible", "caches", "numa"})
+    stable[key] = all.at(key);
   for (const char* key : {"vendor_id", "cpu family", "model", "stepping", "model name"}) {
     if (const auto found = facts.cpu.find(key); found != facts.cpu.end()) stable["cpu"][key] = found->second;
   }

@@ -21,7 +21,9 @@ bool contains_word(const std::string& text, const std::string& word) {
   return (' ' + text + ' ').find(' ' + word + ' ') != std::string::npos;
 }
 
-bool says_hypervisor(const HostFacts& facts) { return contains_word(at(facts.cpu, "flags"), "hypervisor"); }
+bool says_hypervisor(const HostFacts& facts) {
+  return contains_word(at(facts.cpu, "flags"), "hypervisor");
+}
 
 struct Guest {
   const char* key;
@@ -30,17 +32,18 @@ struct Guest {
 };
 
 // Bare-metal machines of EC2 carry the same vendor and are told by `.metal` in their product's name.
-constexpr std::array kGuests = {Guest{"sys_vendor", "Amazon EC2", "Amazon EC2 (Nitro)"},
-                                Guest{"sys_vendor", "Google", "Google Compute Engine (KVM)"},
-                                Guest{"product_name", "Alibaba Cloud ECS", "Alibaba Cloud ECS (KVM)"},
-                                Guest{"chassis_asset_tag", "7783-7084-3265-9085-8269-3286-77", "Microsoft Azure (Hyper-V)"},
-                                Guest{"product_name", "KVM", "KVM"},
-                                Guest{"sys_vendor", "QEMU", "KVM (QEMU)"},
-                                Guest{"sys_vendor", "VMware", "VMware"},
-                                Guest{"product_name", "VirtualBox", "VirtualBox"},
-                                Guest{"sys_vendor", "Xen", "Xen"},
-                                Guest{"sys_vendor", "DigitalOcean", "DigitalOcean (KVM)"},
-                                Guest{"sys_vendor", "Hetzner", "Hetzner Cloud (KVM)"}};
+constexpr std::array kGuests = {
+    Guest{"sys_vendor", "Amazon EC2", "Amazon EC2 (Nitro)"},
+    Guest{"sys_vendor", "Google", "Google Compute Engine (KVM)"},
+    Guest{"product_name", "Alibaba Cloud ECS", "Alibaba Cloud ECS (KVM)"},
+    Guest{"chassis_asset_tag", "7783-7084-3265-9085-8269-3286-77", "Microsoft Azure (Hyper-V)"},
+    Guest{"product_name", "KVM", "KVM"},
+    Guest{"sys_vendor", "QEMU", "KVM (QEMU)"},
+    Guest{"sys_vendor", "VMware", "VMware"},
+    Guest{"product_name", "VirtualBox", "VirtualBox"},
+    Guest{"sys_vendor", "Xen", "Xen"},
+    Guest{"sys_vendor", "DigitalOcean", "DigitalOcean (KVM)"},
+    Guest{"sys_vendor", "Hetzner", "Hetzner Cloud (KVM)"}};
 
 std::string lower_type(const std::string& type) {
   if (type == "Data") return " data";

@@ -36,7 +36,8 @@ std::vector<std::int64_t> readings_on(int cpu, double seconds, const std::functi
 
 std::int64_t noise_base(std::vector<std::int64_t> readings) {
   if (readings.empty()) return 0;
-  const auto at = readings.begin() + static_cast<std::ptrdiff_t>(kBasePercentile * static_cast<double>(readings.size() - 1));
+  const auto at =
+      readings.begin() + static_cast<std::ptrdiff_t>(kBasePercentile * static_cast<double>(readings.size() - 1));
   std::nth_element(readings.begin(), at, readings.end());
   return *at;
 }
@@ -46,7 +47,8 @@ NoiseShares judge_noise(const std::vector<std::int64_t>& readings, std::int64_t 
   if (readings.empty()) return shares;
   const auto base = static_cast<double>(base_ns);
   const auto share = [&](auto fits) {
-    const auto count = std::count_if(readings.begin(), readings.end(), [&](std::int64_t ns) { return fits(static_cast<double>(ns)); });
+    const auto count =
+        std::count_if(readings.begin(), readings.end(), [&](std::int64_t ns) { return fits(static_cast<double>(ns)); });
     return static_cast<double>(count) / static_cast<double>(readings.size());
   };
   shares.undisturbed = share([&](double ns) { return ns <= base * kUndisturbed; });

@@ -1,4 +1,5 @@
-// What the kernel says of the processors: identification registers, /proc/cpuinfo, caches, NUMA, clock and hyper-threads.
+// What the kernel says of the processors: identification registers, /proc/cpuinfo, caches, NUMA, clock and
+// hyper-threads.
 #include <algorithm>
 #include <cctype>
 #include <map>
@@ -13,7 +14,8 @@ namespace {
 const std::string kCpus = "sys/devices/system/cpu/";
 
 bool is_cpu(const std::string& name) {
-  return name.size() > 3 && std::all_of(name.begin() + 3, name.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+  return name.size() > 3 &&
+         std::all_of(name.begin() + 3, name.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
 std::vector<std::string> cpu_folders(const Tree& tree) {
@@ -39,7 +41,8 @@ std::vector<Block> cpuinfo_blocks(const Tree& tree) {
   return blocks;
 }
 
-/// The register as sysfs would print it, from the fields that /proc/cpuinfo shows (kernels before 4.7 have no sysfs file).
+/// The register as sysfs would print it, from the fields that /proc/cpuinfo shows (kernels before 4.7 have no sysfs
+/// file).
 std::optional<std::string> midr_from(const Block& block) {
   const auto field = [&](const char* key) -> std::optional<unsigned long> {
     const auto found = block.find(key);
@@ -73,7 +76,8 @@ std::vector<MidrFact> read_midr(const Tree& tree, const std::vector<Block>& bloc
 }
 
 std::vector<CacheFact> read_caches(const Tree& tree) {
-  std::map<std::tuple<int, std::string, std::string, int>, std::set<std::string>> found;  // -> the distinct sets of CPUs
+  std::map<std::tuple<int, std::string, std::string, int>, std::set<std::string>>
+      found;  // -> the distinct sets of CPUs
   for (const std::string& cpu : cpu_folders(tree)) {
     for (const std::string& index : tree.names(kCpus + cpu + "/cache", "index")) {
       const std::string folder = kCpus + cpu + "/cache/" + index + '/';
@@ -81,7 +85,8 @@ std::vector<CacheFact> read_caches(const Tree& tree) {
       const auto size = tree.text(folder + "size");
       if (!level || !size) continue;
       const std::string sharing = tree.text(folder + "shared_cpu_list").value_or(cpu.substr(3));
-      found[{std::atoi(level->c_str()), tree.text(folder + "type").value_or(""), *size, count_cpus(sharing)}].insert(sharing);
+      found[{std::atoi(level->c_str()), tree.text(folder + "type").value_or(""), *size, count_cpus(sharing)}].insert(
+          sharing);
     }
   }
   std::vector<CacheFact> facts;
@@ -110,7 +115,8 @@ std::optional<std::string> architecture(const Tree& tree, const Block& cpu, bool
 }
 
 /// What changes from moment to moment or from CPU to CPU.
-const std::set<std::string> kPassing = {"processor", "cpu MHz", "core id", "apicid", "initial apicid", "physical id", "bogomips", "BogoMIPS"};
+const std::set<std::string> kPassing = {"processor",      "cpu MHz",     "core id",  "apicid",
+                                        "initial apicid", "physical id", "bogomips", "BogoMIPS"};
 
 }  // namespace
 

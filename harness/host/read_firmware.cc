@@ -10,8 +10,8 @@ namespace assay {
 namespace {
 
 // Serial numbers and UUIDs in the same folder name one person's machine and are left alone.
-constexpr std::array kDmi = {"sys_vendor",   "product_name", "product_version", "product_family",   "board_vendor",
-                             "board_name",   "bios_vendor",  "bios_version",    "chassis_vendor",   "chassis_asset_tag"};
+constexpr std::array kDmi = {"sys_vendor", "product_name", "product_version", "product_family", "board_vendor",
+                             "board_name", "bios_vendor",  "bios_version",    "chassis_vendor", "chassis_asset_tag"};
 
 /// String number `index` (from 1) of the set that follows an SMBIOS structure's formatted part (DSP0134, 6.1.3).
 std::string smbios_string(const std::string& raw, std::size_t index) {
@@ -25,7 +25,8 @@ std::string smbios_string(const std::string& raw, std::size_t index) {
   return {};
 }
 
-/// Processor version, offset 0x10 of the type 4 structure (DSP0134, 7.5): where Graviton says its name. Readable by root only.
+/// Processor version, offset 0x10 of the type 4 structure (DSP0134, 7.5): where Graviton says its name. Readable by
+/// root only.
 std::string smbios_processor(const Tree& tree) {
   std::ifstream in(tree.path("sys/firmware/dmi/entries/4-0/raw"), std::ios::binary);
   const std::string raw{std::istreambuf_iterator<char>(in), {}};

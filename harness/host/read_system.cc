@@ -12,10 +12,25 @@ namespace assay {
 namespace {
 
 // The rest of a kernel's command line may hold names and keys, and says nothing of speed.
-constexpr std::array kBootOptions = {"mitigations", "nosmt",        "isolcpus",  "nohz_full",    "rcu_nocbs",    "intel_pstate",
-                                     "amd_pstate",  "idle",         "processor.max_cstate",      "intel_idle.max_cstate",
-                                     "nopti",       "nospectre_v2", "spectre_v2", "hugepages",   "default_hugepagesz",
-                                     "clocksource", "tsc",          "preempt",   "transparent_hugepage"};
+constexpr std::array kBootOptions = {"mitigations",
+                                     "nosmt",
+                                     "isolcpus",
+                                     "nohz_full",
+                                     "rcu_nocbs",
+                                     "intel_pstate",
+                                     "amd_pstate",
+                                     "idle",
+                                     "processor.max_cstate",
+                                     "intel_idle.max_cstate",
+                                     "nopti",
+                                     "nospectre_v2",
+                                     "spectre_v2",
+                                     "hugepages",
+                                     "default_hugepagesz",
+                                     "clocksource",
+                                     "tsc",
+                                     "preempt",
+                                     "transparent_hugepage"};
 
 std::vector<std::string> boot_options(const Tree& tree) {
   std::vector<std::string> kept;

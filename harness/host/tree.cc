@@ -25,7 +25,8 @@ int count_range(const std::string& range) {
   const auto head = std::from_chars(range.data(), end, first);
   if (head.ec != std::errc()) return 0;
   if (head.ptr == end) return 1;
-  if (*head.ptr != '-' || std::from_chars(head.ptr + 1, end, last).ptr != end) return 0;
+  const auto tail = std::from_chars(head.ptr + 1, end, last);
+  if (*head.ptr != '-' || tail.ec != std::errc() || tail.ptr != end) return 0;
   return std::max(0, last - first + 1);
 }
 

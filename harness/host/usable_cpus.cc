@@ -33,7 +33,8 @@ std::optional<double> quota_v1(const fs::path& group) {
 
 using Quota = std::optional<double> (*)(const fs::path&);
 
-/// The tightest quota of `path` and all its ancestors up to the mount. A container may see a path that its mount does not have.
+/// The tightest quota of `path` and all its ancestors up to the mount. A container may see a path that its mount does
+/// not have.
 std::optional<double> tightest(const fs::path& mount, std::string path, Quota quota) {
   std::optional<double> least;
   while (true) {
@@ -100,6 +101,8 @@ int usable_cpus(std::size_t allowed, std::optional<double> quota) {
   return std::clamp(static_cast<int>(std::floor(*quota)), 1, cpus);
 }
 
-int usable_cpus() { return usable_cpus(allowed_cpus().size(), cgroup_cpus()); }
+int usable_cpus() {
+  return usable_cpus(allowed_cpus().size(), cgroup_cpus());
+}
 
 }  // namespace assay

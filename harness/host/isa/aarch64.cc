@@ -1,5 +1,6 @@
-// Linux on arm64 has no "model name". The main ID register names the core; which product carries it is told by the firmware's
-// tables (DMI), by the SoC id, or by nothing at all. Part numbers are those of Arm's and the vendors' reference manuals.
+// Linux on arm64 has no "model name". The main ID register names the core; which product carries it is told by the
+// firmware's tables (DMI), by the SoC id, or by nothing at all. Part numbers are those of Arm's and the vendors'
+// reference manuals.
 #include <fmt/format.h>
 
 #include <array>
@@ -16,16 +17,31 @@ struct Core {
   const char* name;
 };
 
-constexpr std::array kCores = {
-    Core{0x41, 0xd03, "Cortex-A53"},  Core{0x41, 0xd04, "Cortex-A35"},  Core{0x41, 0xd05, "Cortex-A55"},
-    Core{0x41, 0xd07, "Cortex-A57"},  Core{0x41, 0xd08, "Cortex-A72"},  Core{0x41, 0xd09, "Cortex-A73"},
-    Core{0x41, 0xd0a, "Cortex-A75"},  Core{0x41, 0xd0b, "Cortex-A76"},  Core{0x41, 0xd0c, "Neoverse N1"},
-    Core{0x41, 0xd40, "Neoverse V1"}, Core{0x41, 0xd41, "Cortex-A78"},  Core{0x41, 0xd44, "Cortex-X1"},
-    Core{0x41, 0xd49, "Neoverse N2"}, Core{0x41, 0xd4a, "Neoverse E1"}, Core{0x41, 0xd4f, "Neoverse V2"},
-    Core{0x41, 0xd84, "Neoverse V3"}, Core{0x41, 0xd8e, "Neoverse N3"}, Core{0x43, 0x0af, "ThunderX2"},
-    Core{0x46, 0x001, "A64FX"},       Core{0x48, 0xd01, "Kunpeng 920"}, Core{0x61, 0x022, "Apple M1 Icestorm"},
-    Core{0x61, 0x023, "Apple M1 Firestorm"}, Core{0x6d, 0xd49, "Neoverse N2"}, Core{0xc0, 0xac3, "AmpereOne"},
-    Core{0xc0, 0xac4, "AmpereOne"}};
+constexpr std::array kCores = {Core{0x41, 0xd03, "Cortex-A53"},
+                               Core{0x41, 0xd04, "Cortex-A35"},
+                               Core{0x41, 0xd05, "Cortex-A55"},
+                               Core{0x41, 0xd07, "Cortex-A57"},
+                               Core{0x41, 0xd08, "Cortex-A72"},
+                               Core{0x41, 0xd09, "Cortex-A73"},
+                               Core{0x41, 0xd0a, "Cortex-A75"},
+                               Core{0x41, 0xd0b, "Cortex-A76"},
+                               Core{0x41, 0xd0c, "Neoverse N1"},
+                               Core{0x41, 0xd40, "Neoverse V1"},
+                               Core{0x41, 0xd41, "Cortex-A78"},
+                               Core{0x41, 0xd44, "Cortex-X1"},
+                               Core{0x41, 0xd49, "Neoverse N2"},
+                               Core{0x41, 0xd4a, "Neoverse E1"},
+                               Core{0x41, 0xd4f, "Neoverse V2"},
+                               Core{0x41, 0xd84, "Neoverse V3"},
+                               Core{0x41, 0xd8e, "Neoverse N3"},
+                               Core{0x43, 0x0af, "ThunderX2"},
+                               Core{0x46, 0x001, "A64FX"},
+                               Core{0x48, 0xd01, "Kunpeng 920"},
+                               Core{0x61, 0x022, "Apple M1 Icestorm"},
+                               Core{0x61, 0x023, "Apple M1 Firestorm"},
+                               Core{0x6d, 0xd49, "Neoverse N2"},
+                               Core{0xc0, 0xac3, "AmpereOne"},
+                               Core{0xc0, 0xac4, "AmpereOne"}};
 
 std::string core_name(const Midr& midr) {
   for (const Core& core : kCores) {
@@ -44,8 +60,8 @@ constexpr const char* kAzureTag = "7783-7084-3265-9085-8269-3286-77";
 
 struct Product {
   const char* core;
-  const char* key;    ///< of DMI, or `soc_id`
-  const char* begins; ///< what its text begins with
+  const char* key;     ///< of DMI, or `soc_id`
+  const char* begins;  ///< what its text begins with
   const char* name;
 };
 
@@ -68,7 +84,8 @@ constexpr std::array kProducts = {
 
 std::string product_name(const HostFacts& facts, const std::string& core) {
   for (const Product& product : kProducts) {
-    const std::string text = std::string("soc_id") == product.key ? facts.soc_id.value_or("") : at(facts.dmi, product.key);
+    const std::string text =
+        std::string("soc_id") == product.key ? facts.soc_id.value_or("") : at(facts.dmi, product.key);
     const bool core_fits = *product.core == '\0' || core == product.core;
     if (core_fits && text.starts_with(product.begins)) return *product.name == '\0' ? text : product.name;
   }
