@@ -15,12 +15,13 @@ namespace assay {
 
 /// What to start, without a shell. The child leads a process group of its own and dies with the thread that started it.
 struct Command {
-  std::vector<std::string> argv;                   ///< argv[0] with a slash is a path, else it is looked up on PATH
-  std::map<std::string, std::string> environment;  ///< complete
-  std::string directory;                           ///< empty: ours
-  std::vector<int> cpus;                           ///< empty: ours
-  std::uint64_t memory_bytes = 0;                  ///< RLIMIT_AS; 0: none
-  std::vector<std::pair<int, int>> descriptors;    ///< {ours, the child's}; all others are closed, 0 reads /dev/null unless given
+  std::vector<std::string> argv{};                   ///< argv[0] with a slash is a path, else it is looked up on PATH
+  std::map<std::string, std::string> environment{};  ///< complete
+  std::string directory{};                           ///< empty: ours
+  std::vector<int> cpus{};                           ///< empty: ours
+  std::uint64_t memory_bytes = 0;                    ///< RLIMIT_AS; 0: none
+  std::vector<std::pair<int, int>>
+      descriptors{};  ///< {ours, the child's}; 0, 1, 2 are /dev/null unless given, others closed
 };
 
 /// A child, reaped by wait() or by the destructor, which kills the whole group first.
@@ -40,7 +41,7 @@ class Child {
     std::optional<int> signal;
     rusage usage{};
   };
-  /// Blocks until the child has ended and reaps it.
+  /// Blocks until the child has ended, kills what is left of its group, and reaps it.
   End wait();
   /// Sends a signal to the whole process group.
   void signal_group(int signal) const;
@@ -50,10 +51,12 @@ class Child {
   int pidfd_ = -1;
 };
 
-/// Starts a command. An exec that fails (no such file, not executable, wrong architecture) is the error, not a child.
+/// Starts a command. An exec that fails (no such file, not executable, wrong architecture) is the error, not a child;
+/// so is a CPU that does not exist or a directory that cannot be entered.
 Result<Child> spawn(const Command& command);
 
-/// Runs to the end and keeps at most `most_bytes` of each output; after `seconds` the group is killed and it is an error.
+/// Runs to the end and keeps at most `most_bytes` of each output; after `seconds` the group is killed and it is an
+/// error.
 struct Captured {
   Child::End end;
   std::string out;
@@ -61,10 +64,18 @@ struct Captured {
 };
 Result<Captured> capture(const Command& command, double seconds, std::size_t most_bytes = 1 << 20);
 
+/// `ended by SIGSEGV (segmentation fault)`, `exited with status 3`
+std::string to_string(const Child::End& end);
+std::string signal_name(int signal);
+
 /// Our own environment, as a map.
 std::map<std::string, std::string> own_environment();
 
-/// Kills every descendant of this process that is left (it must be a subreaper), stopped ones too, and reaps them.
-void kill_descendants();
+/// Makes this process the parent of orphaned descendants, as kill_descendants() needs.
+void become_subreaper();
+
+/// Kills every descendant of this process that is left (it must be a subreaper), stopped ones too, and reaps them: how
+/// many.
+int kill_descendants();
 
 }  // namespace assay
