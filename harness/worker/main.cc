@@ -13,7 +13,8 @@ namespace {
 int unknown_role(const std::string& name) {
   std::vector<std::string> names;
   for (const assay::Role& role : assay::roles()) names.emplace_back(role.name);
-  std::fputs(fmt::format("assay-worker: unknown role \"{}\"; {}\n", name, assay::hint_for(name, names)).c_str(), stderr);
+  std::fputs(fmt::format("assay-worker: unknown role \"{}\"; {}\n", name, assay::hint_for(name, names)).c_str(),
+             stderr);
   return 2;
 }
 

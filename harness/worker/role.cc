@@ -10,8 +10,12 @@ std::vector<Role>& registered() {
 
 }  // namespace
 
-RegisteredRole::RegisteredRole(Role role) { registered().push_back(role); }
+RegisteredRole::RegisteredRole(Role role) {
+  registered().push_back(role);
+}
 
-const std::vector<Role>& roles() { return registered(); }
+const std::vector<Role>& roles() {
+  return registered();
+}
 
 }  // namespace assay

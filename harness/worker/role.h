@@ -4,7 +4,8 @@
 
 namespace assay {
 
-/// What the worker can be. `assay-worker NAME …` runs the role of that name with the rest of the arguments (argv[0] is NAME).
+/// What the worker can be. `assay-worker NAME …` runs the role of that name with the rest of the arguments (argv[0] is
+/// NAME).
 struct Role {
   const char* name;
   int (*run)(int argc, char** argv);

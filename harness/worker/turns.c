@@ -40,7 +40,7 @@ static struct assay_head head_of(uint16_t type) {
 }
 
 /* The length of a whole packet whose head is ours; or -errno. A leader that is gone reads as -ECONNRESET. */
-static long receive(int socket, struct iovec *parts, size_t count) {
+static long receive(int socket, struct iovec* parts, size_t count) {
   struct msghdr message = {.msg_iov = parts, .msg_iovlen = count};
   ssize_t length;
   do {
@@ -48,13 +48,13 @@ static long receive(int socket, struct iovec *parts, size_t count) {
   } while (length < 0 && errno == EINTR);
   if (length < 0) return -errno;
   if (length == 0) return -ECONNRESET;
-  const struct assay_head *head = parts[0].iov_base;
+  const struct assay_head* head = parts[0].iov_base;
   const int whole = (size_t)length >= sizeof *head && (message.msg_flags & MSG_TRUNC) == 0;
   if (!whole || head->magic != ASSAY_WIRE_MAGIC || head->version != ASSAY_WIRE_VERSION) return -EPROTO;
   return length;
 }
 
-static int send_parts(int socket, struct iovec *parts, size_t count) {
+static int send_parts(int socket, struct iovec* parts, size_t count) {
   const struct msghdr message = {.msg_iov = parts, .msg_iovlen = count};
   ssize_t length;
   do {
@@ -63,14 +63,15 @@ static int send_parts(int socket, struct iovec *parts, size_t count) {
   return length < 0 ? -errno : 0;
 }
 
-int assay_turns_open(struct assay_turns *turns) {
+int assay_turns_open(struct assay_turns* turns) {
   memset(turns, 0, sizeof *turns);
-  const char *text = getenv("ASSAY_SOCKET");
+  const char* text = getenv("ASSAY_SOCKET");
   if (text == NULL || *text == '\0') return -EDESTADDRREQ;
-  char *end;
+  char* end;
   const long descriptor = strtol(text, &end, 10);
   struct stat status;
-  if (*end != '\0' || descriptor < 0 || fstat((int)descriptor, &status) != 0 || !S_ISSOCK(status.st_mode)) return -EBADF;
+  if (*end != '\0' || descriptor < 0 || fstat((int)descriptor, &status) != 0 || !S_ISSOCK(status.st_mode))
+    return -EBADF;
   unsetenv("ASSAY_SOCKET");
   if (fcntl((int)descriptor, F_SETFD, FD_CLOEXEC) != 0) return -errno;
   turns->socket = (int)descriptor;
@@ -80,7 +81,7 @@ int assay_turns_open(struct assay_turns *turns) {
   return 0;
 }
 
-long assay_turns_config(struct assay_turns *turns, char *text, size_t size) {
+long assay_turns_config(struct assay_turns* turns, char* text, size_t size) {
   struct assay_head head;
   if (size == 0) return -EMSGSIZE;
   struct iovec parts[2] = {{&head, sizeof head}, {text, size - 1}};
@@ -92,14 +93,14 @@ long assay_turns_config(struct assay_turns *turns, char *text, size_t size) {
   return text_length;
 }
 
-int assay_turns_send(struct assay_turns *turns, uint16_t type, const char *json, size_t size) {
+int assay_turns_send(struct assay_turns* turns, uint16_t type, const char* json, size_t size) {
   struct assay_head head = head_of(type);
   if (size > ASSAY_WIRE_LARGEST - sizeof head) return -EMSGSIZE;
-  struct iovec parts[2] = {{&head, sizeof head}, {(void *)(uintptr_t)json, size}};
+  struct iovec parts[2] = {{&head, sizeof head}, {(void*)(uintptr_t)json, size}};
   return send_parts(turns->socket, parts, 2);
 }
 
-int assay_turns_wait(struct assay_turns *turns) {
+int assay_turns_wait(struct assay_turns* turns) {
   struct assay_turn turn;
   struct iovec part = {&turn, sizeof turn};
   const long length = receive(turns->socket, &part, 1);
@@ -119,7 +120,7 @@ static int64_t run_delay_ns(int schedstat) {
   const ssize_t length = schedstat < 0 ? 0 : pread(schedstat, text, sizeof text - 1, 0);
   if (length <= 0) return 0;
   text[length] = '\0';
-  char *delay;
+  char* delay;
   strtoll(text, &delay, 10);
   return strtoll(delay, NULL, 10);
 }
@@ -131,7 +132,7 @@ static uint32_t count_threads(int tasks) {
   return (uint32_t)(status.st_nlink - 2);
 }
 
-void assay_slice_begin(struct assay_turns *turns) {
+void assay_slice_begin(struct assay_turns* turns) {
   struct rusage usage;
   turns->slice.reference_before_ns = assay_reference_ns();
   getrusage(RUSAGE_THREAD, &usage);
@@ -142,9 +143,9 @@ void assay_slice_begin(struct assay_turns *turns) {
   turns->wall_start_ns = now_ns(CLOCK_MONOTONIC);
 }
 
-int assay_slice_end(struct assay_turns *turns, int64_t wall_ns) {
+int assay_slice_end(struct assay_turns* turns, int64_t wall_ns) {
   const int64_t wall_end_ns = now_ns(CLOCK_MONOTONIC);
-  struct assay_slice *slice = &turns->slice;
+  struct assay_slice* slice = &turns->slice;
   slice->cpu_ns = now_ns(turns->clock) - turns->cpu_start_ns;
   slice->wall_ns = wall_ns >= 0 ? wall_ns : wall_end_ns - turns->wall_start_ns;
   slice->run_delay_ns = run_delay_ns(turns->schedstat) - turns->run_delay_start_ns;
