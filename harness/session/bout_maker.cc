@@ -1,0 +1,95 @@
+#include "harness/session/bout_maker.h"
+
+#include <algorithm>
+
+namespace assay {
+namespace {
+
+constexpr double command_limit_seconds = 600;  // a calibration does not know yet how long a user's command takes
+
+std::vector<int> first_cpus(const std::vector<int>& cpus, int most) {
+  const auto count = std::min(cpus.size(), static_cast<std::size_t>(std::max(1, most)));
+  return {cpus.begin(), cpus.begin() + static_cast<std::ptrdiff_t>(count)};
+}
+
+ProcessRecord unsupported(const Cell& cell, const Error& error) {
+  ProcessRecord process;
+  process.cell = cell_id(cell);
+  process.outcome = Outcome::Unsupported;
+  process.detail = to_string(error);
+  return process;
+}
+
+/// A bout that could not begin, because there is nothing to compare with.
+BoutRecord not_begun(const BoutSpec& spec) {
+  BoutRecord record;
+  record.mode = spec.mode;
+  record.seed = spec.seed;
+  record.attempt = spec.attempt;
+  record.cpus = spec.cpus;
+  return record;
+}
+
+void add_unsupported(BoutRecord& record, const std::vector<ProcessRecord>& processes) {
+  for (const ProcessRecord& process : processes) {
+    if (record.outcome == Outcome::Measured) {
+      record.outcome = process.outcome;
+      record.detail = process.detail;
+    }
+    record.processes.push_back(process);
+  }
+}
+
+}  // namespace
+
+const Result<MemberSpec>& BoutMaker::member(const Group& group, const Cell& cell) {
+  const std::string id = cell_id(cell);
+  auto found = composed_.find(id);
+  if (found == composed_.end()) found = composed_.emplace(id, tools_.compose(group, cell)).first;
+  return found->second;
+}
+
+BoutSpec BoutMaker::spec(const NextBout& next) {
+  const Group& group = plan_.groups[next.group];
+  BoutSpec spec;
+  spec.run = run_;
+  spec.group = group.id;
+  spec.attempt = next.attempt;
+  spec.seed = next.seed;
+  spec.mode = next.method.mode;
+  spec.warmup_rounds = next.method.warmup_rounds;
+  spec.rounds = next.method.rounds;
+  spec.slice_seconds = next.method.slice_seconds;
+  spec.iterations = spec.mode == Mode::Calibrate ? 0 : next.method.iterations;
+  spec.turn_slices = next.method.turn_slices;
+  spec.limits.seconds = next.method.limit_seconds;
+  const bool command = group.workload != nullptr && group.workload->kind == "command";
+  if (command && spec.mode == Mode::Calibrate) spec.limits.seconds = command_limit_seconds;
+  return spec;
+}
+
+BoutRecord BoutMaker::run(const NextBout& next) {
+  const Group& group = plan_.groups[next.group];
+  BoutSpec bout = spec(next);
+  std::vector<ProcessRecord> missing;
+  for (const std::size_t index : next.cells) {
+    const auto& made = member(group, group.cells[index]);
+    if (made) {
+      bout.members.push_back(*made);
+      bout.members.back().cell = cell_id(group.cells[index]);
+    } else {
+      missing.push_back(unsupported(group.cells[index], made.error()));
+    }
+  }
+  int threads = 1;
+  for (const MemberSpec& each : bout.members) threads = std::max(threads, each.threads);
+  bout.cpus = first_cpus(tools_.cpus, threads);
+  for (MemberSpec& each : bout.members) each.cpus = first_cpus(bout.cpus, each.threads);
+  const std::string baseline = cell_id(group.cells[group.baseline]);
+  const bool can_begin = std::ranges::find(bout.members, baseline, &MemberSpec::cell) != bout.members.end();
+  BoutRecord record = can_begin ? tools_.runner(group).run(bout, *tools_.stop) : not_begun(bout);
+  add_unsupported(record, missing);
+  return record;
+}
+
+}  // namespace assay

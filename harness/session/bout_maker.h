@@ -1,0 +1,29 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "harness/session/next.h"
+#include "harness/session/session.h"
+
+namespace assay {
+
+/// Turns the decision what to run next into a bout: composes its members (each once), chooses CPUs, runs it.
+class BoutMaker {
+ public:
+  BoutMaker(const Plan& plan, std::string run, const Tools& tools) : plan_(plan), run_(std::move(run)), tools_(tools) {}
+
+  /// Members that cannot be composed are in the record as unsupported, with the reason; the others are measured without them.
+  BoutRecord run(const NextBout& next);
+
+ private:
+  const Result<MemberSpec>& member(const Group& group, const Cell& cell);
+  BoutSpec spec(const NextBout& next);
+
+  const Plan& plan_;
+  std::string run_;
+  const Tools& tools_;
+  std::map<std::string, Result<MemberSpec>> composed_;  // by cell id
+};
+
+}  // namespace assay

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "harness/session/state.h"
+#include "harness/study/study.h"
+
+namespace assay {
+
+/// What the study asks of a group.
+struct Rules {
+  Decision decision;
+  bool emulated = false;
+};
+
+/// Brings the findings of a group up to its values, closes the chunks that need no further bout, and ends the group when none
+/// is left open.
+void find(GroupState& group, const Rules& rules);
+
+/// Ends the findings that are still open, for a reason that is not in the values: `interrupted`, `max_time 10m was up`.
+void close_findings(GroupState& group, const std::string& why);
+
+/// `crashed twice: ended by SIGSEGV`
+std::string failure_text(const CellState& cell);
+
+}  // namespace assay

@@ -1,0 +1,104 @@
+#include "harness/session/next.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <algorithm>
+
+#include "harness/session/duration.h"
+
+namespace assay {
+namespace {
+
+/// Which groups may still use time, and how much of it.
+class Budget {
+ public:
+  Budget(const Plan& plan, const SessionState& state) : state_(state) {
+    if (!plan.study.decision.max_seconds) return;
+    double left = *plan.study.decision.max_seconds;
+    std::size_t open = 0;
+    for (const GroupState& group : state.groups) {
+      if (group.open())
+        ++open;
+      else
+        left -= group.seconds;
+    }
+    left_ = *plan.study.decision.max_seconds - state.seconds;
+    if (open > 0) share_ = left / static_cast<double>(open);
+  }
+
+  bool allows(std::size_t group, const Chunk& chunk) const {
+    if (!share_) return true;
+    const GroupState& state = state_.groups[group];
+    const double expected = expected_bout_seconds(state, chunk);
+    return expected <= left_ && state.seconds + expected <= *share_;
+  }
+
+ private:
+  const SessionState& state_;
+  std::optional<double> share_;  // of one open group, what it has used included
+  double left_ = 0;
+};
+
+/// A chunk that is calibrated waits until the others of its group are, for all are measured in one way.
+bool can_run(const GroupState& group, const Chunk& chunk) {
+  return group.open() && chunk.open && (group.method.has_value() || !chunk.calibrated);
+}
+
+/// The least number of bouts that a chunk which may run has had: the pass that is being done.
+std::optional<int> current_pass(const SessionState& state, const Budget& budget) {
+  std::optional<int> pass;
+  for (std::size_t index = 0; index < state.groups.size(); ++index)
+    for (const Chunk& chunk : state.groups[index].chunks)
+      if (can_run(state.groups[index], chunk) && (!pass || chunk.bouts < *pass) && budget.allows(index, chunk))
+        pass = chunk.bouts;
+  return pass;
+}
+
+NextBout bout_of(const Plan& plan, const SessionState& state, std::size_t index, const Chunk& chunk) {
+  const GroupState& group = state.groups[index];
+  NextBout bout;
+  bout.group = index;
+  bout.cells = group.live(chunk);
+  if (group.method)
+    bout.method = *group.method;
+  else
+    bout.method.mode = Mode::Calibrate;
+  bout.attempt = group.bouts;
+  bout.seed = bout_seed(plan.seed, plan.groups[index].id, group.bouts);
+  return bout;
+}
+
+bool any_open(const SessionState& state) { return std::ranges::any_of(state.groups, &GroupState::open); }
+
+Stop stop(const Plan& plan, const SessionState& state) {
+  if (!any_open(state)) return {StopReason::Finished, "every group has ended"};
+  if (state.interrupted) return {StopReason::Interrupted, "interrupted"};
+  return {StopReason::TimeUp, "max-time " + duration_text(*plan.study.decision.max_seconds) + " was up"};
+}
+
+}  // namespace
+
+std::variant<NextBout, Stop> next(const Plan& plan, const SessionState& state) {
+  const Budget budget(plan, state);
+  const auto pass = state.interrupted ? std::nullopt : current_pass(state, budget);
+  if (!pass) return stop(plan, state);
+  for (const std::size_t index : pass_order(plan, *pass))
+    for (const Chunk& chunk : state.groups[index].chunks)
+      if (chunk.bouts == *pass && can_run(state.groups[index], chunk) && budget.allows(index, chunk))
+        return bout_of(plan, state, index, chunk);
+  return stop(plan, state);
+}
+
+std::uint64_t bout_seed(std::uint64_t run_seed, const std::string& group, int attempt) {
+  const std::string text = std::to_string(run_seed) + "/" + group + "/" + std::to_string(attempt);
+  return XXH3_64bits(text.data(), text.size());
+}
+
+double expected_bout_seconds(const GroupState& group, const Chunk& chunk) {
+  if (chunk.measured > 0) return chunk.seconds / chunk.measured;
+  if (group.bouts > 0) return group.seconds / group.bouts;
+  return 0;
+}
+
+}  // namespace assay

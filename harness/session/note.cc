@@ -1,0 +1,51 @@
+#include "harness/session/note.h"
+
+#include "harness/session/findings.h"
+
+namespace assay {
+namespace {
+
+std::string state_word(const GroupState& state, const Stop* stop) {
+  switch (state.end) {
+    case GroupEnd::Done: return "done";
+    case GroupEnd::Failed: return "failed";
+    case GroupEnd::Open: break;
+  }
+  if (stop == nullptr) return "open";
+  return stop->reason == StopReason::Interrupted ? "interrupted" : "out-of-time";
+}
+
+/// The failure that stands behind a comparison: its own, or the baseline's, which ends every other.
+const CellState& failed_side(const GroupState& state, const CellState& cell) {
+  const CellState& baseline = state.cells[state.baseline];
+  return baseline.dropped ? baseline : cell;
+}
+
+Json comparison_note(const GroupState& state, const CellState& cell) {
+  Json note = {{"verdict", stats::name(cell.finding.verdict)}, {"why", cell.finding.why}};
+  if (cell.finding.verdict != stats::Verdict::Failed) return note;
+  const CellState& failed = failed_side(state, cell);
+  note["outcome"] = name(failed.outcome);
+  note["detail"] = failed.detail;
+  return note;
+}
+
+}  // namespace
+
+Json group_note(const Group& group, const GroupState& given, const Stop* stop) {
+  GroupState state = given;
+  if (stop != nullptr) close_findings(state, stop->why);
+  Json note = {{"state", state_word(state, stop)}, {"why", state.open() && stop != nullptr ? stop->why : state.why}};
+  if (state.method) {
+    note["mode"] = name(state.method->mode);
+    note["mode_why"] = state.method->why;
+  }
+  note["seconds"] = state.seconds;
+  Json comparisons = Json::object();
+  for (std::size_t index = 0; index < group.cells.size(); ++index)
+    if (index != state.baseline) comparisons[state.cells[index].id] = comparison_note(state, state.cells[index]);
+  note["comparisons"] = std::move(comparisons);
+  return note;
+}
+
+}  // namespace assay

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+
+#include "harness/core/bout.h"
+#include "harness/session/next.h"
+
+namespace assay {
+
+/// Where a session stands, for progress.
+struct Standing {
+  int bouts = 0;             ///< of this run, those of an earlier sitting included
+  std::size_t groups = 0;
+  std::size_t open = 0;      ///< groups
+  double seconds = 0;        ///< of measuring so far
+  double seconds_left = 0;   ///< about
+};
+
+/// Told what a session does. Nothing it does can change what is measured.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  virtual void begins(const Standing& /*standing*/) {}
+  virtual void bout_begins(const std::string& /*group*/, Mode /*mode*/, const Standing& /*standing*/) {}
+  /// A configuration failed in a bout; `again`: it is tried once more.
+  virtual void cell_failed(const std::string& /*group*/, const std::string& /*configuration*/, const std::string& /*text*/,
+                           bool /*again*/) {}
+  virtual void group_ends(const std::string& /*group*/, const std::string& /*why*/, const Standing& /*standing*/) {}
+  virtual void stops(const Stop& /*stop*/, const Standing& /*standing*/) {}
+};
+
+/// Time left: for every open chunk the bouts that it will probably still need, at what its bouts took so far.
+Standing standing(const Plan& plan, const SessionState& state);
+
+}  // namespace assay

@@ -1,0 +1,94 @@
+#include "harness/session/session.h"
+
+#include <algorithm>
+
+#include "harness/session/bout_maker.h"
+#include "harness/session/findings.h"
+#include "harness/session/note.h"
+
+namespace assay {
+namespace {
+
+class Session {
+ public:
+  Session(const Plan& plan, const std::string& run, Store& store, const Tools& tools, Observer& observer)
+      : plan_(plan), run_(run), store_(store), observer_(observer), maker_(plan, run, tools), tools_(tools) {}
+
+  Result<Stop> run() {
+    auto state = stored_state(plan_, run_, store_);
+    if (!state) return tl::unexpected(state.error());
+    state_ = std::move(*state);
+    observer_.begins(standing(plan_, state_));
+    while (true) {
+      state_.interrupted = *tools_.interrupted;
+      const auto what = next(plan_, state_);
+      if (const auto* stop = std::get_if<Stop>(&what)) return finish(*stop);
+      if (const auto done = measure(std::get<NextBout>(what)); !done) return tl::unexpected(done.error());
+    }
+  }
+
+ private:
+  Result<void> measure(const NextBout& bout) {
+    const Group& group = plan_.groups[bout.group];
+    observer_.bout_begins(group.id, bout.method.mode, standing(plan_, state_));
+    const BoutRecord record = maker_.run(bout);
+    if (was_given_up(record)) return {};
+    if (auto committed = store_.commit_bout(run_, group.id, record); !committed) return committed;
+    const GroupState before = state_.groups[bout.group];
+    add_bout(state_, plan_, bout.group, record);
+    return tell(group, before, state_.groups[bout.group]);
+  }
+
+  /// A bout that was ended from outside says nothing about its members: it is run again when the run is continued.
+  bool was_given_up(const BoutRecord& record) const { return *tools_.stop && record.outcome != Outcome::Measured; }
+
+  Result<void> tell(const Group& group, const GroupState& before, const GroupState& after) {
+    for (std::size_t index = 0; index < after.cells.size(); ++index) {
+      const CellState& cell = after.cells[index];
+      if (cell.failures > before.cells[index].failures)
+        observer_.cell_failed(group.id, to_string(group.cells[index].configuration), failure_text(cell), !cell.dropped);
+    }
+    if (!after.open()) observer_.group_ends(group.id, after.why, standing(plan_, state_));
+    if (after.open() && before.method.has_value() == after.method.has_value()) return {};
+    return store_.note_group(run_, group.id, group_note(group, after, nullptr));
+  }
+
+  Result<Stop> finish(const Stop& stop) {
+    for (std::size_t index = 0; index < plan_.groups.size(); ++index) {
+      const Group& group = plan_.groups[index];
+      const auto noted = store_.note_group(run_, group.id, group_note(group, state_.groups[index], &stop));
+      if (!noted) return tl::unexpected(noted.error());
+    }
+    const std::string word = stop.reason == StopReason::Interrupted ? "interrupted" : "finished";
+    if (const auto done = store_.finish_run(run_, word, tools_.now()); !done) return tl::unexpected(done.error());
+    observer_.stops(stop, standing(plan_, state_));
+    return stop;
+  }
+
+  const Plan& plan_;
+  const std::string& run_;
+  Store& store_;
+  Observer& observer_;
+  BoutMaker maker_;
+  const Tools& tools_;
+  SessionState state_;
+};
+
+}  // namespace
+
+Result<SessionState> stored_state(const Plan& plan, const std::string& run, const Store& store) {
+  SessionState state = begin_state(plan);
+  const auto scanned = store.scan(run, Detail::Whole, [&](const StoredBout& bout) {
+    const auto group = std::ranges::find(plan.groups, bout.group, &Group::id);
+    if (group != plan.groups.end())
+      add_bout(state, plan, static_cast<std::size_t>(group - plan.groups.begin()), bout.record);
+  });
+  if (!scanned) return tl::unexpected(scanned.error());
+  return state;
+}
+
+Result<Stop> run_session(const Plan& plan, const std::string& run, Store& store, const Tools& tools, Observer& observer) {
+  return Session(plan, run, store, tools, observer).run();
+}
+
+}  // namespace assay

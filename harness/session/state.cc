@@ -1,0 +1,180 @@
+#include "harness/session/state.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "harness/session/findings.h"
+#include "harness/stats/pair.h"
+
+namespace assay {
+namespace {
+
+std::vector<Chunk> chunks_of(const Group& group) {
+  std::vector<Chunk> chunks(1, Chunk{{group.baseline}});
+  for (std::size_t index = 0; index < group.cells.size(); ++index) {
+    if (index == group.baseline) continue;
+    if (chunks.back().cells.size() == most_members) chunks.push_back(Chunk{{group.baseline}});
+    chunks.back().cells.push_back(index);
+  }
+  return chunks;
+}
+
+GroupState begin_group(const Group& group) {
+  GroupState state;
+  state.baseline = group.baseline;
+  state.chunks = chunks_of(group);
+  for (const Cell& cell : group.cells) state.cells.emplace_back().id = cell_id(cell);
+  return state;
+}
+
+bool is_failure(Outcome outcome) { return outcome != Outcome::Measured && outcome != Outcome::Skipped; }
+
+/// One bout being taken into a group's state.
+class Adding {
+ public:
+  Adding(GroupState& group, const BoutRecord& bout) : group_(group), bout_(bout) {
+    for (std::size_t index = 0; index < group.cells.size(); ++index) places_.push_back(place_of(group.cells[index].id));
+  }
+
+  void add() {
+    Chunk& chunk = chunk_of_bout();
+    ++group_.bouts;
+    ++chunk.bouts;
+    group_.seconds += bout_.seconds;
+    const std::vector<std::size_t> members = group_.live(chunk);
+    const bool failed = note_failures(members);
+    if (bout_.mode == Mode::Calibrate)
+      calibrate(chunk, failed);
+    else
+      measure(chunk, members, failed);
+  }
+
+ private:
+  std::optional<std::size_t> place_of(const std::string& cell) const {
+    const auto found = std::ranges::find(bout_.processes, cell, &ProcessRecord::cell);
+    if (found == bout_.processes.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - bout_.processes.begin());
+  }
+
+  /// The chunk of the first member that is not the baseline; a bout of the baseline alone is the first chunk's.
+  Chunk& chunk_of_bout() {
+    for (Chunk& chunk : group_.chunks)
+      for (std::size_t i = 1; i < chunk.cells.size(); ++i)
+        if (places_[chunk.cells[i]]) return chunk;
+    return group_.chunks.front();
+  }
+
+  void fail_cell(CellState& cell, Outcome outcome, const std::string& detail) {
+    cell.outcome = outcome;
+    cell.detail = detail;
+    cell.dropped = ++cell.failures >= most_failures || outcome == Outcome::Unsupported;
+  }
+
+  /// Whether any member failed, or the bout as a whole, which is held against the baseline.
+  bool note_failures(const std::vector<std::size_t>& members) {
+    bool any = false;
+    for (const std::size_t index : members) {
+      if (!places_[index]) continue;
+      const ProcessRecord& process = bout_.processes[*places_[index]];
+      if (!is_failure(process.outcome)) continue;
+      fail_cell(group_.cells[index], process.outcome, process.detail);
+      any = true;
+    }
+    if (any || bout_.outcome == Outcome::Measured) return any;
+    fail_cell(group_.cells[group_.baseline], bout_.outcome, bout_.detail);
+    return true;
+  }
+
+  bool all_measured(const std::vector<std::size_t>& members) const {
+    return std::ranges::all_of(members, [&](std::size_t index) {
+      return places_[index] && bout_.processes[*places_[index]].outcome == Outcome::Measured;
+    });
+  }
+
+  void calibrate(Chunk& chunk, bool failed) {
+    if (bout_.calibration && all_measured(group_.live(chunk))) {
+      merge(group_.calibrated, bout_);
+      chunk.calibrated = true;
+    } else if (!failed) {
+      fail_cell(group_.cells[group_.baseline], Outcome::NoResult, "its calibration ended without a result");
+    }
+  }
+
+  void measure(Chunk& chunk, const std::vector<std::size_t>& members, bool failed) {
+    ++chunk.measured;
+    chunk.seconds += bout_.seconds;
+    for (const std::size_t index : members) {
+      CellState& cell = group_.cells[index];
+      if (const auto value = value_of(index)) {
+        cell.values.push_back(*value);
+        cell.started.push_back(bout_.started);
+        if (!cell.dropped) cell.outcome = Outcome::Measured;
+      } else if (!failed) {
+        fail_cell(cell, Outcome::NoResult, "measured no slice that could be compared");
+      }
+    }
+  }
+
+  std::optional<double> value_of(std::size_t index) {
+    const auto baseline = places_[group_.baseline];
+    if (!baseline || !places_[index]) return std::nullopt;
+    const stats::PairOptions options{group_.method ? group_.method->clock : stats::Clock::Wall, std::nullopt};
+    if (index == group_.baseline) return own_time(*baseline, options.clock);
+    const auto value = stats::pair_value(bout_, *baseline, *places_[index], options);
+    if (!value) return std::nullopt;
+    return value->all;
+  }
+
+  std::optional<double> own_time(std::size_t place, stats::Clock clock) const {
+    const auto level = stats::level(bout_, place, std::nullopt);
+    if (!level) return std::nullopt;
+    const bool cpu = clock == stats::Clock::Cpu || level->shared_cpu;
+    return std::log(cpu ? level->cpu_seconds : level->wall_seconds);
+  }
+
+  GroupState& group_;
+  const BoutRecord& bout_;
+  std::vector<std::optional<std::size_t>> places_;  // of the group's cells among the bout's processes
+};
+
+/// Once every chunk that can still be measured is calibrated, all are measured in the same way.
+void settle_method(GroupState& group, const std::string& kind) {
+  const bool ready = std::ranges::all_of(group.chunks, [](const Chunk& each) { return each.calibrated || !each.open; });
+  const bool any = std::ranges::any_of(group.chunks, &Chunk::calibrated);
+  if (!group.method && ready && any) group.method = choose_method(group.calibrated, kind);
+}
+
+}  // namespace
+
+std::vector<std::size_t> GroupState::live(const Chunk& chunk) const {
+  std::vector<std::size_t> result;
+  for (const std::size_t index : chunk.cells)
+    if (!cells[index].dropped) result.push_back(index);
+  return result;
+}
+
+SessionState begin_state(const Plan& plan) {
+  SessionState state;
+  for (const Group& group : plan.groups) state.groups.push_back(begin_group(group));
+  return state;
+}
+
+void add_bout(SessionState& state, const Plan& plan, std::size_t index, const BoutRecord& bout) {
+  const Group& group = plan.groups[index];
+  GroupState& into = state.groups[index];
+  state.seconds += bout.seconds;
+  Adding(into, bout).add();
+  find(into, {plan.study.decision, is_emulated(group)});
+  settle_method(into, group.workload != nullptr ? group.workload->kind : std::string{});
+}
+
+bool is_emulated(const Cell& cell) {
+  const auto runner = cell.configuration.find("runner");
+  return runner != cell.configuration.end() && runner->second.starts_with("emulated");
+}
+
+bool is_emulated(const Group& group) {
+  return std::ranges::any_of(group.cells, [](const Cell& cell) { return is_emulated(cell); });
+}
+
+}  // namespace assay

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/core/bout.h"
+#include "harness/plan/plan.h"
+#include "harness/session/method.h"
+#include "harness/stats/decide.h"
+
+namespace assay {
+
+/// One configuration of a group, as far as the stored bouts tell.
+struct CellState {
+  std::string id;
+  int failures = 0;
+  bool dropped = false;  ///< failed too often to be tried again
+  Outcome outcome = Outcome::Skipped;
+  std::string detail;
+  std::vector<double> values;   ///< ln of its time over the baseline's, per bout; of the baseline: over its first bout's
+  std::vector<double> started;  ///< of those bouts
+  stats::Finding finding;       ///< against the baseline; of the baseline: about its own time
+};
+
+/// The configurations that meet in one bout: the baseline and up to seven others.
+struct Chunk {
+  std::vector<std::size_t> cells;  ///< places in the group, the baseline first
+  int bouts = 0;                   ///< of any mode
+  int measured = 0;                ///< that measured
+  double seconds = 0;              ///< of those that measured
+  bool calibrated = false;
+  bool open = true;
+};
+
+enum class GroupEnd { Open, Done, Failed };
+
+struct GroupState {
+  std::vector<CellState> cells;
+  std::vector<Chunk> chunks;
+  std::size_t baseline = 0;
+  Calibrated calibrated;
+  std::optional<Method> method;  ///< empty until every open chunk is calibrated
+  int bouts = 0;                 ///< stored; also the attempt of the next one
+  double seconds = 0;
+  GroupEnd end = GroupEnd::Open;
+  std::string why;  ///< it ended
+
+  bool open() const { return end == GroupEnd::Open; }
+  /// Those of a chunk that are still tried.
+  std::vector<std::size_t> live(const Chunk& chunk) const;
+};
+
+/// Everything that decides what is run next. It follows from the plan and the stored bouts alone, so that a run which was
+/// killed goes on as if it had not been.
+struct SessionState {
+  std::vector<GroupState> groups;  ///< in the plan's order
+  double seconds = 0;              ///< of all bouts
+  bool interrupted = false;
+};
+
+/// Members of a bout at most, the baseline included: more would not stay in the caches and in memory beside each other.
+inline constexpr std::size_t most_members = 8;
+/// A process that failed is tried in one further bout.
+inline constexpr int most_failures = 2;
+
+SessionState begin_state(const Plan& plan);
+
+/// Takes a bout of the plan's group `group` into account, in the order in which they were stored.
+void add_bout(SessionState& state, const Plan& plan, std::size_t group, const BoutRecord& bout);
+
+/// Times under an emulator are no performance: its groups are run once, for the results.
+bool is_emulated(const Cell& cell);
+bool is_emulated(const Group& group);
+
+}  // namespace assay
