@@ -74,6 +74,9 @@ Finding failed(const std::string& why);
 /// Stage 2 confirms stage 1: both changed, with the same sign. Report stage 2's estimate.
 bool confirms(const Finding& screen, const Finding& confirmation);
 
+/// The half-width of an estimate is multiplied by this, for the interval was looked at after every bout.
+inline constexpr double kLookedAt = 1.25;
+
 /// "Give me a number": stop on the width of the interval (low to high, widened x1.25 for having looked), never on
 /// significance.
 struct EstimateRule {
@@ -88,6 +91,9 @@ struct EstimateRule {
 /// Open until narrow enough or `most` bouts are in. Then a word for the interval: changed (without 0), same (within
 /// care), else undecided.
 Finding estimate(const Series& series, const EstimateRule& rule);
+
+/// Ends an open estimate early, as `close` does, with a word for what is known.
+Finding close_estimate(Finding finding, const EstimateRule& rule, const std::string& why);
 
 /// The word that an interval deserves when measuring has ended, as above; for `compare` on stored bouts.
 Verdict word_for(const Effect& effect, double care_percent);

@@ -27,7 +27,8 @@ struct PairValue {
   int rounds = 0;  ///< that `all` rests on; units with a shared CPU, slices of a side in adjacent mode
   int undisturbed_rounds = 0;
   int disturbed_rounds = 0;
-  double cpu_mean = 0;  ///< ln(sum B cpu / sum A cpu) over the same rounds: sees rare slices that a median cannot
+  std::optional<double>
+      cpu_mean;  ///< ln(sum B cpu / sum A cpu) over the same rounds: sees rare slices that a median cannot
 };
 
 /// The value of members a and b (places in `bout.processes`); empty unless both were measured and share a steady round.

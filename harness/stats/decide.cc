@@ -1,0 +1,217 @@
+#include "harness/stats/decide.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "harness/stats/text.h"
+
+namespace assay::stats {
+namespace {
+
+constexpr double kSameLevel = 0.98;
+constexpr int kLeastForNoisy = 9;
+
+Effect effect_of(const Yuen& estimate, double level, double widen) {
+  const Interval range = interval(estimate, level, widen);
+  return {to_percent(estimate.mean), to_percent(range.low), to_percent(range.high), level};
+}
+
+std::string at(const Finding& finding) {
+  return fmt::format("at look {} of {}", finding.look, finding.looks);
+}
+
+/// What the values say, without a verdict.
+Finding describe(std::span<const double> values, const ComparisonRule& rule) {
+  Finding finding;
+  finding.bouts = static_cast<int>(values.size());
+  finding.looks = static_cast<int>(rule.looks.at.size());
+  finding.nominal_p = rule.looks.nominal_p;
+  auto estimate = yuen(values);
+  if (!estimate) return finding;
+  finding.widened = widening_factor(values, rule.widening);
+  finding.mde90_percent = mde90_percent(*estimate, rule.looks, finding.widened);
+  finding.noise = noise_class(finding.mde90_percent);
+  finding.effect = effect_of(*estimate, 1 - rule.looks.nominal_p, finding.widened);
+  estimate->se *= finding.widened;
+  finding.p = p_two_sided(*estimate);
+  return finding;
+}
+
+/// The farthest from 0 that a 98 % interval reaches, as a log ratio.
+double reach(std::span<const double> values, double widen) {
+  const auto estimate = yuen(values);
+  return std::abs(estimate->mean) + t_two_sided(1 - kSameLevel, estimate->df) * estimate->se * widen;
+}
+
+void decide_same(Finding& finding, std::span<const double> values, double care_percent) {
+  const double farthest = reach(values, finding.widened);
+  if (farthest >= from_percent(care_percent)) return;
+  finding.verdict = Verdict::Same;
+  finding.effect = effect_of(*yuen(values), kSameLevel, finding.widened);
+  finding.why = fmt::format("at most {} % either way (98 % interval) < {} % {}", percent_text(to_percent(farthest)),
+                            percent_text(care_percent), at(finding));
+}
+
+/// One look, in the order of STATISTICS.md: changed, same, noisy, and at the last look undecided.
+Finding look(std::span<const double> values, const ComparisonRule& rule, int k) {
+  Finding finding = describe(values, rule);
+  finding.look = k;
+  if (finding.p < finding.nominal_p) {
+    finding.verdict = Verdict::Changed;
+    finding.why = fmt::format("{} < {} {}", p_text(finding.p), p_number(finding.nominal_p), at(finding));
+    return finding;
+  }
+  decide_same(finding, values, rule.care_percent);
+  if (finding.verdict == Verdict::Same) return finding;
+  if (finding.bouts >= kLeastForNoisy && finding.noise == Noise::Noisy) {
+    finding.verdict = Verdict::Noisy;
+    finding.why = fmt::format("too noisy here to tell less than {} % in {} bouts, {}",
+                              percent_text(finding.mde90_percent), rule.looks.last(), at(finding));
+    return finding;
+  }
+  finding.why = fmt::format("{} >= {} {}", p_text(finding.p), p_number(finding.nominal_p), at(finding));
+  if (k < finding.looks) return finding;
+  finding.verdict = Verdict::Undecided;
+  finding.why += fmt::format(", the last; cannot tell less than {} % here", percent_text(finding.mde90_percent));
+  return finding;
+}
+
+/// Widened comparisons go on until their bouts span kLeastSpanSeconds. Unknown starts do not hold anything up.
+bool spans_enough(const Series& series, std::size_t n, const Finding& finding, Widening widening) {
+  if (widening != Widening::Always && finding.widened <= 1) return true;
+  if (series.started.size() < n) return true;
+  return series.started[n - 1] - series.started[0] >= kLeastSpanSeconds;
+}
+
+void tell_widening(Finding& finding) {
+  if (finding.widened > 1)
+    finding.why += fmt::format("; the bouts correlate, standard error widened x{:.2f}", finding.widened);
+}
+
+Finding open_so_far(const Series& series, const ComparisonRule& rule, int looks_taken) {
+  Finding finding = describe(series.values, rule);
+  finding.look = looks_taken;
+  const auto taken = static_cast<std::size_t>(looks_taken);
+  if (taken < rule.looks.at.size())
+    finding.why = fmt::format("{} of {} bouts for look {} of {}", finding.bouts, rule.looks.at[taken], looks_taken + 1,
+                              finding.looks);
+  else
+    finding.why = fmt::format("{} bouts, which do not span {:.0f} s yet", finding.bouts, kLeastSpanSeconds);
+  return finding;
+}
+
+Finding stopped_estimate(Finding finding, const EstimateRule& rule) {
+  if (finding.verdict == Verdict::Open && finding.effect)
+    finding.verdict = word_for(*finding.effect, rule.care_percent);
+  if (finding.verdict == Verdict::Open) finding.verdict = Verdict::Undecided;
+  return finding;
+}
+
+}  // namespace
+
+std::string_view name(Verdict verdict) {
+  constexpr std::string_view names[] = {"open", "changed", "same", "undecided", "noisy", "failed"};
+  return names[static_cast<std::size_t>(verdict)];
+}
+
+std::string_view name(Noise noise) {
+  constexpr std::string_view names[] = {"QUIET", "OK", "COARSE", "NOISY"};
+  return names[static_cast<std::size_t>(noise)];
+}
+
+ComparisonRule comparison_rule(double care_percent) {
+  return {care_percent, comparison_looks(care_percent)};
+}
+ComparisonRule screen_rule(double care_percent) {
+  return {care_percent, screen_looks(care_percent)};
+}
+ComparisonRule confirm_rule(int k, double care_percent) {
+  return {care_percent, confirm_looks(k)};
+}
+
+Finding decide(const Series& series, const ComparisonRule& rule) {
+  int taken = 0;
+  for (const int planned : rule.looks.at) {
+    auto n = static_cast<std::size_t>(planned);
+    if (n > series.values.size()) break;
+    const bool is_last = ++taken == static_cast<int>(rule.looks.at.size());
+    Finding finding = look(series.values.first(n), rule, taken);
+    while (!spans_enough(series, n, finding, rule.widening) && is_last && n < series.values.size())
+      finding = look(series.values.first(++n), rule, taken);
+    if (finding.verdict == Verdict::Open || !spans_enough(series, n, finding, rule.widening)) continue;
+    tell_widening(finding);
+    return finding;
+  }
+  return open_so_far(series, rule, taken);
+}
+
+Finding close(Finding finding, const std::string& why) {
+  if (finding.verdict != Verdict::Open) return finding;
+  finding.verdict = Verdict::Undecided;
+  finding.why = fmt::format("{}: {}", why, finding.why);
+  return finding;
+}
+
+Finding failed(const std::string& why) {
+  Finding finding;
+  finding.verdict = Verdict::Failed;
+  finding.why = why;
+  return finding;
+}
+
+bool confirms(const Finding& screen, const Finding& confirmation) {
+  if (screen.verdict != Verdict::Changed || confirmation.verdict != Verdict::Changed) return false;
+  return (screen.effect->percent > 0) == (confirmation.effect->percent > 0);
+}
+
+Finding estimate(const Series& series, const EstimateRule& rule) {
+  Finding finding;
+  finding.bouts = static_cast<int>(series.values.size());
+  finding.why = fmt::format("{} of at least {} bouts", finding.bouts, rule.least);
+  const auto estimated = yuen(series.values);
+  if (!estimated) return finding;
+  finding.widened = widening_factor(series.values, rule.widening);
+  finding.effect = effect_of(*estimated, rule.level, finding.widened * kLookedAt);
+  finding.p = p_two_sided(*estimated);
+  finding.mde90_percent = mde90_percent(*estimated, {{rule.most}, 1 - rule.level}, finding.widened);
+  finding.noise = noise_class(finding.mde90_percent);
+  if (finding.bouts < rule.least) return finding;
+  const double width = finding.effect->high - finding.effect->low;
+  const bool narrow = width <= rule.width_percent && spans_enough(series, series.values.size(), finding, rule.widening);
+  finding.why = fmt::format("interval {} % wide {} {} % after {} bouts", percent_text(width),
+                            width <= rule.width_percent ? "<=" : ">", percent_text(rule.width_percent), finding.bouts);
+  tell_widening(finding);
+  if (narrow) return stopped_estimate(finding, rule);
+  if (finding.bouts < rule.most) return finding;
+  finding.why += ", the most allowed";
+  return stopped_estimate(finding, rule);
+}
+
+Finding close_estimate(Finding finding, const EstimateRule& rule, const std::string& why) {
+  if (finding.verdict == Verdict::Open) finding.why = fmt::format("{}: {}", why, finding.why);
+  return stopped_estimate(finding, rule);
+}
+
+Verdict word_for(const Effect& effect, double care_percent) {
+  if (effect.low > 0 || effect.high < 0) return Verdict::Changed;
+  const double care = from_percent(care_percent);
+  const bool within = from_percent(effect.low) > -care && from_percent(effect.high) < care;
+  return within ? Verdict::Same : Verdict::Undecided;
+}
+
+Noise noise_class(double mde90_percent) {
+  if (mde90_percent <= 1) return Noise::Quiet;
+  if (mde90_percent <= 2) return Noise::Ok;
+  return mde90_percent <= 5 ? Noise::Coarse : Noise::Noisy;
+}
+
+double mde90_percent(const Yuen& estimate, const Looks& looks, double widen) {
+  const int last = std::max(looks.last(), 2);
+  const double df = last - 2 * (last / 5) - 1;  // NOLINT(bugprone-integer-division): the trimming is whole
+  const double t = t_two_sided(looks.nominal_p, df) + t_upper(0.1, df);
+  return to_percent(t * estimate.se * widen * std::sqrt(static_cast<double>(estimate.n) / last));
+}
+
+}  // namespace assay::stats

@@ -1,0 +1,67 @@
+#include "harness/stats/mode.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace assay::stats {
+namespace {
+
+std::string duration(double seconds) {
+  if (seconds < 1e-6) return fmt::format("{:.3g} ns", seconds * 1e9);
+  if (seconds < 1e-3) return fmt::format("{:.3g} \u00b5s", seconds * 1e6);
+  if (seconds < 1) return fmt::format("{:.3g} ms", seconds * 1e3);
+  return fmt::format("{:.3g} s", seconds);
+}
+
+double cpu_share(const ProcessRecord& process) {
+  std::int64_t wall = 0, busy = 0;
+  for (const Slice& slice : process.slices) {
+    wall += slice.wall_ns;
+    busy += slice.cpu_ns + slice.run_delay_ns;
+  }
+  return wall > 0 ? static_cast<double>(busy) / static_cast<double>(wall) : 1;
+}
+
+bool single(const ModeFacts& facts) {
+  return facts.threads <= 1 && !facts.threads_or_children;
+}
+
+ModeChoice adjacent(const ModeFacts& facts, const std::string& why) {
+  const bool cpu = single(facts) && facts.cpu_share >= kCpuBound;
+  return {Mode::Adjacent, cpu ? Clock::Cpu : Clock::Wall, why};
+}
+
+}  // namespace
+
+ModeFacts mode_facts(const BoutRecord& calibration, int threads) {
+  ModeFacts facts;
+  facts.threads = threads;
+  for (const auto& process : calibration.processes) facts.cpu_share = std::min(facts.cpu_share, cpu_share(process));
+  if (!calibration.calibration) return facts;
+  const Calibration& found = *calibration.calibration;
+  facts.threads_or_children = found.threads_or_children;
+  for (const double seconds : found.iteration_seconds)
+    facts.iteration_seconds = std::max(facts.iteration_seconds, seconds);
+  for (const double excess : found.turn_excess) facts.turn_excess = std::max(facts.turn_excess, excess);
+  return facts;
+}
+
+ModeChoice choose_mode(const ModeFacts& facts) {
+  const std::string length =
+      fmt::format("{} of {}", facts.whole_command ? "commands" : "iterations", duration(facts.iteration_seconds));
+  const bool fits_a_turn = facts.iteration_seconds <= kLongestTurnIteration;
+  if (fits_a_turn && facts.turn_excess > kLargestTurnExcess)
+    return adjacent(facts,
+                    fmt::format("{}, but the sides push each other out of a cache: the first slice of a turn takes "
+                                "{:.0f} % more",
+                                length, 100 * facts.turn_excess));
+  if (fits_a_turn && !facts.whole_command) return {Mode::Turns, Clock::Wall, length};
+  if (!single(facts)) return adjacent(facts, fmt::format("{} with several threads or children", length));
+  if (facts.cpu_share < kCpuBound)
+    return adjacent(facts, fmt::format("{} that wait for {:.0f} % of the time", length, 100 * (1 - facts.cpu_share)));
+  if (fits_a_turn) return adjacent(facts, fmt::format("{}, short enough to alternate whole", length));
+  return {Mode::SharedCpu, Clock::Cpu, fmt::format("{}, one thread bound by the CPU", length)};
+}
+
+}  // namespace assay::stats

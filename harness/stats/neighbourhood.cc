@@ -1,0 +1,73 @@
+#include "harness/stats/neighbourhood.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "harness/stats/reference.h"
+#include "harness/stats/yuen.h"
+
+namespace assay::stats {
+namespace {
+
+constexpr int kReachedForUndisturbed = 5;  // of kChoiceBouts
+constexpr std::size_t kLeastForCorrelation = 13;
+constexpr double kCorrelated = 0.25;
+constexpr double kMostCorrelation = 0.95;  // a factor of 6; r near 1 is a ramp, which no factor mends
+constexpr std::size_t kLeastForDifference = 9;
+constexpr double kDifferP = 0.01;
+constexpr double kRareP = 0.001;
+
+double p_of(std::span<const double> differences) {
+  const auto estimate = yuen(differences);
+  return estimate ? p_two_sided(*estimate) : 1;
+}
+
+}  // namespace
+
+std::optional<Basis> choose_basis(std::span<const int> undisturbed_rounds) {
+  if (undisturbed_rounds.size() < kChoiceBouts) return std::nullopt;
+  const auto first = undisturbed_rounds.first(kChoiceBouts);
+  const auto reached = std::count_if(first.begin(), first.end(), [](int n) { return n >= kUndisturbedRounds; });
+  return reached >= kReachedForUndisturbed ? Basis::Undisturbed : Basis::All;
+}
+
+double lag1_correlation(std::span<const double> values) {
+  if (values.size() < 3) return 0;
+  double mean = 0;
+  for (const double value : values) mean += value / static_cast<double>(values.size());
+  double products = 0, squares = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    squares += (values[i] - mean) * (values[i] - mean);
+    if (i > 0) products += (values[i - 1] - mean) * (values[i] - mean);
+  }
+  return squares > 0 ? products / squares : 0;
+}
+
+double widening_factor(std::span<const double> values, Widening widening) {
+  if (widening == Widening::Never) return 1;
+  const double r = std::clamp(lag1_correlation(values), 0.0, kMostCorrelation);
+  const bool correlated = values.size() >= kLeastForCorrelation && r > kCorrelated;
+  return correlated || widening == Widening::Always ? std::sqrt((1 + r) / (1 - r)) : 1;
+}
+
+NeighbourDifference neighbour_difference(std::span<const PairValue> bouts) {
+  std::vector<double> differences;
+  for (const PairValue& bout : bouts)
+    if (bout.undisturbed && bout.disturbed) differences.push_back(*bout.disturbed - *bout.undisturbed);
+  NeighbourDifference result;
+  result.bouts = static_cast<int>(differences.size());
+  if (differences.size() < kLeastForDifference) return result;
+  result.p = p_of(differences);
+  result.differ = result.p < kDifferP;
+  return result;
+}
+
+bool rare_slices_differ(std::span<const PairValue> bouts) {
+  std::vector<double> differences;
+  for (const PairValue& bout : bouts)
+    if (bout.cpu_mean) differences.push_back(*bout.cpu_mean - bout.all);
+  return p_of(differences) < kRareP;
+}
+
+}  // namespace assay::stats

@@ -1,0 +1,208 @@
+#include "harness/stats/pair.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include "harness/stats/order.h"
+#include "harness/stats/reference.h"
+
+namespace assay::stats {
+namespace {
+
+constexpr std::size_t kRoundsOfAll = 50;
+constexpr std::size_t kMostRounds = 150;
+constexpr std::size_t kAdjacentSlices = 20;
+constexpr double kAdjacentQuantile = 0.25;
+
+bool counts(const Slice& slice) {
+  return slice.phase == Phase::Steady && slice.kept && slice.iterations > 0 && slice.wall_ns > 0;
+}
+
+double wall(const Slice& slice) {
+  return static_cast<double>(slice.wall_ns) / static_cast<double>(slice.iterations);
+}
+
+double cpu(const Slice& slice) {
+  return static_cast<double>(slice.cpu_ns) / static_cast<double>(slice.iterations);
+}
+
+Neighbour neighbour_of(const Slice& slice, const BoutRecord& bout, const PairOptions& options) {
+  if (!options.reference_base_ns) return Neighbour::Mixed;
+  return neighbour(slice, *options.reference_base_ns, bout.steal_seconds > 0, bout.mode == Mode::SharedCpu);
+}
+
+std::optional<double> log_ratio(double b, double a) {
+  if (!(a > 0 && b > 0)) return std::nullopt;
+  return std::log(b / a);
+}
+
+/// The median of ln(ratio); a logarithm keeps the order, so only the middle is taken the logarithm of.
+double median_log(std::span<double> ratios) {
+  const auto upper = ratios.begin() + static_cast<std::ptrdiff_t>(ratios.size() / 2);
+  std::nth_element(ratios.begin(), upper, ratios.end());
+  if (ratios.size() % 2 == 1) return std::log(*upper);
+  return (std::log(*std::max_element(ratios.begin(), upper)) + std::log(*upper)) / 2;
+}
+
+/// Ratios b / a by round, in the fixed space of the longest bout.
+struct Ratios {
+  std::array<double, kMostRounds> values;
+  std::size_t size = 0;
+
+  void push(double ratio) { values[size++] = ratio; }
+  std::optional<double> log_from(int least) {
+    if (size < static_cast<std::size_t>(least)) return std::nullopt;
+    return median_log({values.data(), size});
+  }
+};
+
+/// Calls visit(a, b) for each round that both sides have, at most kMostRounds of them.
+template <typename Visit>
+std::size_t for_each_round(const ProcessRecord& a, const ProcessRecord& b, Visit visit) {
+  std::size_t rounds = 0;
+  auto i = a.slices.begin();
+  auto j = b.slices.begin();
+  while (i != a.slices.end() && j != b.slices.end() && rounds < kMostRounds) {
+    if (!counts(*i)) {
+      ++i;
+    } else if (!counts(*j)) {
+      ++j;
+    } else if (i->round != j->round) {
+      i->round < j->round ? ++i : ++j;
+    } else {
+      visit(*i++, *j++);
+      ++rounds;
+    }
+  }
+  return rounds;
+}
+
+std::optional<PairValue> in_turns(const BoutRecord& bout, const ProcessRecord& a, const ProcessRecord& b,
+                                  const PairOptions& options) {
+  Ratios all, undisturbed, disturbed;
+  double cpu_a = 0, cpu_b = 0;
+  const std::size_t rounds = for_each_round(a, b, [&](const Slice& slice_a, const Slice& slice_b) {
+    const double ratio = wall(slice_b) / wall(slice_a);
+    if (all.size < kRoundsOfAll) {
+      all.push(ratio);
+      cpu_a += cpu(slice_a);
+      cpu_b += cpu(slice_b);
+    }
+    const Neighbour state = both(neighbour_of(slice_a, bout, options), neighbour_of(slice_b, bout, options));
+    if (state == Neighbour::Undisturbed) undisturbed.push(ratio);
+    if (state == Neighbour::Disturbed) disturbed.push(ratio);
+  });
+  if (rounds == 0) return std::nullopt;
+  PairValue value;
+  value.rounds = static_cast<int>(all.size);
+  value.undisturbed_rounds = static_cast<int>(undisturbed.size);
+  value.disturbed_rounds = static_cast<int>(disturbed.size);
+  value.undisturbed_share = static_cast<double>(undisturbed.size) / static_cast<double>(rounds);
+  value.disturbed_share = static_cast<double>(disturbed.size) / static_cast<double>(rounds);
+  value.all = *all.log_from(1);
+  value.undisturbed = undisturbed.log_from(kShownRounds);
+  value.disturbed = disturbed.log_from(kShownRounds);
+  value.cpu_mean = log_ratio(cpu_b, cpu_a);
+  return value;
+}
+
+/// One side measured by itself: with a shared CPU or adjacent.
+struct Side {
+  std::vector<double> all, undisturbed, disturbed;
+  double cpu_ns = 0;
+  double iterations = 0;
+
+  double cpu_per_iteration() const { return cpu_ns / iterations; }
+};
+
+Side side_of(const BoutRecord& bout, const ProcessRecord& process, std::size_t most, const PairOptions& options) {
+  Side side;
+  const bool by_cpu = options.clock == Clock::Cpu;
+  for (const Slice& slice : process.slices) {
+    if (side.all.size() == most) break;
+    if (!counts(slice) || (by_cpu && slice.cpu_ns <= 0)) continue;
+    const double time = by_cpu ? cpu(slice) : wall(slice);
+    side.all.push_back(time);
+    side.cpu_ns += static_cast<double>(slice.cpu_ns);
+    side.iterations += static_cast<double>(slice.iterations);
+    const Neighbour state = neighbour_of(slice, bout, options);
+    if (state == Neighbour::Undisturbed) side.undisturbed.push_back(time);
+    if (state == Neighbour::Disturbed) side.disturbed.push_back(time);
+  }
+  return side;
+}
+
+void set_shares(PairValue& value, const Side& a, const Side& b) {
+  const auto slices = static_cast<double>(a.all.size() + b.all.size());
+  value.rounds = static_cast<int>(std::min(a.all.size(), b.all.size()));
+  value.undisturbed_rounds = static_cast<int>(std::min(a.undisturbed.size(), b.undisturbed.size()));
+  value.disturbed_rounds = static_cast<int>(std::min(a.disturbed.size(), b.disturbed.size()));
+  value.undisturbed_share = static_cast<double>(a.undisturbed.size() + b.undisturbed.size()) / slices;
+  value.disturbed_share = static_cast<double>(a.disturbed.size() + b.disturbed.size()) / slices;
+}
+
+std::optional<PairValue> with_shared_cpu(const BoutRecord& bout, const ProcessRecord& a, const ProcessRecord& b,
+                                         PairOptions options) {
+  options.clock = Clock::Cpu;
+  const Side side_a = side_of(bout, a, kMostRounds, options);
+  const Side side_b = side_of(bout, b, kMostRounds, options);
+  if (side_a.all.empty() || side_b.all.empty()) return std::nullopt;
+  PairValue value;
+  set_shares(value, side_a, side_b);
+  value.all = std::log(side_b.cpu_per_iteration() / side_a.cpu_per_iteration());
+  value.cpu_mean = value.all;
+  return value;
+}
+
+std::optional<double> adjacent_difference(std::vector<double>& a, std::vector<double>& b, int least) {
+  if (std::min(a.size(), b.size()) < static_cast<std::size_t>(least)) return std::nullopt;
+  return log_ratio(quantile_in_place(b, kAdjacentQuantile), quantile_in_place(a, kAdjacentQuantile));
+}
+
+std::optional<PairValue> adjacent(const BoutRecord& bout, const ProcessRecord& a, const ProcessRecord& b,
+                                  const PairOptions& options) {
+  Side side_a = side_of(bout, a, kAdjacentSlices, options);
+  Side side_b = side_of(bout, b, kAdjacentSlices, options);
+  const auto all = adjacent_difference(side_a.all, side_b.all, 1);
+  if (!all) return std::nullopt;
+  PairValue value;
+  set_shares(value, side_a, side_b);
+  value.all = *all;
+  value.undisturbed = adjacent_difference(side_a.undisturbed, side_b.undisturbed, kShownRounds);
+  value.disturbed = adjacent_difference(side_a.disturbed, side_b.disturbed, kShownRounds);
+  value.cpu_mean = log_ratio(side_b.cpu_per_iteration(), side_a.cpu_per_iteration());
+  return value;
+}
+
+}  // namespace
+
+std::optional<PairValue> pair_value(const BoutRecord& bout, std::size_t a, std::size_t b, const PairOptions& options) {
+  if (a >= bout.processes.size() || b >= bout.processes.size()) return std::nullopt;
+  const ProcessRecord& side_a = bout.processes[a];
+  const ProcessRecord& side_b = bout.processes[b];
+  if (side_a.outcome != Outcome::Measured || side_b.outcome != Outcome::Measured) return std::nullopt;
+  switch (bout.mode) {
+    case Mode::Turns:
+      return in_turns(bout, side_a, side_b, options);
+    case Mode::SharedCpu:
+      return with_shared_cpu(bout, side_a, side_b, options);
+    case Mode::Adjacent:
+      return adjacent(bout, side_a, side_b, options);
+    case Mode::Calibrate:
+      break;  // measures nothing
+  }
+  return std::nullopt;
+}
+
+std::string_view name(Basis basis) {
+  return basis == Basis::Undisturbed ? "undisturbed" : "all";
+}
+
+std::optional<double> value_on(const PairValue& value, Basis basis) {
+  if (basis == Basis::All) return value.all;
+  return value.undisturbed_rounds >= kUndisturbedRounds ? value.undisturbed : std::nullopt;
+}
+
+}  // namespace assay::stats
