@@ -1,0 +1,31 @@
+#include "harness/factors/kind.h"
+
+#include <algorithm>
+
+namespace assay {
+namespace {
+
+std::vector<std::unique_ptr<Kind>>& registry() {
+  static std::vector<std::unique_ptr<Kind>> registered;
+  return registered;
+}
+
+}  // namespace
+
+const std::vector<std::unique_ptr<Kind>>& kinds() { return registry(); }
+
+const Kind* find_kind(const std::string& name) {
+  const auto found = std::ranges::find(registry(), name, [](const auto& kind) { return kind->name(); });
+  return found == registry().end() ? nullptr : found->get();
+}
+
+std::vector<std::string> kind_names() {
+  std::vector<std::string> names;
+  for (const auto& kind : registry()) names.push_back(kind->name());
+  std::ranges::sort(names);
+  return names;
+}
+
+KindRegistration::KindRegistration(std::unique_ptr<Kind> kind) { registry().push_back(std::move(kind)); }
+
+}  // namespace assay
