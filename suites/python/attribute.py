@@ -9,7 +9,7 @@
 # ///
 from __future__ import annotations
 
-from typing import Callable, Tuple
+from collections.abc import Callable
 
 
 class Plain:
@@ -33,7 +33,7 @@ class Slotted:
         self.count = 0
 
 
-def make(n: int) -> Tuple[Callable[[], int], int]:
+def make(n: int) -> tuple[Callable[[], int], int]:
     def run() -> int:
         plain, slotted = Plain(), Slotted()
         for _ in range(n):

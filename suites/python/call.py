@@ -9,7 +9,7 @@
 # ///
 from __future__ import annotations
 
-from typing import Callable, Tuple
+from collections.abc import Callable
 
 
 def positional(a: int, b: int) -> int:
@@ -24,7 +24,7 @@ def default(a: int, b: int = 1) -> int:
     return a + b
 
 
-def make(n: int) -> Tuple[Callable[[], int], int]:
+def make(n: int) -> tuple[Callable[[], int], int]:
     def run() -> int:
         total = 0
         for i in range(n):

@@ -9,14 +9,14 @@
 # ///
 from __future__ import annotations
 
-from typing import Callable, Dict, Tuple
+from collections.abc import Callable
 
 
-def make(n: int) -> Tuple[Callable[[], int], int]:
+def make(n: int) -> tuple[Callable[[], int], int]:
     keys = [f"key-{i}" for i in range(n)]
 
     def run() -> int:
-        table: Dict[str, int] = {}
+        table: dict[str, int] = {}
         for i, key in enumerate(keys):
             table[key] = i
         for key in keys:

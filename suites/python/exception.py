@@ -9,7 +9,7 @@
 # ///
 from __future__ import annotations
 
-from typing import Callable, Tuple
+from collections.abc import Callable
 
 
 class Refused(ValueError):
@@ -29,7 +29,7 @@ def chained(i: int) -> None:
         raise RuntimeError("again") from error
 
 
-def make(n: int) -> Tuple[Callable[[], int], int]:
+def make(n: int) -> tuple[Callable[[], int], int]:
     def run() -> int:
         caught = 0
         for i in range(n):

@@ -9,7 +9,7 @@
 # ///
 from __future__ import annotations
 
-from typing import Callable, Generator, Iterator, Tuple
+from collections.abc import Callable, Generator, Iterator
 
 
 def count(n: int) -> Iterator[int]:
@@ -47,7 +47,7 @@ def awaited(n: int) -> int:
     raise RuntimeError("it suspended")
 
 
-def make(n: int) -> Tuple[Callable[[], int], int]:
+def make(n: int) -> tuple[Callable[[], int], int]:
     def run() -> int:
         adder = running_sum()
         next(adder)

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import Callable, Tuple
+from collections.abc import Callable
 
 # Pure Python, small, with no state of their own that a second copy would disturb.
 FEW = ("colorsys", "sched", "shlex")
 MANY = FEW + ("cmd", "code", "filecmp", "getopt", "graphlib", "timeit")
 
 
-def make(modules: str) -> Tuple[Callable[[], int], int]:
+def make(modules: str) -> tuple[Callable[[], int], int]:
     names = {"few": FEW, "many": MANY}[modules]
 
     def run() -> int:

@@ -10,10 +10,10 @@
 from __future__ import annotations
 
 import json
-from typing import Callable, Tuple
+from collections.abc import Callable
 
 
-def make(n: int) -> Tuple[Callable[[], object], object]:
+def make(n: int) -> tuple[Callable[[], object], object]:
     records = [
         {"id": i, "name": f'n"{i}\n', "score": i / 8, "tags": ["a", "ü", None, True], "place": {"x": -i, "y": [i] * 3}}
         for i in range(n)

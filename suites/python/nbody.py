@@ -10,22 +10,22 @@
 from __future__ import annotations
 
 from math import cos, pi, sin, sqrt
-from typing import Callable, List, Tuple
+from collections.abc import Callable
 
-Body = List[float]  # x, y, vx, vy, mass
+Body = list[float]  # x, y, vx, vy, mass
 STEP = 1e-3
 
 
-def ring() -> List[Body]:
+def ring() -> list[Body]:
     """A sun of mass 1 at rest and four light planets on circular orbits of radius 1, 2, 3, 4."""
-    bodies: List[Body] = [[0.0, 0.0, 0.0, 0.0, 1.0]]
+    bodies: list[Body] = [[0.0, 0.0, 0.0, 0.0, 1.0]]
     for k in range(1, 5):
         angle, speed = k * pi / 3, sqrt(1.0 / k)
         bodies.append([k * cos(angle), k * sin(angle), -speed * sin(angle), speed * cos(angle), 1e-6])
     return bodies
 
 
-def kick(bodies: List[Body]) -> None:
+def kick(bodies: list[Body]) -> None:
     for i, a in enumerate(bodies):
         for b in bodies[i + 1 :]:
             dx, dy = b[0] - a[0], b[1] - a[1]
@@ -37,17 +37,17 @@ def kick(bodies: List[Body]) -> None:
             b[3] -= dy * pull * a[4]
 
 
-def drift(bodies: List[Body]) -> None:
+def drift(bodies: list[Body]) -> None:
     for body in bodies:
         body[0] += STEP * body[2]
         body[1] += STEP * body[3]
 
 
-def angular_momentum(bodies: List[Body]) -> float:
+def angular_momentum(bodies: list[Body]) -> float:
     return sum(mass * (x * vy - y * vx) for x, y, vx, vy, mass in bodies)
 
 
-def make(n: int) -> Tuple[Callable[[], float], float]:
+def make(n: int) -> tuple[Callable[[], float], float]:
     def run() -> float:
         bodies = ring()
         for _ in range(n):

@@ -10,13 +10,13 @@
 from __future__ import annotations
 
 import re
-from typing import Callable, Tuple
+from collections.abc import Callable
 
 LINE = re.compile(r"^(?P<host>\d+\.\d+\.\d+\.\d+) \S+ \[(?P<when>[^\]]+)\] \"(?P<verb>GET|PUT) (?P<path>/\S*)\" (?P<status>\d{3})$", re.M)
 DIGITS = re.compile(r"\d+")
 
 
-def make(n: int) -> Tuple[Callable[[], int], int]:
+def make(n: int) -> tuple[Callable[[], int], int]:
     text = "\n".join(f'10.0.0.{i % 256} - [day {i}] "{("GET", "PUT")[i % 2]} /item/{i}" {200 + i % 2}' for i in range(n))
 
     def run() -> int:

@@ -9,10 +9,10 @@
 # ///
 from __future__ import annotations
 
-from typing import Callable, List, Tuple
+from collections.abc import Callable
 
 
-def shuffled(n: int) -> List[int]:
+def shuffled(n: int) -> list[int]:
     """A permutation of 0 … n-1 that is the same in every release: a linear congruential sequence decides its order."""
     state, keys = 12345, []
     for i in range(n):
@@ -21,7 +21,7 @@ def shuffled(n: int) -> List[int]:
     return [i for _, i in sorted(keys)]
 
 
-def make(n: int) -> Tuple[Callable[[], int], int]:
+def make(n: int) -> tuple[Callable[[], int], int]:
     numbers = shuffled(n)
     words = [f"{i:06d}" for i in numbers]
     nearly = list(range(n))

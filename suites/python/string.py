@@ -9,10 +9,10 @@
 # ///
 from __future__ import annotations
 
-from typing import Callable, Tuple
+from collections.abc import Callable
 
 
-def make(n: int) -> Tuple[Callable[[], int], int]:
+def make(n: int) -> tuple[Callable[[], int], int]:
     def run() -> int:
         words = [f"wörd{i:04d}" for i in range(n)]
         text = " ".join(words).upper().replace("Ö", "oe")

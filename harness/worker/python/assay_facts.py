@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any, Dict, Optional
+
+TYPE_CHECKING = False  # see assay_member.py
+if TYPE_CHECKING:
+    from typing import Any, Optional
 
 
 def mapped_libpython() -> Optional[str]:
@@ -33,7 +36,7 @@ def _jit() -> Optional[bool]:
     return jit.is_enabled() if jit is not None else None
 
 
-def facts(route: str, loop: Any) -> Dict[str, Any]:
+def facts(route: str, loop: Any) -> dict[str, Any]:
     gil_enabled = getattr(sys, "_is_gil_enabled", None)
     return {
         "executed": executed(),

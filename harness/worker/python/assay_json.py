@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+TYPE_CHECKING = False  # see assay_member.py
+if TYPE_CHECKING:
+    from typing import Any
 
 _NAMES = {"__builtins__": {}, "true": True, "false": False, "null": None}
 _ESCAPES = {code: f"\\u{code:04x}" for code in range(32)}

@@ -6,7 +6,10 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any, Callable, Dict, Tuple
+
+TYPE_CHECKING = False  # type checkers know better; importing typing would take 3 ms of every start
+if TYPE_CHECKING:
+    from typing import Any, Callable
 
 
 def own_folder_last() -> None:
@@ -32,7 +35,7 @@ def agree(result: object, expected: object) -> bool:
     return type(result) is type(expected) and result == expected
 
 
-def checked(function: Callable[[], object], expected: object) -> Dict[str, Any]:
+def checked(function: Callable[[], object], expected: object) -> dict[str, Any]:
     from assay_session import Failure
 
     result = function()
@@ -41,11 +44,11 @@ def checked(function: Callable[[], object], expected: object) -> Dict[str, Any]:
     return {"result": repr(result)[:200]}
 
 
-def measure_workload(config: Dict[str, Any]) -> None:
+def measure_workload(config: dict[str, Any]) -> None:
     """kind `cpython`: a file of suites/ with make(**parameters) -> (function, what it must return)."""
     from assay_session import measure
 
-    made: Tuple[Callable[[], object], object] = load(config["file"]).make(**config["parameters"])
+    made: tuple[Callable[[], object], object] = load(config["file"]).make(**config["parameters"])
     function, expected = made
     checked(function, expected)
     measure(config, function, times_itself=False, check=lambda: checked(function, expected))

@@ -6,12 +6,15 @@ import importlib.util
 import os
 import runpy
 import sys
-from typing import Any, Dict
+
+TYPE_CHECKING = False  # see assay_member.py
+if TYPE_CHECKING:
+    from typing import Any
 
 from assay_session import Failure, measure
 
 
-def require(config: Dict[str, Any]) -> None:
+def require(config: dict[str, Any]) -> None:
     """What the script's own metadata says it needs."""
     needed = config.get("requires_python") or ""
     if needed.startswith(">="):
@@ -34,7 +37,7 @@ def import_pyperf(folder: str) -> Any:
     return pyperf
 
 
-def measure_script(config: Dict[str, Any]) -> None:
+def measure_script(config: dict[str, Any]) -> None:
     require(config)
     pyperf = import_pyperf(config["pyperf"])
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any, Callable, Dict, NoReturn, Optional
+
+TYPE_CHECKING = False  # see assay_member.py
+if TYPE_CHECKING:
+    from typing import Any, Callable, NoReturn, Optional
 
 import assay_facts
 import assay_json
@@ -22,13 +25,13 @@ class Failure(Exception):
         self.detail = detail
 
 
-def read_config() -> Dict[str, Any]:
-    config: Dict[str, Any] = assay_json.loads(assay_loop.config())
+def read_config() -> dict[str, Any]:
+    config: dict[str, Any] = assay_json.loads(assay_loop.config())
     os.environ.pop("ASSAY_SOCKET", None)  # children of the workload are none of the leader's members
     return config
 
 
-def require_subject(python: Dict[str, Any], route: str) -> None:
+def require_subject(python: dict[str, Any], route: str) -> None:
     """Another release, or another libpython, than the one asked for would measure something else without a word."""
     if python.get("version") not in (None, assay_facts.version()):
         asked = python["executable"] + " says " + python["version"]
@@ -39,11 +42,11 @@ def require_subject(python: Dict[str, Any], route: str) -> None:
 
 
 def measure(
-    config: Dict[str, Any],
+    config: dict[str, Any],
     function: Callable[..., Any],
     times_itself: bool,
-    facts: Optional[Dict[str, Any]] = None,
-    check: Optional[Callable[[], Dict[str, Any]]] = None,
+    facts: Optional[dict[str, Any]] = None,
+    check: Optional[Callable[[], dict[str, Any]]] = None,
 ) -> None:
     """Takes turns to the end, then sends what `check` says of the workload's result."""
     found = assay_facts.facts(config["route"], assay_loop)
@@ -53,7 +56,7 @@ def measure(
     assay_loop.result(assay_json.dumps(check() if check is not None else {}))
 
 
-def _outcome(error: BaseException) -> Dict[str, str]:
+def _outcome(error: BaseException) -> dict[str, str]:
     if isinstance(error, Failure):
         return {"outcome": error.outcome, "detail": error.detail}
     if isinstance(error, ModuleNotFoundError):

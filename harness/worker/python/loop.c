@@ -1,7 +1,6 @@
 #include "harness/worker/python/loop.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -80,7 +79,7 @@ static int64_t call_timed(assay_object* function, uint64_t iterations) {
     api.PyErr_SetString(*api.PyExc_RuntimeError, what);
     return -1;
   }
-  return llround(seconds * 1e9);
+  return (int64_t)(seconds * 1e9 + 0.5);
 }
 
 static int one_slice(assay_object* function, int times_itself) {
