@@ -1,10 +1,13 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,17 +20,17 @@ namespace assay {
 
 /// One execution of a study on one host.
 struct RunRow {
-  std::string id;          ///< unique everywhere
-  std::string kind;        ///< `run`, `ab`
+  std::string id;    ///< unique everywhere
+  std::string kind;  ///< `run`, `ab`
   std::string title;
-  std::string fingerprint; ///< of study, host and subjects: an unfinished run with the same one is continued
-  Json study;              ///< as asked for, with its command line
-  Json host;               ///< raw facts
-  Json subjects;           ///< facts of interpreters, libraries, compilers by level
+  std::string fingerprint;  ///< of study, host and subjects: an unfinished run with the same one is continued
+  Json study;               ///< as asked for, with its command line
+  Json host;                ///< raw facts
+  Json subjects;            ///< facts of interpreters, libraries, compilers by level
   std::uint64_t seed = 0;
-  double started = 0;      ///< UTC epoch seconds
+  double started = 0;  ///< UTC epoch seconds
   std::optional<double> finished;
-  std::string state;       ///< `running`, `finished`, `interrupted`
+  std::string state;  ///< `running`, `finished`, `interrupted`
 };
 
 /// A cell of a run and the group it is compared in.
@@ -45,12 +48,34 @@ struct StoredBout {
   BoutRecord record;
 };
 
-/// The database. Opening creates or migrates it (a backup copy first); a newer schema, a file that is no store, a read-only or
-/// a corrupt one are errors that say so. Everything committed survives SIGKILL of any process of ours.
+/// What a cell's processes say together, calibration left out (as in v_cells).
+struct CellSummary {
+  std::string cell;
+  std::vector<double>
+      seconds;     ///< per iteration, of each measured process: CPU time where the sides shared a CPU, else wall
+  int failed = 0;  ///< processes, those of calibration counted, as they may be all there are
+  std::int64_t slices = 0;             ///< steady ones of the measured processes
+  Outcome outcome = Outcome::Skipped;  ///< measured if any process was, else of the last one
+  std::string detail;                  ///< of the last process that failed
+  std::vector<std::string> executed;   ///< what answered, distinct, in order of appearance
+  Json facts = Json::object();         ///< of the last process that gave some
+};
+
+/// How much of a bout is read.
+enum class Detail {
+  Walls,      ///< wall times, iterations, rounds: enough for a pair's value; facts, outputs and results stay empty
+  Estimates,  ///< and all that tells whether a round was undisturbed
+  Whole,      ///< everything
+};
+
+/// The database. Opening creates or migrates it (a backup copy first); a newer schema, a file that is no store, a
+/// read-only or a corrupt one are errors that say so. Everything committed survives SIGKILL of any process of ours.
 class Store {
  public:
   enum class Access { ReadOnly, ReadWrite };
-  static Result<Store> open(const std::filesystem::path& file, Access access);
+  /// `patience`: how long a lock of another process is waited for, here and in every call.
+  static Result<Store> open(const std::filesystem::path& file, Access access,
+                            std::chrono::milliseconds patience = std::chrono::seconds(10));
   Store(Store&&) noexcept;
   Store& operator=(Store&&) noexcept;
   ~Store();
@@ -58,6 +83,8 @@ class Store {
   // Writing; each call is one transaction.
   Result<void> begin_run(const RunRow& run, const std::vector<RunCell>& cells);
   Result<void> commit_bout(const std::string& run, const std::string& group, const BoutRecord& bout);
+  /// Many in one transaction, for what was measured elsewhere. Bouts that are here already are left as they are.
+  Result<void> import_bouts(const std::string& run, std::span<const StoredBout> bouts);
   /// A line for people and reports about a group: why it stopped, its verdict as decided live, its mode and the reason.
   Result<void> note_group(const std::string& run, const std::string& group, const Json& note);
   Result<void> finish_run(const std::string& run, const std::string& state, double finished);
@@ -68,6 +95,10 @@ class Store {
   Result<std::vector<RunCell>> cells(const std::string& run) const;
   /// Bouts in the order committed; without slices' rarely needed columns unless `whole`.
   Result<std::vector<StoredBout>> bouts(const std::string& run, bool whole = true) const;
+  /// The same one after the other, without holding them all; `visit` may take them.
+  Result<void> scan(const std::string& run, Detail detail, const std::function<void(StoredBout&)>& visit) const;
+  /// A line per cell that has processes, from what is kept with each process: no slice is read.
+  Result<std::vector<CellSummary>> summaries(const std::string& run) const;
   Result<std::map<std::string, Json>> group_notes(const std::string& run) const;
 
  private:

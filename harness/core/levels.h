@@ -7,8 +7,8 @@
 
 namespace assay {
 
-/// Parameters or a configuration as JSON for users: `{"n": 512, "type": "d"}`. Whole numbers in their usual form become JSON
-/// numbers, everything else (`007`, `1e3`, a path) stays text, so that levels_from() gives back what was written.
+/// Parameters or a configuration as JSON for users: `{"n": 512, "type": "d"}`. Whole numbers in their usual form become
+/// JSON numbers, everything else (`007`, `1e3`, a path) stays text, so that levels_from() gives back what was written.
 Json levels_json(const std::map<std::string, std::string>& levels);
 Json level_json(const std::string& level);
 

@@ -1,0 +1,83 @@
+#include "results/quantities.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <limits>
+
+namespace assay {
+namespace {
+
+template <auto member>
+constexpr Quantity plain(std::string_view name, bool essential) {
+  using Number = std::remove_reference_t<decltype(std::declval<Slice&>().*member)>;
+  return {name, 0, essential, [](const Slice& slice) { return static_cast<std::int64_t>(slice.*member); },
+          [](Slice& slice, std::int64_t number) { slice.*member = static_cast<Number>(number); }};
+}
+
+constexpr std::array<Quantity, 12> all{{
+    plain<&Slice::wall_ns>("wall_ns", true),
+    plain<&Slice::cpu_ns>("cpu_ns", true),
+    plain<&Slice::reference_before_ns>("reference_before_ns", true),
+    plain<&Slice::reference_after_ns>("reference_after_ns", true),
+    plain<&Slice::run_delay_ns>("run_delay_ns", true),
+    plain<&Slice::iterations>("iterations", true),
+    plain<&Slice::round>("round", true),
+    plain<&Slice::position>("position", false),
+    {"warmup", 0, true, [](const Slice& slice) -> std::int64_t { return slice.phase == Phase::Warmup; },
+     [](Slice& slice, std::int64_t number) { slice.phase = number != 0 ? Phase::Warmup : Phase::Steady; }},
+    {"kept", 1, true, [](const Slice& slice) -> std::int64_t { return slice.kept; },
+     [](Slice& slice, std::int64_t number) { slice.kept = number != 0; }},
+    plain<&Slice::voluntary_switches>("voluntary_switches", false),
+    plain<&Slice::involuntary_switches>("involuntary_switches", false),
+}};
+
+}  // namespace
+
+std::span<const Quantity> quantities() {
+  return all;
+}
+
+void encode(std::span<const std::int64_t> numbers, bool whole, std::string& text) {
+  std::size_t size = numbers.size();
+  while (!whole && size > 1 && numbers[size - 1] == numbers[size - 2]) --size;
+  std::array<char, 24> digits;
+  text += '[';
+  for (std::size_t i = 0; i < size; ++i) {
+    if (i > 0) text += ',';
+    const auto written = std::to_chars(digits.begin(), digits.end(), numbers[i]);
+    text.append(digits.data(), written.ptr);
+  }
+  text += ']';
+}
+
+bool decode(std::string_view text, std::vector<std::int64_t>& numbers) {
+  numbers.clear();
+  if (text.size() < 2 || text.front() != '[' || text.back() != ']') return false;
+  const char* at = text.data() + 1;
+  const char* const end = text.data() + text.size() - 1;
+  if (at == end) return true;
+  while (true) {
+    std::int64_t number = 0;
+    const auto [stop, error] = std::from_chars(at, end, number);
+    if (error != std::errc{}) return false;
+    numbers.push_back(number);
+    if (stop == end) return true;
+    if (*stop != ',') return false;
+    at = stop + 1;
+  }
+}
+
+double median_seconds(std::span<const Slice> slices, std::int64_t Slice::*time_ns) {
+  std::vector<double> values;
+  values.reserve(slices.size());
+  for (const Slice& slice : slices)
+    if (counts(slice)) values.push_back(static_cast<double>(slice.*time_ns) / static_cast<double>(slice.iterations));
+  if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  if (values.size() % 2 == 1) return *middle * 1e-9;
+  return (*middle + *std::max_element(values.begin(), middle)) / 2 * 1e-9;
+}
+
+}  // namespace assay

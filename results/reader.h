@@ -1,0 +1,30 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "results/database.h"
+#include "results/store.h"
+
+namespace assay {
+
+/// Rows to values. Throws SqlError, also for JSON that cannot be read (as a damaged store).
+class Reader {
+ public:
+  explicit Reader(Database& database) : database_(database) {}
+
+  std::vector<RunRow> runs() const;
+  std::optional<RunRow> unfinished(const std::string& fingerprint) const;
+  std::vector<RunCell> cells(const std::string& run) const;
+  std::map<std::string, Json> notes(const std::string& run) const;
+  void scan(const std::string& run, Detail detail, const std::function<void(StoredBout&)>& visit) const;
+  std::vector<CellSummary> summaries(const std::string& run) const;
+
+ private:
+  Database& database_;
+};
+
+}  // namespace assay
