@@ -4,16 +4,39 @@
 #include <array>
 #include <charconv>
 #include <limits>
+#include <numeric>
 
 namespace assay {
 namespace {
 
-template <auto member>
-constexpr Quantity plain(std::string_view name, bool essential) {
-  using Number = std::remove_reference_t<decltype(std::declval<Slice&>().*member)>;
-  return {name, 0, essential, [](const Slice& slice) { return static_cast<std::int64_t>(slice.*member); },
-          [](Slice& slice, std::int64_t number) { slice.*member = static_cast<Number>(number); }};
+template <auto read, auto write>
+constexpr Quantity made(std::string_view name, Standard standard, bool essential) {
+  return {name, standard, essential,
+          [](std::span<const Slice> slices, std::vector<std::int64_t>& numbers) {
+            numbers.resize(slices.size());
+            std::ranges::transform(slices, numbers.begin(), read);
+          },
+          [](std::span<Slice> slices, std::span<const std::int64_t> numbers) {
+            const std::size_t given = std::min(numbers.size(), slices.size());
+            for (std::size_t i = 0; i < given; ++i) write(slices[i], numbers[i]);
+            for (std::size_t i = given; i < slices.size(); ++i) write(slices[i], numbers.back());
+          }};
 }
+
+template <auto member>
+constexpr Quantity plain(std::string_view name, bool essential, Standard standard = Standard::Zero) {
+  using Number = std::remove_reference_t<decltype(std::declval<Slice&>().*member)>;
+  return made<[](const Slice& slice) { return static_cast<std::int64_t>(slice.*member); },
+              [](Slice& slice, std::int64_t number) { slice.*member = static_cast<Number>(number); }>(name, standard,
+                                                                                                      essential);
+}
+
+constexpr auto is_warmup = [](const Slice& slice) -> std::int64_t { return slice.phase == Phase::Warmup; };
+constexpr auto set_warmup = [](Slice& slice, std::int64_t number) {
+  slice.phase = number != 0 ? Phase::Warmup : Phase::Steady;
+};
+constexpr auto is_kept = [](const Slice& slice) -> std::int64_t { return slice.kept; };
+constexpr auto set_kept = [](Slice& slice, std::int64_t number) { slice.kept = number != 0; };
 
 constexpr std::array<Quantity, 12> all{{
     plain<&Slice::wall_ns>("wall_ns", true),
@@ -21,13 +44,11 @@ constexpr std::array<Quantity, 12> all{{
     plain<&Slice::reference_before_ns>("reference_before_ns", true),
     plain<&Slice::reference_after_ns>("reference_after_ns", true),
     plain<&Slice::run_delay_ns>("run_delay_ns", true),
-    plain<&Slice::iterations>("iterations", true),
-    plain<&Slice::round>("round", true),
+    plain<&Slice::iterations>("iterations", true, Standard::Bout),
+    plain<&Slice::round>("round", true, Standard::Index),
     plain<&Slice::position>("position", false),
-    {"warmup", 0, true, [](const Slice& slice) -> std::int64_t { return slice.phase == Phase::Warmup; },
-     [](Slice& slice, std::int64_t number) { slice.phase = number != 0 ? Phase::Warmup : Phase::Steady; }},
-    {"kept", 1, true, [](const Slice& slice) -> std::int64_t { return slice.kept; },
-     [](Slice& slice, std::int64_t number) { slice.kept = number != 0; }},
+    made<is_warmup, set_warmup>("warmup", Standard::Zero, true),
+    made<is_kept, set_kept>("kept", Standard::One, true),
     plain<&Slice::voluntary_switches>("voluntary_switches", false),
     plain<&Slice::involuntary_switches>("involuntary_switches", false),
 }};
@@ -36,6 +57,13 @@ constexpr std::array<Quantity, 12> all{{
 
 std::span<const Quantity> quantities() {
   return all;
+}
+
+void standard_numbers(Standard standard, std::int64_t iterations, std::size_t size,
+                      std::vector<std::int64_t>& numbers) {
+  const std::int64_t number = standard == Standard::One ? 1 : standard == Standard::Bout ? iterations : 0;
+  numbers.assign(size, number);
+  if (standard == Standard::Index) std::iota(numbers.begin(), numbers.end(), std::int64_t{0});
 }
 
 void encode(std::span<const std::int64_t> numbers, bool whole, std::string& text) {

@@ -113,7 +113,8 @@ void Reader::scan(const std::string& run, Detail detail, const std::function<voi
     while (more && processes.integer(0) < bout.id) more = processes.step();  // of other runs
     for (; more && processes.integer(0) == bout.id; more = processes.step()) {
       bout.record.processes.push_back(process_row(processes, detail));
-      slices.read(processes.integer(1), processes.integer(2), bout.record.processes.back().slices);
+      slices.read(processes.integer(1), processes.integer(2), bout.record.iterations,
+                  bout.record.processes.back().slices);
     }
     visit(bout);
   }

@@ -42,19 +42,16 @@ bool SliceReader::seek(Cursor& cursor, std::int64_t process) {
   return true;
 }
 
-void SliceReader::read(std::int64_t process, std::int64_t count, std::vector<Slice>& slices) {
+void SliceReader::read(std::int64_t process, std::int64_t count, std::int64_t iterations, std::vector<Slice>& slices) {
   slices.assign(static_cast<std::size_t>(count), Slice{});
   if (count == 0) return;
   for (Cursor& cursor : cursors_) {
-    if (!seek(cursor, process)) {
-      if (cursor.quantity->standard != 0)
-        for (Slice& slice : slices) cursor.quantity->set(slice, cursor.quantity->standard);
-      continue;
+    if (seek(cursor, process)) {
+      cursor.quantity->set(slices, cursor.numbers);
+    } else if (cursor.quantity->standard != Standard::Zero) {
+      standard_numbers(cursor.quantity->standard, iterations, slices.size(), standard_);
+      cursor.quantity->set(slices, standard_);
     }
-    const std::vector<std::int64_t>& numbers = cursor.numbers;
-    const std::size_t given = std::min(numbers.size(), slices.size());
-    for (std::size_t i = 0; i < given; ++i) cursor.quantity->set(slices[i], numbers[i]);
-    for (std::size_t i = given; i < slices.size(); ++i) cursor.quantity->set(slices[i], numbers.back());
   }
 }
 

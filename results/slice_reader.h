@@ -17,8 +17,8 @@ class SliceReader {
   /// For processes `first` … `last`.
   SliceReader(Database& database, Detail detail, std::int64_t first, std::int64_t last);
 
-  /// Replaces `slices`. Processes must be asked for in ascending order.
-  void read(std::int64_t process, std::int64_t count, std::vector<Slice>& slices);
+  /// Replaces `slices`. `iterations` are the bout's. Processes must be asked for in ascending order.
+  void read(std::int64_t process, std::int64_t count, std::int64_t iterations, std::vector<Slice>& slices);
 
  private:
   struct Cursor {
@@ -33,6 +33,7 @@ class SliceReader {
   static bool seek(Cursor& cursor, std::int64_t process);
 
   std::vector<Cursor> cursors_;
+  std::vector<std::int64_t> standard_;
 };
 
 }  // namespace assay

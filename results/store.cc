@@ -50,7 +50,7 @@ Result<void> check_path(const std::filesystem::path& file, Store::Access access)
 /// log.
 Database open_for_reading(const std::filesystem::path& file, std::chrono::milliseconds patience) {
   try {
-    Database database(file.string(), SQLITE_OPEN_READONLY, patience);
+    Database database(file.string(), SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, patience);
     database.number("SELECT count(*) FROM sqlite_schema");
     return database;
   } catch (const SqlError& error) {
@@ -62,12 +62,13 @@ Database open_for_reading(const std::filesystem::path& file, std::chrono::millis
     std::string name;
     for (const char c : std::filesystem::absolute(file).string())
       name += c == '?' || c == '#' || c == '%' ? fmt::format("%{:02x}", c) : std::string(1, c);
-    return Database("file:" + name + "?immutable=1", SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, patience);
+    return Database("file:" + name + "?immutable=1", SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI,
+                    patience);
   }
 }
 
 Result<Database> open_for_writing(const std::filesystem::path& file, std::chrono::milliseconds patience) {
-  Database database(file.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, patience);
+  Database database(file.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, patience);
   if (const auto seen = schema_version(database, file, static_cast<int>(migrations().size())); !seen)
     return tl::unexpected(seen.error());
   if (sqlite3_db_readonly(database.handle(), "main") == 1) throw SqlError(SQLITE_READONLY, 0, "read-only");

@@ -46,18 +46,20 @@ LEFT JOIN summary ON summary.run = run_cell.run AND summary.cell = run_cell.cell
 LEFT JOIN last ON last.run = run_cell.run AND last.cell = run_cell.cell
 ORDER BY run.started, run_cell.run, run_cell.place;
 
--- An array's last number repeats to the end; a quantity without a row is 0 (kept: 1).
+-- An array's last number repeats to the end; a quantity without a row is 0; kept: 1, round: the
+-- slice's number, iterations: the bout's.
 CREATE VIEW v_slices AS
 SELECT wall.process AS process, each.key AS slice,
-       coalesce(json_extract(round.numbers, '$[' || min(each.key, json_array_length(round.numbers) - 1) || ']'), 0) AS round,
+       coalesce(json_extract(round.numbers, '$[' || min(each.key, json_array_length(round.numbers) - 1) || ']'),
+                each.key) AS round,
        CASE WHEN coalesce(json_extract(phase.numbers, '$[' || min(each.key, json_array_length(phase.numbers) - 1) || ']'), 0)
                  OR NOT coalesce(json_extract(kept.numbers, '$[' || min(each.key, json_array_length(kept.numbers) - 1) || ']'), 1)
             THEN 'warmup' ELSE 'steady' END AS phase,
-       json_extract(iterations.numbers, '$[' || min(each.key, json_array_length(iterations.numbers) - 1) || ']') AS iterations,
+       coalesce(json_extract(iterations.numbers, '$[' || min(each.key, json_array_length(iterations.numbers) - 1) || ']'), bout.iterations) AS iterations,
        each.value / 1e9
-         / json_extract(iterations.numbers, '$[' || min(each.key, json_array_length(iterations.numbers) - 1) || ']') AS wall,
+         / coalesce(json_extract(iterations.numbers, '$[' || min(each.key, json_array_length(iterations.numbers) - 1) || ']'), bout.iterations) AS wall,
        coalesce(json_extract(cpu.numbers, '$[' || min(each.key, json_array_length(cpu.numbers) - 1) || ']'), 0) / 1e9
-         / json_extract(iterations.numbers, '$[' || min(each.key, json_array_length(iterations.numbers) - 1) || ']') AS cpu,
+         / coalesce(json_extract(iterations.numbers, '$[' || min(each.key, json_array_length(iterations.numbers) - 1) || ']'), bout.iterations) AS cpu,
        coalesce(json_extract(before.numbers, '$[' || min(each.key, json_array_length(before.numbers) - 1) || ']'), 0) / 1e9
          AS reference_before,
        coalesce(json_extract(after.numbers, '$[' || min(each.key, json_array_length(after.numbers) - 1) || ']'), 0) / 1e9

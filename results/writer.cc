@@ -4,8 +4,6 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include <algorithm>
-
 #include "harness/core/levels.h"
 #include "results/quantities.h"
 
@@ -127,7 +125,8 @@ bool Writer::bout(const std::string& run, const std::string& group, const BoutRe
   insert.run();
   if (sqlite3_changes(database_.handle()) == 0) return false;
   const std::int64_t id = sqlite3_last_insert_rowid(database_.handle());
-  for (std::size_t member = 0; member < bout.processes.size(); ++member) process(id, member, bout.processes[member]);
+  for (std::size_t member = 0; member < bout.processes.size(); ++member)
+    process(id, bout.iterations, member, bout.processes[member]);
   return true;
 }
 
@@ -141,7 +140,7 @@ std::string Writer::facts(const Json& facts) {
   return id;
 }
 
-void Writer::process(std::int64_t bout, std::size_t member, const ProcessRecord& process) {
+void Writer::process(std::int64_t bout, std::int64_t iterations, std::size_t member, const ProcessRecord& process) {
   const std::string fact = facts(process.facts), result = stored_text(process.result);
   Statement& insert = prepared(insert_process);
   const std::optional<std::string> answered = executed(process.facts);
@@ -156,17 +155,17 @@ void Writer::process(std::int64_t bout, std::size_t member, const ProcessRecord&
           median_seconds(process.slices, &Slice::cpu_ns), digest.voluntary, digest.involuntary, View(fact),
           View(result), View(process.stderr_tail));
   insert.run();
-  slices(sqlite3_last_insert_rowid(database_.handle()), process.slices);
+  slices(sqlite3_last_insert_rowid(database_.handle()), iterations, process.slices);
 }
 
-void Writer::slices(std::int64_t process, const std::vector<Slice>& slices) {
+void Writer::slices(std::int64_t process, std::int64_t iterations, const std::vector<Slice>& slices) {
   if (slices.empty()) return;
   Statement& insert = prepared(insert_array);
   for (const Quantity& quantity : quantities()) {
-    numbers_.clear();
-    for (const Slice& slice : slices) numbers_.push_back(quantity.get(slice));
+    quantity.get(slices, numbers_);
     const bool whole = &quantity == &quantities().front();
-    if (!whole && std::ranges::all_of(numbers_, [&](auto value) { return value == quantity.standard; })) continue;
+    standard_numbers(quantity.standard, iterations, slices.size(), standard_);
+    if (!whole && numbers_ == standard_) continue;
     text_.clear();
     encode(numbers_, whole, text_);
     add_all(insert, quantity.name, process, std::string_view(text_));

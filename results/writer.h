@@ -25,12 +25,13 @@ class Writer {
  private:
   Statement& prepared(const char* sql);
   std::string facts(const Json& facts);
-  void process(std::int64_t bout, std::size_t member, const ProcessRecord& process);
-  void slices(std::int64_t process, const std::vector<Slice>& slices);
+  void process(std::int64_t bout, std::int64_t iterations, std::size_t member, const ProcessRecord& process);
+  void slices(std::int64_t process, std::int64_t iterations, const std::vector<Slice>& slices);
 
   Database& database_;
   std::map<const char*, Statement> statements_;
   std::vector<std::int64_t> numbers_;
+  std::vector<std::int64_t> standard_;
   std::string text_;
 };
 
