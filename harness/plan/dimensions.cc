@@ -1,0 +1,104 @@
+#include "harness/plan/dimensions.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/core/near_names.h"
+
+namespace assay {
+namespace {
+
+class Resolver {
+ public:
+  Resolver(const HostView& host, const PlanOptions& options, Errors& errors) : host_(host), options_(options), errors_(errors) {}
+
+  Dimensions resolve(const Study& study) {
+    for (const FactorLevels& f : study.set) add(f);
+    for (const FactorLevels& f : study.factors) add(f);
+    for (const auto& [name, level] : study.baseline) dimensions_.baseline[name] = kept(name, level.value);
+    for (const auto& exclusion : study.exclude) add_exclusion(exclusion);
+    return std::move(dimensions_);
+  }
+
+ private:
+  void add(const FactorLevels& written) {
+    const std::string& name = written.factor.value;
+    const Factor* factor = find_factor(name);
+    if (factor == nullptr) {
+      errors_.push_back({fmt::format("unknown factor \"{}\"", name), written.factor.place, hint_for(name, factor_names())});
+      return;
+    }
+    Dimension dimension{name, written.factor.place, {}};
+    for (const Written& level : written.levels) add_level(*factor, level, dimension);
+    dimensions_.all.push_back(std::move(dimension));
+  }
+
+  void add_level(const Factor& factor, const Written& written, Dimension& dimension) {
+    auto level = resolve_level(factor, written.value);
+    if (!level && !options_.skip_missing) {
+      errors_.push_back({level.error().what, written.place, level.error().hint});
+      return;
+    }
+    if (!level) level = Level{written.value, written.value, to_string(level.error()), {}, {}};
+    stored_[{dimension.name, written.value}] = level->value;
+    const auto same = std::ranges::find_if(dimension.levels, [&](const Level& other) {
+      return here(dimension.name, other.value) == here(dimension.name, level->value);
+    });
+    if (same == dimension.levels.end()) {
+      dimension.levels.push_back(std::move(*level));
+      return;
+    }
+    kept_[{dimension.name, written.value}] = same->value;
+    dimensions_.notes.push_back(fmt::format("{0}={1} is {0}={2} here: measured once", dimension.name, written.value, same->written));
+  }
+
+  /// What a level comes to on this host: `all` threads are so many.
+  std::string here(const std::string& factor, const std::string& level) const {
+    return factor == "threads" && level == "all" ? std::to_string(host_.cpus) : level;
+  }
+
+  std::string stored(const std::string& factor, const std::string& written) const {
+    const auto found = stored_.find({factor, written});
+    return found == stored_.end() ? written : found->second;
+  }
+
+  std::string kept(const std::string& factor, const std::string& written) const {
+    const auto found = kept_.find({factor, written});
+    return found == kept_.end() ? stored(factor, written) : found->second;
+  }
+
+  void add_exclusion(const std::vector<FactorLevels>& exclusion) {
+    std::map<std::string, std::vector<std::string>> levels;
+    for (const FactorLevels& f : exclusion) {
+      for (const Written& level : f.levels) levels[f.factor.value].push_back(stored(f.factor.value, level.value));
+    }
+    dimensions_.exclude.push_back(std::move(levels));
+  }
+
+  const HostView& host_;
+  const PlanOptions& options_;
+  Errors& errors_;
+  Dimensions dimensions_;
+  std::map<std::pair<std::string, std::string>, std::string> stored_;  ///< factor, as written -> as stored
+  std::map<std::pair<std::string, std::string>, std::string> kept_;    ///< … -> the equal level that is measured instead
+};
+
+}  // namespace
+
+const Dimension* Dimensions::find(const std::string& name) const {
+  const auto found = std::ranges::find(all, name, &Dimension::name);
+  return found == all.end() ? nullptr : &*found;
+}
+
+Result<Level> resolve_level(const Factor& factor, const std::string& written) {
+  auto value = factor.check(written);
+  if (!value) return tl::unexpected(value.error());
+  return Level{*value, written, {}, factor.brings(*value), factor.blocks(*value)};
+}
+
+Dimensions resolve_dimensions(const Study& study, const HostView& host, const PlanOptions& options, Errors& errors) {
+  return Resolver(host, options, errors).resolve(study);
+}
+
+}  // namespace assay

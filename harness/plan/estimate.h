@@ -1,0 +1,10 @@
+#pragma once
+
+#include "harness/plan/plan.h"
+
+namespace assay {
+
+/// About how long the measuring takes, before anything is known of this machine: within a factor of two for short iterations.
+double estimate_seconds(const Plan& plan);
+
+}  // namespace assay
