@@ -1,0 +1,97 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/core/near_names.h"
+#include "harness/core/paths.h"
+#include "harness/subjects/elf.h"
+#include "harness/subjects/providers/provider.h"
+
+namespace assay {
+namespace fs = std::filesystem;
+namespace {
+
+std::vector<std::unique_ptr<Provider>>& providers() {
+  static std::vector<std::unique_ptr<Provider>> all;
+  return all;
+}
+
+/// Debian's name of an architecture, by which unpacked packages lie.
+std::string debian_name(const std::string& architecture) {
+  if (architecture == "x86_64") return "amd64";
+  if (architecture == "aarch64") return "arm64";
+  return architecture;
+}
+
+Blas with_facts(Blas blas) {
+  if (blas.compiled_on_demand || !blas.present) return blas;
+  if (const auto elf = read_elf(blas.library)) blas.facts = to_json(*elf);
+  return blas;
+}
+
+bool is_path(const std::string& text) {
+  return text.find('/') != std::string::npos;
+}
+
+}  // namespace
+
+ProviderRegistration::ProviderRegistration(std::unique_ptr<Provider> provider) {
+  providers().push_back(std::move(provider));
+}
+
+std::vector<fs::path> Places::folders() const {
+  const fs::path multiarch = "usr/lib/" + architecture + "-linux-gnu";
+  return {system / multiarch, packages / multiarch};
+}
+
+std::optional<fs::path> Places::find(const fs::path& relative) const {
+  std::error_code ignored;
+  for (const fs::path& folder : folders())
+    if (fs::exists(folder / relative, ignored)) return folder / relative;
+  return std::nullopt;
+}
+
+Places places_for(const std::string& architecture) {
+  return {architecture, "/", user_data_dir() / "packages" / debian_name(architecture)};
+}
+
+std::optional<fs::path> netlib_lapack(const Places& places) {
+  return places.find("lapack/liblapack.so.3");
+}
+
+std::vector<std::string> blas_names() {
+  std::vector<std::string> names;
+  for (const auto& provider : providers())
+    for (std::string& name : provider->names()) names.push_back(std::move(name));
+  std::ranges::sort(names);
+  return names;
+}
+
+Result<Blas> find_blas(const std::string& name_or_path, const Places& places) {
+  if (is_path(name_or_path)) return unknown_blas(name_or_path, places).map(with_facts);
+  for (const auto& provider : providers())
+    for (const std::string& name : provider->names())
+      if (name == name_or_path) return with_facts(provider->find(name, places));
+  return fail(fmt::format("unknown BLAS \"{}\"", name_or_path), {}, hint_for(name_or_path, blas_names()));
+}
+
+std::vector<Blas> find_blas(const Places& places) {
+  std::vector<Blas> found;
+  for (const std::string& name : blas_names()) found.push_back(*find_blas(name, places));
+  return found;
+}
+
+std::vector<Blas> find_blas() {
+  return find_blas(places_for(own_architecture()));
+}
+Result<Blas> find_blas(const std::string& name_or_path) {
+  return find_blas(name_or_path, places_for(own_architecture()));
+}
+
+Error missing(const Blas& blas) {
+  return {.what = fmt::format("BLAS {} is not here", blas.name),
+          .where = {},
+          .hint = fmt::format("run scripts/fetch-packages, which unpacks {} for Assay alone", blas.package)};
+}
+
+}  // namespace assay

@@ -1,0 +1,156 @@
+#include "harness/subjects/compile.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <random>
+
+#include "harness/core/process.h"
+#include "harness/subjects/compile_key.h"
+
+namespace assay {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr double most_seconds = 600;
+constexpr const char* padding_source = "padding.cc";
+
+/// A folder that appears under its own name only when all of it is there.
+class Draft {
+ public:
+  explicit Draft(fs::path place) : place_(std::move(place)), folder_(place_.string() + fmt::format(".{}", getpid())) {
+    std::error_code ignored;
+    fs::remove_all(folder_, ignored);
+    fs::create_directories(folder_, ignored);
+  }
+  ~Draft() {
+    std::error_code ignored;
+    fs::remove_all(folder_, ignored);
+  }
+  Draft(const Draft&) = delete;
+  Draft& operator=(const Draft&) = delete;
+
+  const fs::path& folder() const { return folder_; }
+  /// Another process may have been first: then its folder is as good.
+  Result<void> publish() const {
+    std::error_code error;
+    fs::rename(folder_, place_, error);
+    if (error && !fs::exists(place_))
+      return fail("cannot be written: " + error.message(), place_, "free space, or set ASSAY_CACHE");
+    return {};
+  }
+
+ private:
+  fs::path place_;
+  fs::path folder_;
+};
+
+Result<void> run(const std::vector<std::string>& argv, const fs::path& log) {
+  const auto done = capture({.argv = argv,
+                             .environment = own_environment(),
+                             .directory = {},
+                             .cpus = {},
+                             .memory_bytes = 0,
+                             .descriptors = {}},
+                            most_seconds);
+  if (!done) return tl::unexpected(done.error());
+  std::ofstream(log, std::ios::app) << fmt::format("{}\n{}{}", fmt::join(argv, " "), done->out, done->err);
+  if (done->end.exit_status == 0) return {};
+  return fail(fmt::format("the compiler failed\n{}{}", done->out, done->err), fmt::format("{}", fmt::join(argv, " ")));
+}
+
+/// What a failed compilation printed outlives its folder.
+Error keep_log(Error error, const fs::path& log, const fs::path& place) {
+  const fs::path kept = place.string() + ".failed.log";
+  std::error_code ignored;
+  fs::copy_file(log, kept, fs::copy_options::overwrite_existing, ignored);
+  if (error.hint.empty() && !ignored) error.hint = "its log is kept in " + kept.string();
+  return error;
+}
+
+std::vector<std::string> command(const Compilation& compilation) {
+  std::vector<std::string> argv{compilation.compiler.path, "-std=c++17", "-fPIC", "-fvisibility=hidden", "-DNDEBUG"};
+  for (const fs::path& folder : compilation.headers) argv.insert(argv.end(), {"-isystem", folder});
+  argv.insert(argv.end(), compilation.flags.begin(), compilation.flags.end());
+  return argv;
+}
+
+std::vector<fs::path> objects_of(const fs::path& folder) {
+  std::vector<fs::path> objects;
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (entry.path().extension() == ".o") objects.push_back(entry.path());
+  std::ranges::sort(objects);
+  return objects;
+}
+
+Result<void> compile_objects(const Compilation& compilation, const fs::path& place) {
+  if (fs::exists(place)) return {};
+  const Draft draft(place);
+  for (const auto& entry : fs::directory_iterator(compilation.sources)) {
+    const fs::path& source = entry.path();
+    if (source.extension() != ".cc" || source.filename() == padding_source) continue;
+    auto argv = command(compilation);
+    // Names that the compiler makes up come from the seed, not from this folder's.
+    argv.insert(argv.end(), {"-frandom-seed=" + source.filename().string(), "-c", source, "-o",
+                             draft.folder() / source.filename().replace_extension(".o")});
+    if (auto done = run(argv, draft.folder() / "log"); !done)
+      return tl::unexpected(keep_log(done.error(), draft.folder() / "log", place));
+  }
+  return draft.publish();
+}
+
+/// Replica 0 is the plain link. Any other one has the objects in another order behind up to 4 KiB of padding, both
+/// drawn from its name: other addresses of the same code, and of its jump targets within cache lines and pages.
+std::vector<std::string> layout(const Compilation& compilation, std::vector<fs::path> objects) {
+  std::size_t padding = 0;
+  if (compilation.replica != "0") {
+    std::seed_seq seed(compilation.replica.begin(), compilation.replica.end());
+    std::mt19937_64 random(seed);
+    padding = 16 * (random() % 256);
+    for (std::size_t i = objects.size(); i > 1; --i) std::swap(objects[i - 1], objects[random() % i]);
+  }
+  std::vector<std::string> arguments{fmt::format("-DASSAY_PADDING={}", padding), compilation.sources / padding_source};
+  for (const fs::path& object : objects) arguments.push_back(object);
+  return arguments;
+}
+
+Result<void> link_objects(const Compilation& compilation, const fs::path& objects, const fs::path& place) {
+  const Draft draft(place);
+  auto argv = command(compilation);
+  const auto arguments = layout(compilation, objects_of(objects));
+  argv.insert(argv.end(), arguments.begin(), arguments.end());
+  // Nothing of the C++ runtime is asked of the place where it is loaded, which may be another root.
+  argv.insert(argv.end(), {"-shared", "-static-libstdc++", "-static-libgcc", "-Wl,--exclude-libs,ALL", "-Wl,-z,now",
+                           fmt::format("-Wl,-soname,libassay-{}.so", compilation.name), "-o",
+                           draft.folder() / fmt::format("libassay-{}.so", compilation.name)});
+  std::error_code ignored;
+  fs::copy_file(objects / "log", draft.folder() / "log", ignored);
+  if (auto done = run(argv, draft.folder() / "log"); !done)
+    return tl::unexpected(keep_log(done.error(), draft.folder() / "log", place));
+  return draft.publish();
+}
+
+}  // namespace
+
+Result<Compiled> compile(const Compilation& compilation, const fs::path& cache) {
+  const auto key = objects_key(compilation);
+  if (!key) return tl::unexpected(key.error());
+  std::error_code error;
+  fs::create_directories(cache, error);
+  if (error)
+    return fail("cannot be made: " + error.message(), cache, "set ASSAY_CACHE to a folder that can be written");
+
+  const fs::path objects = cache / fmt::format("{}-{}.objects", compilation.name, *key);
+  const fs::path place = cache / fmt::format("{}-{}-{}", compilation.name, *key, compilation.replica);
+  Compiled compiled{place / fmt::format("libassay-{}.so", compilation.name), place / "log", fs::exists(place)};
+  if (compiled.from_cache) return compiled;
+  if (auto done = compile_objects(compilation, objects); !done) return tl::unexpected(done.error());
+  if (auto done = link_objects(compilation, objects, place); !done) return tl::unexpected(done.error());
+  return compiled;
+}
+
+}  // namespace assay

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "harness/core/error.h"
+#include "harness/subjects/subjects.h"
+
+namespace assay {
+
+/// A shared library to be compiled for a configuration. Everything that can change its content is here, or in the files
+/// named.
+struct Compilation {
+  std::string name;                            ///< `eigen`
+  std::filesystem::path sources;               ///< a folder: its *.cc are compiled one by one, padding.cc with the link
+  std::vector<std::filesystem::path> headers;  ///< folders for -isystem
+  std::string headers_version;                 ///< of what lies there
+  Compiler compiler;
+  std::vector<std::string> flags;  ///< the configuration's
+  std::string replica = "0";       ///< which layout: order of the objects and padding between them
+};
+
+struct Compiled {
+  std::filesystem::path library;
+  std::filesystem::path log;  ///< the commands and what the compiler printed
+  bool from_cache = false;
+};
+
+/// Compiles, or finds it compiled in `cache`. Objects are kept apart from libraries, so that another replica only
+/// links. Any number of processes may do so at once: what is complete is renamed into its place, and the first one
+/// stays. An error shows what the compiler printed, whole.
+Result<Compiled> compile(const Compilation& compilation, const std::filesystem::path& cache);
+
+}  // namespace assay

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "harness/subjects/compile.h"
+
+namespace assay {
+
+/// 16 hexadecimal digits over all that determines the objects: sources, headers' version, the compiler's path, version,
+/// size and date, the flags in their order, and this CPU where they say `native`. Everything but the replica.
+Result<std::string> objects_key(const Compilation& compilation);
+
+/// What `-march=native` depends on, from a text like /proc/cpuinfo: the first processor's identity and features.
+std::string processor_identity(const std::string& cpuinfo);
+
+}  // namespace assay

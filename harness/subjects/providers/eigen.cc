@@ -1,0 +1,73 @@
+#include "harness/subjects/providers/eigen.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <regex>
+
+#include "harness/core/paths.h"
+
+namespace assay {
+namespace fs = std::filesystem;
+namespace {
+
+/// Eigen behind BLAS's names: compiled on demand from suites/linalg/eigen with the configuration's compiler and flags.
+class EigenBlas : public Provider {
+ public:
+  std::vector<std::string> names() const override { return {"eigen"}; }
+
+  Blas find(const std::string& name, const Places& places) const override {
+    return {.name = name,
+            .provider = "eigen",
+            .threading = "serial",
+            .library = {},
+            .preload = {},
+            .lapack = std::nullopt,
+            .package = "libeigen3-dev",
+            .compiled_on_demand = true,
+            .present = eigen_headers(places).has_value()};
+  }
+};
+
+const ProviderRegistration registered(std::make_unique<EigenBlas>());
+
+/// `3 4 0`, from the three macros that state it.
+std::string version(const fs::path& headers) {
+  std::ifstream file(headers / "Eigen/src/Core/util/Macros.h");
+  static const std::regex pattern(R"(#define EIGEN_(WORLD|MAJOR|MINOR)_VERSION +([0-9]+))");
+  std::string found;
+  for (std::string line; std::getline(file, line);) {
+    std::smatch match;
+    if (std::regex_search(line, match, pattern)) found += match[2].str() + ' ';
+  }
+  return found;
+}
+
+}  // namespace
+
+std::optional<fs::path> eigen_headers(const Places& places) {
+  std::error_code ignored;
+  for (const fs::path& root : {places.system, places.packages})
+    if (fs::exists(root / "usr/include/eigen3/Eigen/Core", ignored)) return root / "usr/include/eigen3";
+  return std::nullopt;
+}
+
+Result<Compiled> compile_eigen(const Compiler& compiler, const std::vector<std::string>& flags,
+                               const std::string& replica, const Places& places) {
+  const auto headers = eigen_headers(places);
+  if (!headers) return fail("Eigen's headers are not here", {}, "install libeigen3-dev");
+  const std::string target = compiler.target.substr(0, compiler.target.find('-'));
+  if (target != places.architecture)
+    return fail(fmt::format("makes code for {}, and this runs on {}", target, places.architecture), compiler.name,
+                fmt::format("set compiler={}-linux-gnu-g++", places.architecture));
+  const Compilation compilation{.name = "eigen",
+                                .sources = installation().suites / "linalg/eigen",
+                                .headers = {*headers},
+                                .headers_version = version(*headers),
+                                .compiler = compiler,
+                                .flags = flags,
+                                .replica = replica};
+  return compile(compilation, user_cache_dir() / "compiled");
+}
+
+}  // namespace assay

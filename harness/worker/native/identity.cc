@@ -1,0 +1,47 @@
+#include "harness/worker/native/identity.h"
+
+#include "harness/worker/native/library.h"
+
+namespace assay::native {
+namespace {
+
+template <typename Function>
+Function* function(const Library& library, const char* name) {
+  return reinterpret_cast<Function*>(library.symbol(name));
+}
+
+void text(Json& facts, const char* key, const Library& library, const char* name) {
+  if (auto* read = function<const char*()>(library, name))
+    if (const char* answer = read()) facts[key] = answer;
+}
+
+void openblas(Json& facts, const Library& library) {
+  text(facts, "config", library, "openblas_get_config");
+  text(facts, "core", library, "openblas_get_corename");
+  constexpr const char* models[] = {"serial", "pthread", "openmp"};
+  if (auto* parallel = function<int()>(library, "openblas_get_parallel"))
+    if (const int model = parallel(); model >= 0 && model < 3) facts["parallel"] = models[model];
+}
+
+void blis(Json& facts, const Library& library) {
+  text(facts, "version", library, "bli_info_get_version_str");
+  auto* query = function<int()>(library, "bli_arch_query_id");
+  auto* named = function<const char*(int)>(library, "bli_arch_string");
+  if (query != nullptr && named != nullptr) facts["core"] = named(query());
+  auto* openmp = function<long()>(library, "bli_info_get_enable_openmp");
+  auto* pthreads = function<long()>(library, "bli_info_get_enable_pthreads");
+  if (openmp != nullptr && pthreads != nullptr)
+    facts["parallel"] = openmp() != 0 ? "openmp" : pthreads() != 0 ? "pthread" : "serial";
+}
+
+}  // namespace
+
+Json identity(const Library& library) {
+  Json facts = Json::object();
+  openblas(facts, library);
+  blis(facts, library);
+  text(facts, "version", library, "assay_blas_version");
+  return facts;
+}
+
+}  // namespace assay::native

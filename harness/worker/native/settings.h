@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+
+#include "harness/core/cell.h"
+#include "harness/worker/native/library.h"
+#include "harness/worker/native/outcome.h"
+
+namespace assay::native {
+
+/// The configuration that the leader hands over: what harness/factors/kind_native.cc writes.
+///   {"workload": "linalg.gemm", "parameters": {"n": "512"}, "blas": {"library": path, "preload": [path…], "lapack":
+///   path,
+///    "provider": name, "threads": 4}}
+struct Settings {
+  std::string workload;
+  Parameters parameters;
+  Wanted blas;
+};
+
+Attempt<Settings> settings_from(const std::string& json);
+
+}  // namespace assay::native

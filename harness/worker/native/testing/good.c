@@ -1,0 +1,4 @@
+#include "gemm.h"
+
+ASSAY_TEST_GEMM(cblas_dgemm, double)
+ASSAY_TEST_GEMM(cblas_sgemm, float)
