@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/core/error.h"
+
 namespace assay {
 
 /// Exit status by the contract: scripts rely on it.
@@ -33,7 +35,12 @@ class Subcommand {
   virtual Exit run(const Common& common) = 0;
 };
 
+/// By name.
 const std::vector<std::unique_ptr<Subcommand>>& commands();
+
+/// One line each on standard error; returns the status, so that a command can end with it.
+Exit complain(const Errors& errors, Exit status = Exit::Usage);
+Exit complain(const Error& error, Exit status = Exit::Usage);
 
 struct CommandRegistration {
   explicit CommandRegistration(std::unique_ptr<Subcommand> command);

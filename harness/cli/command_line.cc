@@ -1,0 +1,134 @@
+#include "harness/cli/command_line.h"
+
+#include <fmt/format.h>
+
+#include <iostream>
+#include <string_view>
+
+#include "harness/cli/version.h"
+#include "harness/core/near_names.h"
+
+namespace assay {
+namespace {
+
+constexpr const char* opening =
+    "Assay measures what a choice buys: an interpreter, a BLAS, a compiler's flags, a number of threads.\n"
+    "What is compared runs in lockstep, in turns of a millisecond, and the answer is an effect with an interval.";
+
+constexpr const char* closing =
+    "Examples:\n"
+    "  assay run suites/studies/first-look.toml\n"
+    "  assay ab blas=openblas-pthread blas=blis-pthread --workload 'linalg.gemm{n=512}' --set threads=1\n"
+    "  assay list workloads\n"
+    "'assay COMMAND --help' explains a command and shows how it is typed.";
+
+struct Entry {
+  Subcommand* command;
+  CLI::App* app;
+};
+
+void add_common_options(CLI::App& app, Common& common) {
+  app.add_option("--db", common.db, "The store: one SQLite file")->type_name("FILE")->capture_default_str();
+  app.add_option("--seed", common.seed, "Draws the order of everything; give it to repeat a schedule")->type_name("N");
+  app.add_flag("--json", common.json, "One object on standard output, for machines");
+  app.add_flag("--quiet", common.quiet, "No progress, only the answer");
+  app.add_option("--color", common.color, "When to colour: on a terminal, always or never")
+      ->type_name("auto|always|never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->capture_default_str();
+}
+
+std::vector<Entry> add_commands(CLI::App& program, Common& common) {
+  std::vector<Entry> entries;
+  for (const auto& command : commands()) {
+    CLI::App* app = program.add_subcommand(command->name(), command->about());
+    if (command->hidden()) app->group("");
+    app->footer("Examples:\n" + command->example());
+    command->add_options(*app);
+    add_common_options(*app, common);
+    entries.push_back({command.get(), app});
+  }
+  return entries;
+}
+
+std::vector<std::string> command_names() {
+  std::vector<std::string> names;
+  for (const auto& command : commands()) {
+    if (!command->hidden()) names.push_back(command->name());
+  }
+  return names;
+}
+
+std::vector<std::string> option_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+Error unexpected_word(const CLI::App& app, const std::string& word) {
+  const std::string where = app.get_parent() == nullptr ? "assay" : "assay " + app.get_name();
+  if (word.starts_with("-")) {
+    const std::string name = word.substr(0, word.find('='));
+    return {fmt::format("unknown option \"{}\"", name), where, hint_for(name, option_names(app))};
+  }
+  if (app.get_parent() == nullptr) {
+    return {fmt::format("unknown command \"{}\"", word), where, hint_for(word, command_names(), 20)};
+  }
+  return {fmt::format("one word too many: \"{}\"", word), where, fmt::format("'{} --help' shows what it takes", where)};
+}
+
+/// The innermost app that was named on the command line: whose options the user had in mind.
+const CLI::App& innermost(const CLI::App& program) {
+  const auto chosen = program.get_subcommands();
+  return chosen.empty() ? program : innermost(*chosen.front());
+}
+
+Exit explain(const CLI::App& program, const CLI::ParseError& error) {
+  const CLI::App& app = innermost(program);
+  const std::vector<std::string> extra = app.remaining(true);
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !extra.empty()) {
+    return complain(unexpected_word(app, extra.front()));
+  }
+  const std::string where = app.get_parent() == nullptr ? "assay" : "assay " + app.get_name();
+  return complain(Error{error.what(), where, fmt::format("'{} --help' shows what it takes", where)});
+}
+
+Exit parse_and_run(int argc, const char* const* argv) {
+  Common common;
+  bool version = false;
+  CLI::App program(opening, "assay");
+  program.footer(closing);
+  program.add_flag("--version", version, "What this build is, and the libraries it stands on");
+  const std::vector<Entry> entries = add_commands(program, common);
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    std::cout << innermost(program).help();
+    return Exit::Fine;
+  } catch (const CLI::ParseError& error) {
+    return explain(program, error);
+  }
+  if (version) {
+    std::cout << version_text();
+    return Exit::Fine;
+  }
+  for (const Entry& entry : entries) {
+    if (entry.app->parsed()) return entry.command->run(common);
+  }
+  std::cout << program.help();
+  return Exit::Usage;
+}
+
+}  // namespace
+
+Exit run_command_line(int argc, const char* const* argv) {
+  try {
+    return parse_and_run(argc, argv);
+  } catch (const std::exception& error) {
+    return complain(Error{error.what(), "assay", "this is a fault of Assay's own; please report it with the command"});
+  }
+}
+
+}  // namespace assay
