@@ -68,6 +68,7 @@ void* Library::symbol(const char* name) const {
 }
 
 Attempt<Routine> Library::blas(const std::vector<std::string>& names) const {
+  if (handle_ == nullptr) return refuse(Outcome::Unsupported, "no BLAS is configured to answer " + any_of(names));
   const auto routine = find(handle_, names);
   if (!routine) return refuse(Outcome::Unsupported, wanted_.library + " exports no " + any_of(names));
   return of_file(*routine, wanted_.library);
@@ -83,6 +84,7 @@ Attempt<void*> Library::load_lapack() {
 }
 
 Attempt<Routine> Library::lapack(const std::vector<std::string>& names) {
+  if (handle_ == nullptr) return refuse(Outcome::Unsupported, "no BLAS is configured to answer " + any_of(names));
   if (const auto own = find(handle_, names)) return of_file(*own, wanted_.library);
   if (!wanted_.lapack)
     return refuse(Outcome::Unsupported,
@@ -103,6 +105,7 @@ Attempt<Routine> Library::lapack(const std::vector<std::string>& names) {
 }
 
 Json Library::facts() const {
+  if (handle_ == nullptr) return nullptr;
   Json facts = identity(*this);
   facts["path"] = canonical(wanted_.library);
   facts["provider"] = wanted_.provider;

@@ -30,6 +30,8 @@ class Library {
  public:
   /// Loads `wanted.library` alone; LAPACK follows with the first routine of it that is asked for.
   static Attempt<Library> load(Wanted wanted);
+  /// For a workload that needs no library: it has no symbol at all.
+  static Attempt<Library> none() { return Library({}, nullptr); }
 
   /// The first of `names` that the library exports, which must be that file's own code.
   Attempt<Routine> blas(const std::vector<std::string>& names) const;

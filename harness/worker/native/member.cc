@@ -17,6 +17,7 @@ namespace {
 
 /// A process that is set up for its turns.
 struct Prepared {
+  Json subject;
   Library library;
   Threads threads;
   std::unique_ptr<Workload> workload;
@@ -34,13 +35,13 @@ Attempt<Prepared> prepare(assay_turns& turns) {
   if (!text) return tl::unexpected(text.error());
   const auto settings = settings_from(*text);
   if (!settings) return tl::unexpected(settings.error());
-  auto library = Library::load(settings->blas);
+  auto library = settings->blas ? Library::load(*settings->blas) : Library::none();
   if (!library) return tl::unexpected(library.error());
   const auto threads = set_threads(*library);
   if (!threads) return tl::unexpected(threads.error());
   auto workload = make_workload(settings->workload, settings->parameters, *library);
   if (!workload) return tl::unexpected(workload.error());
-  return Prepared{std::move(*library), *threads, std::move(*workload)};
+  return Prepared{settings->subject, std::move(*library), *threads, std::move(*workload)};
 }
 
 Json facts_of(const Prepared& prepared) {
@@ -49,6 +50,7 @@ Json facts_of(const Prepared& prepared) {
   return {{"executed", routine.file},
           {"routine", routine.name},
           {"library", prepared.library.facts()},
+          {"subject", prepared.subject},
           {"work", {{"amount", work.amount}, {"unit", work.unit}}},
           {"threads", prepared.threads.number},
           {"threads_from", prepared.threads.read_from},

@@ -1,6 +1,5 @@
 #include "harness/worker/native/settings.h"
 
-#include "harness/core/json.h"
 #include "harness/core/levels.h"
 
 namespace assay::native {
@@ -23,7 +22,8 @@ Attempt<Settings> settings_from(const std::string& json) {
     const Json read = Json::parse(json);
     Settings settings;
     settings.workload = read.at("workload").get<std::string>();
-    settings.blas = wanted_from(read.at("blas"));
+    if (const auto blas = read.find("blas"); blas != read.end()) settings.blas = wanted_from(*blas);
+    if (const auto subject = read.find("subject"); subject != read.end()) settings.subject = *subject;
     if (const auto parameters = read.find("parameters"); parameters != read.end())
       settings.parameters = levels_from(*parameters);
     return settings;
