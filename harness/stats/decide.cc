@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 
+#include "harness/stats/decide_parts.h"
 #include "harness/stats/text.h"
 
 namespace assay::stats {
@@ -12,11 +12,6 @@ namespace {
 
 constexpr double kSameLevel = 0.98;
 constexpr int kLeastForNoisy = 9;
-
-Effect effect_of(const Yuen& estimate, double level, double widen) {
-  const Interval range = interval(estimate, level, widen);
-  return {to_percent(estimate.mean), to_percent(range.low), to_percent(range.high), level};
-}
 
 std::string at(const Finding& finding) {
   return fmt::format("at look {} of {}", finding.look, finding.looks);
@@ -78,18 +73,6 @@ Finding look(std::span<const double> values, const ComparisonRule& rule, int k) 
   return finding;
 }
 
-/// Widened comparisons go on until their bouts span kLeastSpanSeconds. Unknown starts do not hold anything up.
-bool spans_enough(const Series& series, std::size_t n, const Finding& finding, Widening widening) {
-  if (widening != Widening::Always && finding.widened <= 1) return true;
-  if (series.started.size() < n) return true;
-  return series.started[n - 1] - series.started[0] >= kLeastSpanSeconds;
-}
-
-void tell_widening(Finding& finding) {
-  if (finding.widened > 1)
-    finding.why += fmt::format("; the bouts correlate, standard error widened x{:.2f}", finding.widened);
-}
-
 Finding open_so_far(const Series& series, const ComparisonRule& rule, int looks_taken) {
   Finding finding = describe(series.values, rule);
   finding.look = looks_taken;
@@ -102,24 +85,7 @@ Finding open_so_far(const Series& series, const ComparisonRule& rule, int looks_
   return finding;
 }
 
-Finding stopped_estimate(Finding finding, const EstimateRule& rule) {
-  if (finding.verdict == Verdict::Open && finding.effect)
-    finding.verdict = word_for(*finding.effect, rule.care_percent);
-  if (finding.verdict == Verdict::Open) finding.verdict = Verdict::Undecided;
-  return finding;
-}
-
 }  // namespace
-
-std::string_view name(Verdict verdict) {
-  constexpr std::string_view names[] = {"open", "changed", "same", "undecided", "noisy", "failed"};
-  return names[static_cast<std::size_t>(verdict)];
-}
-
-std::string_view name(Noise noise) {
-  constexpr std::string_view names[] = {"QUIET", "OK", "COARSE", "NOISY"};
-  return names[static_cast<std::size_t>(noise)];
-}
 
 ComparisonRule comparison_rule(double care_percent) {
   return {care_percent, comparison_looks(care_percent)};
@@ -164,54 +130,6 @@ Finding failed(const std::string& why) {
 bool confirms(const Finding& screen, const Finding& confirmation) {
   if (screen.verdict != Verdict::Changed || confirmation.verdict != Verdict::Changed) return false;
   return (screen.effect->percent > 0) == (confirmation.effect->percent > 0);
-}
-
-Finding estimate(const Series& series, const EstimateRule& rule) {
-  Finding finding;
-  finding.bouts = static_cast<int>(series.values.size());
-  finding.why = fmt::format("{} of at least {} bouts", finding.bouts, rule.least);
-  const auto estimated = yuen(series.values);
-  if (!estimated) return finding;
-  finding.widened = widening_factor(series.values, rule.widening);
-  finding.effect = effect_of(*estimated, rule.level, finding.widened * kLookedAt);
-  finding.p = p_two_sided(*estimated);
-  finding.mde90_percent = mde90_percent(*estimated, {{rule.most}, 1 - rule.level}, finding.widened);
-  finding.noise = noise_class(finding.mde90_percent);
-  if (finding.bouts < rule.least) return finding;
-  const double width = finding.effect->high - finding.effect->low;
-  const bool narrow = width <= rule.width_percent && spans_enough(series, series.values.size(), finding, rule.widening);
-  finding.why = fmt::format("interval {} % wide {} {} % after {} bouts", percent_text(width),
-                            width <= rule.width_percent ? "<=" : ">", percent_text(rule.width_percent), finding.bouts);
-  tell_widening(finding);
-  if (narrow) return stopped_estimate(finding, rule);
-  if (finding.bouts < rule.most) return finding;
-  finding.why += ", the most allowed";
-  return stopped_estimate(finding, rule);
-}
-
-Finding close_estimate(Finding finding, const EstimateRule& rule, const std::string& why) {
-  if (finding.verdict == Verdict::Open) finding.why = fmt::format("{}: {}", why, finding.why);
-  return stopped_estimate(finding, rule);
-}
-
-Verdict word_for(const Effect& effect, double care_percent) {
-  if (effect.low > 0 || effect.high < 0) return Verdict::Changed;
-  const double care = from_percent(care_percent);
-  const bool within = from_percent(effect.low) > -care && from_percent(effect.high) < care;
-  return within ? Verdict::Same : Verdict::Undecided;
-}
-
-Noise noise_class(double mde90_percent) {
-  if (mde90_percent <= 1) return Noise::Quiet;
-  if (mde90_percent <= 2) return Noise::Ok;
-  return mde90_percent <= 5 ? Noise::Coarse : Noise::Noisy;
-}
-
-double mde90_percent(const Yuen& estimate, const Looks& looks, double widen) {
-  const int last = std::max(looks.last(), 2);
-  const double df = last - 2 * (last / 5) - 1;  // NOLINT(bugprone-integer-division): the trimming is whole
-  const double t = t_two_sided(looks.nominal_p, df) + t_upper(0.1, df);
-  return to_percent(t * estimate.se * widen * std::sqrt(static_cast<double>(estimate.n) / last));
 }
 
 }  // namespace assay::stats

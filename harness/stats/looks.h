@@ -27,7 +27,7 @@ Looks confirm_looks(int k);
 
 /// The nominal p of looks 6 … last at an overall error of 5 % (10 % for the screen), and of stage 2's looks at 5 %/k:
 /// as calibrated by scripts/calibrate-looks. `last` must be one of all_looks() from 18; k that lie between calibrated
-/// ones are interpolated in logarithms, beyond the greatest extrapolated (k^-1.17).
+/// ones are interpolated in logarithms, beyond the greatest extrapolated (k^-1.15).
 double comparison_nominal_p(int last);
 double screen_nominal_p(int last);
 double confirm_nominal_p(int k);

@@ -1,0 +1,49 @@
+#include "harness/stats/decide_parts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace assay::stats {
+
+Effect effect_of(const Yuen& estimate, double level, double widen) {
+  const Interval range = interval(estimate, level, widen);
+  return {to_percent(estimate.mean), to_percent(range.low), to_percent(range.high), level};
+}
+
+bool spans_enough(const Series& series, std::size_t n, const Finding& finding, Widening widening) {
+  if (widening != Widening::Always && finding.widened <= 1) return true;
+  if (series.started.size() < n) return true;
+  return series.started[n - 1] - series.started[0] >= kLeastSpanSeconds;
+}
+
+void tell_widening(Finding& finding) {
+  if (finding.widened > 1)
+    finding.why += fmt::format("; the bouts correlate, standard error widened x{:.2f}", finding.widened);
+}
+
+std::string_view name(Verdict verdict) {
+  constexpr std::string_view names[] = {"open", "changed", "same", "undecided", "noisy", "failed"};
+  return names[static_cast<std::size_t>(verdict)];
+}
+
+std::string_view name(Noise noise) {
+  constexpr std::string_view names[] = {"QUIET", "OK", "COARSE", "NOISY"};
+  return names[static_cast<std::size_t>(noise)];
+}
+
+Noise noise_class(double mde90_percent) {
+  if (mde90_percent <= 1) return Noise::Quiet;
+  if (mde90_percent <= 2) return Noise::Ok;
+  return mde90_percent <= 5 ? Noise::Coarse : Noise::Noisy;
+}
+
+double mde90_percent(const Yuen& estimate, const Looks& looks, double widen) {
+  const int last = std::max(looks.last(), 2);
+  const double df = last - 2 * (last / 5) - 1;  // NOLINT(bugprone-integer-division): the trimming is whole
+  const double t = t_two_sided(looks.nominal_p, df) + t_upper(0.1, df);
+  return to_percent(t * estimate.se * widen * std::sqrt(static_cast<double>(estimate.n) / last));
+}
+
+}  // namespace assay::stats

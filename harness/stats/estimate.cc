@@ -1,0 +1,61 @@
+#include <fmt/format.h>
+
+#include "harness/stats/decide.h"
+#include "harness/stats/decide_parts.h"
+#include "harness/stats/text.h"
+
+namespace assay::stats {
+namespace {
+
+Finding stopped_estimate(Finding finding, const EstimateRule& rule) {
+  if (finding.verdict == Verdict::Open && finding.effect)
+    finding.verdict = word_for(*finding.effect, rule.care_percent);
+  if (finding.verdict == Verdict::Open) finding.verdict = Verdict::Undecided;
+  return finding;
+}
+
+/// Fewer than two bouts.
+Finding without_interval(Finding finding, const EstimateRule& rule) {
+  if (finding.bouts < rule.most) return finding;
+  finding.why = fmt::format("{} bout, which has no interval; the most allowed", finding.bouts);
+  return stopped_estimate(finding, rule);
+}
+
+}  // namespace
+
+Finding estimate(const Series& series, const EstimateRule& rule) {
+  Finding finding;
+  finding.bouts = static_cast<int>(series.values.size());
+  finding.why = fmt::format("{} of at least {} bouts", finding.bouts, rule.least);
+  const auto estimated = yuen(series.values);
+  if (!estimated) return without_interval(finding, rule);
+  finding.widened = widening_factor(series.values, rule.widening);
+  finding.effect = effect_of(*estimated, rule.level, finding.widened * kLookedAt);
+  finding.p = p_two_sided(*estimated);
+  finding.mde90_percent = mde90_percent(*estimated, {{rule.most}, 1 - rule.level}, finding.widened);
+  finding.noise = noise_class(finding.mde90_percent);
+  if (finding.bouts < rule.least) return finding;
+  const double width = finding.effect->high - finding.effect->low;
+  const bool narrow = width <= rule.width_percent && spans_enough(series, series.values.size(), finding, rule.widening);
+  finding.why = fmt::format("interval {} % wide {} {} % after {} bouts", percent_text(width),
+                            width <= rule.width_percent ? "<=" : ">", percent_text(rule.width_percent), finding.bouts);
+  tell_widening(finding);
+  if (narrow) return stopped_estimate(finding, rule);
+  if (finding.bouts < rule.most) return finding;
+  finding.why += ", the most allowed";
+  return stopped_estimate(finding, rule);
+}
+
+Finding close_estimate(Finding finding, const EstimateRule& rule, const std::string& why) {
+  if (finding.verdict == Verdict::Open) finding.why = fmt::format("{}: {}", why, finding.why);
+  return stopped_estimate(finding, rule);
+}
+
+Verdict word_for(const Effect& effect, double care_percent) {
+  if (effect.low > 0 || effect.high < 0) return Verdict::Changed;
+  const double care = from_percent(care_percent);
+  const bool within = from_percent(effect.low) > -care && from_percent(effect.high) < care;
+  return within ? Verdict::Same : Verdict::Undecided;
+}
+
+}  // namespace assay::stats

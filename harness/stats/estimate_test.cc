@@ -1,0 +1,66 @@
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "harness/stats/decide.h"
+
+namespace assay::stats {
+namespace {
+
+const std::vector<double> kSix = {0.031, 0.042, 0.038, 0.029, 0.055, 0.036};  // 95 % +- 1.0202... % in logarithms
+
+TEST(Estimate, IsWidenedForHavingLooked) {
+  // yuen_test.cc: mean 0.03675, 95 % half-width 0.010202596156296514; x1.25
+  const auto finding = estimate({kSix}, {.width_percent = 3});
+  ASSERT_TRUE(finding.effect);
+  EXPECT_NEAR(from_percent(finding.effect->low), 0.03675 - 1.25 * 0.010202596156296514, 1e-9);
+  EXPECT_NEAR(from_percent(finding.effect->high), 0.03675 + 1.25 * 0.010202596156296514, 1e-9);
+  EXPECT_EQ(finding.effect->level, 0.95);
+  EXPECT_EQ(finding.nominal_p, 0);
+}
+
+TEST(Estimate, StopsWhenNarrowEnough) {
+  const auto narrow = estimate({kSix}, {.width_percent = 3});
+  EXPECT_EQ(narrow.verdict, Verdict::Changed);
+  EXPECT_EQ(narrow.why, "interval 2.6 % wide <= 3 % after 6 bouts");
+  const auto wide = estimate({kSix}, {.width_percent = 2});
+  EXPECT_EQ(wide.verdict, Verdict::Open);
+  EXPECT_EQ(wide.why, "interval 2.6 % wide > 2 % after 6 bouts");
+}
+
+TEST(Estimate, WaitsForTheLeastAndStopsAtTheMost) {
+  const auto few = estimate({kSix}, {.width_percent = 3, .least = 7});
+  EXPECT_EQ(few.verdict, Verdict::Open);
+  EXPECT_EQ(few.why, "6 of at least 7 bouts");
+  const auto most = estimate({kSix}, {.width_percent = 2, .most = 6});
+  EXPECT_EQ(most.verdict, Verdict::Changed);
+  EXPECT_EQ(most.why, "interval 2.6 % wide > 2 % after 6 bouts, the most allowed");
+}
+
+TEST(Estimate, OfOneBoutHasNoInterval) {
+  const auto one = estimate({std::span(kSix).first(1)}, {.least = 1, .most = 1});
+  EXPECT_EQ(one.effect, std::nullopt);
+  EXPECT_EQ(one.verdict, Verdict::Undecided);
+  EXPECT_EQ(one.why, "1 bout, which has no interval; the most allowed");
+}
+
+TEST(Estimate, EndedEarlyGetsAWordForWhatIsKnown) {
+  const EstimateRule rule{.width_percent = 0.5};
+  const auto closed = close_estimate(estimate({kSix}, rule), rule, "max_time 10m was up");
+  EXPECT_EQ(closed.verdict, Verdict::Changed);
+  EXPECT_EQ(closed.why, "max_time 10m was up: interval 2.6 % wide > 0.5 % after 6 bouts");
+  const auto nothing = close_estimate(estimate({}, rule), rule, "interrupted");
+  EXPECT_EQ(nothing.verdict, Verdict::Undecided);
+  EXPECT_EQ(nothing.why, "interrupted: 0 of at least 6 bouts");
+}
+
+TEST(WordFor, AnInterval) {
+  EXPECT_EQ(word_for({3, 0.1, 6, 0.95}, 2), Verdict::Changed);
+  EXPECT_EQ(word_for({-3, -6, -0.1, 0.95}, 2), Verdict::Changed);
+  EXPECT_EQ(word_for({0.3, -1.5, 1.9, 0.95}, 2), Verdict::Same);
+  EXPECT_EQ(word_for({0.3, -1.5, 2.1, 0.95}, 2), Verdict::Undecided);
+  EXPECT_EQ(word_for({-0.3, -1.99, 1, 0.95}, 2), Verdict::Undecided);  // in logarithms, 2 % down is 1.96 %
+}
+
+}  // namespace
+}  // namespace assay::stats

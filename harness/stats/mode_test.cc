@@ -1,0 +1,87 @@
+#include "harness/stats/mode.h"
+
+#include <gtest/gtest.h>
+
+#include "harness/stats/testing.h"
+
+namespace assay::stats {
+namespace {
+
+struct Case {
+  ModeFacts facts;
+  Mode mode;
+  Clock clock;
+  std::string why;
+};
+
+class ChooseMode : public ::testing::TestWithParam<Case> {};
+
+TEST_P(ChooseMode, GivesModeClockAndReason) {
+  const auto choice = choose_mode(GetParam().facts);
+  EXPECT_EQ(choice.mode, GetParam().mode);
+  EXPECT_EQ(choice.clock, GetParam().clock);
+  EXPECT_EQ(choice.why, GetParam().why);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rule, ChooseMode,
+    ::testing::Values(
+        Case{{.iteration_seconds = 4.2e-7}, Mode::Turns, Clock::Wall, "iterations of 420 ns"},
+        Case{{.iteration_seconds = 5e-3, .turn_excess = 0.014}, Mode::Turns, Clock::Wall, "iterations of 5 ms"},
+        Case{{.iteration_seconds = 2e-3, .threads = 4, .threads_or_children = true},
+             Mode::Turns,
+             Clock::Wall,
+             "iterations of 2 ms"},
+        Case{{.iteration_seconds = 0.034},
+             Mode::SharedCpu,
+             Clock::Cpu,
+             "iterations of 34 ms, one thread bound by the CPU"},
+        Case{{.iteration_seconds = 1.25, .whole_command = true},
+             Mode::SharedCpu,
+             Clock::Cpu,
+             "commands of 1.25 s, one thread bound by the CPU"},
+        Case{{.iteration_seconds = 0.034, .threads = 2},
+             Mode::Adjacent,
+             Clock::Wall,
+             "iterations of 34 ms with several threads or children"},
+        Case{{.iteration_seconds = 0.034, .threads_or_children = true},
+             Mode::Adjacent,
+             Clock::Wall,
+             "iterations of 34 ms with several threads or children"},
+        Case{{.iteration_seconds = 0.034, .cpu_share = 0.4},
+             Mode::Adjacent,
+             Clock::Wall,
+             "iterations of 34 ms that wait for 60 % of the time"},
+        Case{{.iteration_seconds = 4e-3, .whole_command = true},
+             Mode::Adjacent,
+             Clock::Cpu,
+             "commands of 4 ms, short enough to alternate whole"},
+        Case{{.iteration_seconds = 1e-3, .turn_excess = 3},
+             Mode::Adjacent,
+             Clock::Cpu,
+             "iterations of 1 ms, but the sides push each other out of a cache: the first slice of a turn takes 300 % "
+             "more"}));
+
+TEST(ModeFacts, AreTheWorstOfAllSides) {
+  auto record =
+      testing::bout(Mode::Calibrate, {testing::process("a", {1000, 1000}), testing::process("b", {1000, 1000})});
+  record.processes[1].slices[0].cpu_ns = 300;
+  record.processes[1].slices[0].run_delay_ns = 200;
+  record.calibration =
+      Calibration{.iteration_seconds = {1e-3, 3e-3}, .turn_excess = {0.02, 0.004}, .threads_or_children = true};
+  const auto facts = mode_facts(record, 2);
+  EXPECT_EQ(facts.iteration_seconds, 3e-3);
+  EXPECT_EQ(facts.turn_excess, 0.02);
+  EXPECT_EQ(facts.threads, 2);
+  EXPECT_TRUE(facts.threads_or_children);
+  EXPECT_EQ(facts.cpu_share, 0.75);
+}
+
+TEST(ModeFacts, CannotExceedOne) {
+  auto record = testing::bout(Mode::Calibrate, {testing::process("a", {1000})});
+  record.processes[0].slices[0].cpu_ns = 4000;  // four threads
+  EXPECT_EQ(mode_facts(record, 4).cpu_share, 1);
+}
+
+}  // namespace
+}  // namespace assay::stats

@@ -1,0 +1,96 @@
+#include "harness/stats/reference.h"
+
+#include <gtest/gtest.h>
+
+#include "harness/stats/testing.h"
+
+namespace assay::stats {
+namespace {
+
+using testing::kBase;
+using testing::kBetween;
+using testing::kBusy;
+using testing::kIdle;
+using testing::slice;
+
+TEST(ReferenceBase, IsTheSecondPercentileByNearestRank) {
+  ReferenceReadings readings;
+  for (int ns = 5000; ns > 4900; --ns) readings.add(ns);  // 4901 ... 5000
+  EXPECT_EQ(readings.base_ns(), 4902);
+  readings.add(4000);  // ceil(0.02 * 101) = 3: 4000, 4901, 4902
+  EXPECT_EQ(readings.base_ns(), 4902);
+}
+
+TEST(ReferenceBase, LeavesOutReadingsNotTaken) {
+  ReferenceReadings readings;
+  readings.add(0);
+  readings.add(-5);
+  EXPECT_EQ(readings.base_ns(), std::nullopt);
+  readings.add(4100);
+  EXPECT_EQ(readings.base_ns(), 4100);
+}
+
+TEST(ReferenceBase, KnowsVerySlowCores) {
+  ReferenceReadings readings;
+  for (int i = 0; i < 100; ++i) readings.add(1'000'000 + i);
+  EXPECT_EQ(readings.base_ns(), 1'000'001);
+  readings.add(4000);
+  EXPECT_EQ(readings.base_ns(), 1'000'001);
+}
+
+TEST(ReferenceBase, TakesBothReadingsOfEverySlice) {
+  auto record = testing::bout(Mode::Turns, {testing::process("a", {1, 2}, 4100), testing::process("b", {1, 2}, 4200)});
+  record.processes[1].slices[1].reference_after_ns = 4001;
+  ReferenceReadings readings;
+  readings.add(record);
+  EXPECT_EQ(readings.base_ns(), 4001);
+}
+
+TEST(ReferenceBase, AClockHasChangedFromOnePercentOn) {
+  EXPECT_FALSE(clock_changed(4000, 4000));
+  EXPECT_FALSE(clock_changed(4039, 4000));
+  EXPECT_TRUE(clock_changed(4041, 4000));
+  EXPECT_TRUE(clock_changed(3959, 4000));
+}
+
+TEST(NeighbourState, FollowsTheLimits) {
+  EXPECT_EQ(neighbour(slice(0, 1000, 4040), kBase, false), Neighbour::Undisturbed);
+  EXPECT_EQ(neighbour(slice(0, 1000, 4041), kBase, false), Neighbour::Mixed);
+  EXPECT_EQ(neighbour(slice(0, 1000, 4600), kBase, false), Neighbour::Mixed);
+  EXPECT_EQ(neighbour(slice(0, 1000, 4601), kBase, false), Neighbour::Disturbed);
+}
+
+TEST(NeighbourState, TakesBothReadings) {
+  auto half = slice(0, 1000, kBusy);
+  half.reference_after_ns = kIdle;
+  EXPECT_EQ(neighbour(half, kBase, false), Neighbour::Mixed);
+  half.reference_after_ns = 0;
+  EXPECT_EQ(neighbour(half, kBase, false), Neighbour::Mixed);
+}
+
+TEST(NeighbourState, RunDelayIsNotUndisturbedUnlessTheSidesAlternate) {
+  auto delayed = slice(0, 1'000'000);
+  delayed.run_delay_ns = 1;
+  EXPECT_EQ(neighbour(delayed, kBase, false), Neighbour::Mixed);
+  EXPECT_EQ(neighbour(delayed, kBase, false, true), Neighbour::Undisturbed);
+}
+
+TEST(NeighbourState, StealIsLaidToSlicesThatLackCpuTime) {
+  auto lacking = slice(0, 1'000'000);
+  lacking.cpu_ns = 989'000;
+  EXPECT_EQ(neighbour(lacking, kBase, false), Neighbour::Undisturbed);  // no steal was counted in this bout
+  EXPECT_EQ(neighbour(lacking, kBase, true), Neighbour::Mixed);
+  EXPECT_EQ(neighbour(slice(0, 1'000'000), kBase, true), Neighbour::Undisturbed);
+  lacking.voluntary_switches = 1;  // it waited of its own will
+  EXPECT_EQ(neighbour(lacking, kBase, true), Neighbour::Undisturbed);
+}
+
+TEST(NeighbourState, ARoundIsWhatBothSidesAre) {
+  EXPECT_EQ(both(Neighbour::Undisturbed, Neighbour::Undisturbed), Neighbour::Undisturbed);
+  EXPECT_EQ(both(Neighbour::Disturbed, Neighbour::Disturbed), Neighbour::Disturbed);
+  EXPECT_EQ(both(Neighbour::Disturbed, Neighbour::Undisturbed), Neighbour::Mixed);
+  EXPECT_EQ(neighbour(slice(0, 1, kBetween), kBase, false), Neighbour::Mixed);
+}
+
+}  // namespace
+}  // namespace assay::stats
