@@ -1,0 +1,122 @@
+#include "dashboards/page.h"
+
+#include <gmock/gmock.h>
+
+#include "dashboards/testing/sample_report.h"
+
+namespace assay {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+std::string page() {
+  return render_page(sample_report(), "dashboards/site").value();
+}
+
+std::size_t count(const std::string& text, const std::string& what) {
+  std::size_t found = 0;
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + what.size())) ++found;
+  return found;
+}
+
+TEST(Page, GroupsEffectsByFactorAndStepWithTheScoreLast) {
+  const auto panels = plot_panels(sample_report());
+  ASSERT_EQ(panels.size(), 2u);
+  EXPECT_EQ(panels[0].title, "blas");
+  ASSERT_EQ(panels[0].steps.size(), 2u);
+  EXPECT_EQ(panels[0].steps[0].to, "openblas-pthread");
+  ASSERT_EQ(panels[0].steps[0].rows.size(), 3u);
+  EXPECT_EQ(panels[0].steps[0].rows[2].label, "Geometric mean");
+  EXPECT_EQ(panels[0].steps[0].rows[2].detail, "of 2 workloads");
+  EXPECT_EQ(panels[0].steps[0].rows[0].evidence, "9 bouts, turns");
+  EXPECT_EQ(panels[1].steps[0].where, "python=3.11");
+}
+
+TEST(Page, PlotsWhatHasAnEffect) {
+  EXPECT_EQ(
+      plot_json(plot_panels(sample_report())).dump(),
+      R"([[[{"percent":-88.1,"low":-88.4,"high":-87.9,"verdict":"changed","score":false,"text":"−88.1 % [−88.4, −87.9]"},)"
+      R"({"percent":-1.24,"low":-3.1,"high":0.7,"verdict":"undecided","score":false,"text":"−1.2 % [−3.1, +0.7]"},)"
+      R"({"percent":-66.0,"low":-70.0,"high":-61.0,"verdict":"","score":true,"text":"−66 % [−70, −61]"}],[null]],)"
+      R"([[{"percent":21.4,"low":20.9,"high":21.9,"verdict":"changed","score":false,"text":"+21.4 % [+20.9, +21.9]"}]]])");
+}
+
+TEST(Page, ShowsAComparisonAsOneStep) {
+  RunReport report;
+  ComparisonReport comparison;
+  comparison.workload = "linalg.gemm";
+  comparison.parameters = {{"n", "512"}};
+  comparison.a = {{"blas", "a"}};
+  comparison.b = {{"blas", "b"}};
+  comparison.verdict = "changed";
+  comparison.effect = Estimate{3.9, 3.2, 4.7};
+  comparison.mode = Mode::Turns;
+  comparison.pairs = 9;
+  comparison.undisturbed = ComparisonReport::Part{.share = 0.83, .percent = 3.9};
+  comparison.why = "p = 0.0006 < 0.0104 at look 2 of 6";
+  report.comparisons = {comparison};
+  const auto panels = plot_panels(report);
+  ASSERT_EQ(panels.size(), 1u);
+  EXPECT_EQ(panels[0].steps[0].from, "blas=a");
+  EXPECT_EQ(panels[0].steps[0].to, "blas=b");
+  EXPECT_EQ(panels[0].steps[0].rows[0].evidence,
+            "9 pairs, turns; 83 % of the rounds undisturbed (+3.9 %); p = 0.0006 < 0.0104 at look 2 of 6");
+}
+
+TEST(Page, IsReadableWithoutScript) {
+  const std::string html = page();
+  EXPECT_THAT(html, HasSubstr("<th role=\"rowheader\" scope=\"row\">linalg.gemm <span class=\"detail\"></span></th>"));
+  EXPECT_THAT(html, HasSubstr("−88.1 %<span class=\"ratio\">8.4× faster</span></td>"));
+  EXPECT_THAT(html, HasSubstr("<td role=\"cell\" class=\"num interval\">[−88.4, −87.9]</td>"));
+  EXPECT_THAT(html, HasSubstr("<td class=\"num\" data-value=\"0.0052300000000000003\">5.23 ms [5.18, 5.33]</td>"));
+  EXPECT_THAT(html, HasSubstr("<td class=\"num\" data-value=\"51300000000\">51.3 Gflop/s</td>"));
+  EXPECT_THAT(html, HasSubstr("<td class=\"bad\">crashed: SIGSEGV &lt;here&gt;</td>"));
+  EXPECT_THAT(html, HasSubstr("The same in all cells: <code>threads=1</code>"));
+  EXPECT_THAT(html, HasSubstr("<dd>AMD EPYC 9R14 (Zen 4)</dd>"));
+  EXPECT_THAT(html, HasSubstr("<dd>2026-11-21 12:40 UTC, 2 min 5 s</dd>"));
+  EXPECT_THAT(html, HasSubstr("<dd>3 of 4 measured</dd>"));
+}
+
+TEST(Page, SaysHowToDoItAgain) {
+  EXPECT_THAT(
+      page(),
+      HasSubstr("<pre tabindex=\"0\">assay run &#39;first look.toml&#39; --title &quot;&lt;&amp;&gt;&quot;</pre>"));
+  EXPECT_THAT(page(), HasSubstr("<code>--seed 7</code>"));
+}
+
+TEST(Page, LetsNoNameBecomeMarkup) {
+  const std::string html = page();
+  EXPECT_THAT(html, Not(HasSubstr("<script>alert")));
+  EXPECT_THAT(html, Not(HasSubstr("<img")));
+  EXPECT_THAT(html, Not(HasSubstr("<tag>")));
+  EXPECT_THAT(html, HasSubstr("&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;"));
+  EXPECT_THAT(html, HasSubstr("/tmp/&quot;quoted&quot; &amp; &#39;odd&#39;"));
+  EXPECT_THAT(html, HasSubstr("<h1>Which BLAS? &lt;b&gt;{{data}}&lt;/b&gt;</h1>"));
+  EXPECT_EQ(count(html, "</script>"), 2u);
+}
+
+TEST(Page, NeedsNothingFromElsewhere) {
+  const std::string html = page();
+  for (const char* reference : {"src=", "@import", "url(", "<link", "import {"})
+    EXPECT_THAT(html, Not(HasSubstr(reference)));
+  EXPECT_EQ(count(html, "http"), 2u);  // http-equiv and the name of SVG's namespace
+}
+
+TEST(Page, SaysWhatItHasNot) {
+  RunReport empty;
+  empty.run = "r1";
+  const std::string html = render_page(empty, "dashboards/site").value();
+  EXPECT_THAT(html, HasSubstr("<h1>Run r1</h1>"));
+  EXPECT_THAT(html, HasSubstr("No effects: nothing was varied, or nothing could be measured on both sides."));
+  EXPECT_THAT(html, HasSubstr("No cells were planned."));
+  EXPECT_THAT(html, HasSubstr("Nothing was seen to execute."));
+}
+
+TEST(Page, NamesThePartThatIsMissing) {
+  EXPECT_EQ(to_string(render_page(sample_report(), "no/site").error()),
+            "no/site/index.template.html: cannot be read; it is a part of the page; is Assay installed whole?");
+}
+
+}  // namespace
+}  // namespace assay
