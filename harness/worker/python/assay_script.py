@@ -55,6 +55,11 @@ def measure_script(config: dict[str, Any]) -> None:
     sys.path.insert(0, os.path.dirname(config["file"]))
     try:
         runpy.run_path(config["file"], run_name="__main__")
+    except ModuleNotFoundError as error:
+        if not config["packages"]:
+            raise
+        step = f"{sys.executable} -m pip install {' '.join(config['packages'])}"
+        raise Failure("unsupported", f"needs {', '.join(config['packages'])}; try: {step}") from error
     except SystemExit as end:
         if end.code in (0, None):
             return

@@ -1,0 +1,114 @@
+#include "harness/subjects/python/ask.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <fstream>
+
+#include "harness/core/paths.h"
+#include "harness/core/process.h"
+#include "harness/subjects/elf.h"
+
+namespace assay {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr int kAnswerFormat = 1;
+constexpr double kSeconds = 20;  // an interpreter under an emulator takes about two to start
+
+constexpr const char* kQuestion = R"python(
+import json, os, sys, sysconfig
+var = lambda name: sysconfig.get_config_var(name) or ''
+mapped = ''
+for line in open('/proc/self/maps', errors='replace'):
+    path = '/' + line.rstrip('\n').partition('/')[2]
+    name = os.path.basename(path)
+    if name.startswith('libpython') and '.so' in name and not name.startswith('libpython3.so'):
+        mapped = os.path.realpath(path)
+soname = var('INSTSONAME') if '.so' in var('INSTSONAME') else 'libpython%s.so.1.0' % var('LDVERSION')
+folders = [var('LIBDIR'), os.path.join(var('LIBDIR'), var('MULTIARCH')), os.path.join(sys.base_prefix, 'lib'), var('LIBPL')]
+print(json.dumps({
+    'executable': sys.executable,
+    'version': '.'.join(map(str, sys.version_info[:3])),
+    'release': list(sys.version_info[:2]),
+    'implementation': sys.implementation.name,
+    'build': sys.version,
+    'compiler': var('CC'),
+    'configure': var('CONFIG_ARGS'),
+    'free_threaded': bool(var('Py_GIL_DISABLED')),
+    'prefix': sys.prefix,
+    'base_prefix': sys.base_prefix,
+    'mapped': mapped,
+    'libraries': [os.path.join(folder, soname) for folder in folders if folder],
+}))
+)python";
+
+/// Changes when the file, or the environment of its venv, does.
+std::string identity(const fs::path& executable) {
+  std::string text;
+  for (const fs::path& file : {executable, executable.parent_path().parent_path() / "pyvenv.cfg"}) {
+    struct stat status {};
+    if (stat(file.c_str(), &status) != 0) continue;
+    text += fmt::format("{} {} {} {} {}.{}\n", file.string(), status.st_dev, status.st_ino, status.st_size,
+                        status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
+  }
+  return text;
+}
+
+fs::path cache_file(const fs::path& executable) {
+  const std::string key = fmt::format("{}\n{}", kAnswerFormat, identity(executable));
+  return user_cache_dir() / "pythons" / fmt::format("{:016x}.json", XXH3_64bits(key.data(), key.size()));
+}
+
+std::optional<Json> cached(const fs::path& file) {
+  std::ifstream stream(file);
+  if (!stream) return std::nullopt;
+  Json answer = Json::parse(stream, nullptr, false);
+  if (!answer.is_object()) return std::nullopt;
+  return answer;
+}
+
+/// Losing the cache costs time only, so errors are ignored here.
+void keep(const fs::path& file, const Json& answer) {
+  std::error_code ignored;
+  fs::create_directories(file.parent_path(), ignored);
+  const fs::path part = file.string() + fmt::format(".{}", getpid());
+  std::ofstream(part) << answer.dump() << '\n';
+  fs::rename(part, file, ignored);
+}
+
+std::string last_line(const std::string& text) {
+  const auto end = text.find_last_not_of(" \n\r\t");
+  if (end == std::string::npos) return "it said nothing";
+  const auto start = text.find_last_of('\n', end);
+  return text.substr(start == std::string::npos ? 0 : start + 1, end - (start == std::string::npos ? -1 : start));
+}
+
+Result<Json> answer_of(const fs::path& executable, const PythonPlaces& places) {
+  std::vector<std::string> argv = places.prefix;
+  argv.insert(argv.end(), {executable.string(), "-I", "-c", kQuestion});
+  auto ran = capture(Command{.argv = argv, .environment = own_environment()}, kSeconds);
+  if (!ran) return tl::unexpected(ran.error());
+  Json answer = Json::parse(ran->out, nullptr, false);
+  const bool complete = answer.is_object() && answer.contains("executable") && answer.contains("version");
+  if (ran->end.exit_status == 0 && complete) return answer;
+  return fail("does not answer as a CPython: " + last_line(ran->err), executable.string(),
+              "name another one of `assay list python`");
+}
+
+}  // namespace
+
+Result<Json> ask_python(const fs::path& executable, const PythonPlaces& places) {
+  if (!read_elf(executable)) return answer_of(executable, places);
+  const fs::path file = cache_file(executable);
+  if (auto answer = cached(file)) return *std::move(answer);
+  auto answer = answer_of(executable, places);
+  if (answer) keep(file, *answer);
+  return answer;
+}
+
+}  // namespace assay
