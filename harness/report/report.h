@@ -42,6 +42,7 @@ struct Noise {
 struct CellReport {
   std::string id;
   std::string group;  ///< workload_name(cell): rows of one group are compared with each other
+  std::string host;   ///< its id; only where a report is about several
   Cell cell;
   bool baseline = false;
   bool emulated = false;  ///< never compared
@@ -72,6 +73,7 @@ struct EffectReport {
   std::string to;
   Configuration where;  ///< levels that only one side has (`blas=reference` knows no threads), where they vary in the run
   std::string group;
+  std::string host;  ///< as in CellReport
   std::string workload;
   Parameters parameters;
   std::string verdict;  ///< `changed`, `same`, `undecided`, `noisy`, `failed`; empty where the evidence allows none

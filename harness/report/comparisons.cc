@@ -1,0 +1,125 @@
+#include "harness/report/comparisons.h"
+
+#include <algorithm>
+
+#include "harness/report/effects.h"
+#include "harness/stats/suite.h"
+
+namespace assay {
+namespace {
+
+/// What differs between the sides, and what the user set for both.
+Configuration shown(const Configuration& side, const Configuration& other, const Configuration& set) {
+  Configuration result;
+  for (const auto& [factor, level] : side) {
+    const auto found = other.find(factor);
+    const bool varied = found == other.end() || found->second != level;
+    if (varied || set.contains(factor)) result[factor] = level;
+  }
+  return result;
+}
+
+std::optional<double> seconds_of(const MeasuredCell& cell, stats::Clock clock) {
+  const auto summary = stats::summarise(cell.levels, clock);
+  if (!summary) return std::nullopt;
+  return summary->median_seconds;
+}
+
+std::string executed(const MeasuredCell& cell) { return cell.executed.empty() ? "" : cell.executed.back(); }
+
+/// The mean share over the bouts, and the estimate over those that have one.
+template <typename Value>
+ComparisonReport::Part part_of(const MeasuredPair& pair, double stats::PairValue::*share, Value value) {
+  ComparisonReport::Part part;
+  std::vector<double> values;
+  for (const auto& [bout, one] : pair.values) {
+    part.share += one.*share / static_cast<double>(pair.values.size());
+    if (one.*value) values.push_back(*(one.*value));
+  }
+  if (const auto estimate = stats::yuen(values)) part.percent = stats::to_percent(estimate->mean);
+  return part;
+}
+
+/// What the session noted about this comparison, where it knows what the values do not say.
+Json noted(const MeasuredGroup& group, const MeasuredCell& cell) {
+  const auto comparisons = group.note.find("comparisons");
+  if (comparisons == group.note.end() || !comparisons->is_object()) return Json::object();
+  return comparisons->value(cell.id, Json::object());
+}
+
+std::string reason(const MeasuredGroup& group, const Json& note) {
+  const std::string ended = group.note.value("why", "");
+  if (!ended.empty()) return ended;
+  return note.value("why", "ended before it was decided");
+}
+
+void fail(ComparisonReport& report, const MeasuredGroup& group, const Json& note) {
+  report.verdict = stats::name(stats::Verdict::Failed);
+  report.why = note.value("why", "nothing was measured");
+  const MeasuredCell& side = group.cells[0].outcome != Outcome::Measured ? group.cells[0] : group.cells[1];
+  report.outcome = outcome_from(note.value("outcome", std::string(name(side.outcome)))).value_or(side.outcome);
+  report.detail = note.value("detail", side.detail);
+}
+
+void decide_pair(Compared& compared, const MeasuredGroup& group, const MeasuredPair& pair, const Question& question,
+                 const Json& note) {
+  ComparisonReport& report = compared.report;
+  PairSeries series = series_of(group, pair);
+  const stats::Finding finding = judge({series.values, series.started}, question, reason(group, note));
+  report.verdict = stats::name(finding.verdict);
+  if (finding.effect) report.effect = estimate_of(*finding.effect);
+  report.noise = noise_of(finding);
+  report.pairs = finding.bouts;
+  report.why = finding.why;
+  report.undisturbed = part_of(pair, &stats::PairValue::undisturbed_share, &stats::PairValue::undisturbed);
+  report.disturbed = part_of(pair, &stats::PairValue::disturbed_share, &stats::PairValue::disturbed);
+  compared.values = std::move(series.values);
+}
+
+}  // namespace
+
+std::optional<Compared> compare_sides(const MeasuredGroup& group, const Configuration& set, const Question& question) {
+  if (group.cells.size() < 2) return std::nullopt;
+  const MeasuredCell &a = group.cells[0], &b = group.cells[1];
+  Compared compared;
+  ComparisonReport& report = compared.report;
+  report.group = group.name;
+  report.workload = a.row.cell.workload;
+  report.parameters = a.row.cell.parameters;
+  report.a_configuration = a.row.cell.configuration;
+  report.b_configuration = b.row.cell.configuration;
+  report.a = shown(report.a_configuration, report.b_configuration, set);
+  report.b = shown(report.b_configuration, report.a_configuration, set);
+  report.mode = group.mode;
+  report.a_seconds = seconds_of(a, group.clock());
+  report.b_seconds = seconds_of(b, group.clock());
+  report.a_executed = executed(a);
+  report.b_executed = executed(b);
+  report.seconds = group.seconds;
+  report.emulated = a.row.emulated || b.row.emulated;
+  const Json note = noted(group, b);
+  const MeasuredPair* pair = group.pair(0, 1);
+  if (report.emulated) {
+    report.verdict = stats::name(stats::Verdict::Undecided);
+    report.why = "emulated: its times are no performance and are not compared";
+  } else if (pair == nullptr || pair->values.empty() || note.value("verdict", "") == "failed") {
+    fail(report, group, note);
+  } else {
+    decide_pair(compared, group, *pair, question, note);
+  }
+  return compared;
+}
+
+std::optional<ScoreReport> suite_of(const std::vector<Compared>& comparisons) {
+  std::vector<std::vector<double>> values;
+  for (const Compared& each : comparisons)
+    if (!each.values.empty()) values.push_back(each.values);
+  const auto score = stats::suite_score(values);
+  if (!score) return std::nullopt;
+  ScoreReport report;
+  report.effect = {score->percent, score->low, score->high};
+  report.workloads = score->workloads;
+  return report;
+}
+
+}  // namespace assay

@@ -1,0 +1,215 @@
+#include "harness/report/effects.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "harness/stats/suite.h"
+
+namespace assay {
+namespace {
+
+using Strata = std::vector<std::pair<std::size_t, std::size_t>>;
+
+bool measured(const MeasuredPair* pair) { return pair != nullptr && !pair->values.empty(); }
+
+/// Strata that met in the same bouts.
+struct Part {
+  std::vector<const MeasuredPair*> pairs;
+
+  bool meets(const MeasuredPair& other) const {
+    return std::ranges::any_of(pairs, [&](const MeasuredPair* mine) {
+      return std::ranges::any_of(mine->values, [&](const auto& value) { return other.values.contains(value.first); });
+    });
+  }
+};
+
+/// The mean over the pairs for each bout that has them all: a mixture that changed from bout to bout would be no effect.
+PairSeries mean_series(const MeasuredGroup& group, const Part& part) {
+  PairSeries series;
+  for (const auto& [bout, first] : part.pairs.front()->values) {
+    double sum = 0;
+    std::size_t found = 0;
+    for (const MeasuredPair* pair : part.pairs)
+      if (const auto value = pair->values.find(bout); value != pair->values.end()) {
+        sum += value->second.all;
+        ++found;
+      }
+    if (found != part.pairs.size()) continue;
+    series.values.push_back(sum / static_cast<double>(found));
+    series.started.push_back(group.bouts[bout].started);
+  }
+  return series;
+}
+
+struct Evidenced {
+  std::vector<Part> parts;
+  Strata apart;  ///< measured, but never in one bout
+};
+
+Evidenced sort_strata(const MeasuredGroup& group, const Strata& strata) {
+  Evidenced found;
+  for (const auto& [from, to] : strata) {
+    const MeasuredPair* pair = group.pair(from, to);
+    if (measured(pair)) {
+      const auto part = std::ranges::find_if(found.parts, [&](const Part& each) { return each.meets(*pair); });
+      if (part == found.parts.end())
+        found.parts.push_back({{pair}});
+      else
+        part->pairs.push_back(pair);
+    } else if (pair != nullptr && measured(group.pair(0, from)) && measured(group.pair(0, to))) {
+      found.apart.emplace_back(from, to);
+    }
+  }
+  return found;
+}
+
+/// Independent estimates, each with its weight; the weights add up to one. Empty unless all have a spread.
+class Average {
+ public:
+  void add(const std::optional<stats::Yuen>& one, double weight) {
+    if (!one) {
+      known_ = false;
+      return;
+    }
+    const double variance = one->se * one->se * weight * weight;
+    mean_ += one->mean * weight;
+    variance_ += variance;
+    per_df_ += variance * variance / one->df;
+    n_ = n_ == 0 ? one->n : std::min(n_, one->n);
+  }
+  std::optional<stats::Yuen> result() const {
+    if (!known_ || n_ == 0) return std::nullopt;
+    stats::Yuen result;
+    result.n = n_;
+    result.mean = mean_;
+    result.se = std::sqrt(variance_);
+    result.df = per_df_ > 0 ? variance_ * variance_ / per_df_ : n_ - 1;
+    return result;
+  }
+
+ private:
+  bool known_ = true;
+  int n_ = 0;
+  double mean_ = 0, variance_ = 0, per_df_ = 0;
+};
+
+std::optional<stats::Yuen> yuen_of(const MeasuredGroup& group, const MeasuredPair& pair) {
+  return stats::yuen(series_of(group, pair).values);
+}
+
+std::optional<stats::Yuen> average(const MeasuredGroup& group, const Evidenced& found) {
+  std::size_t strata = found.apart.size();
+  for (const Part& part : found.parts) strata += part.pairs.size();
+  const auto all = static_cast<double>(strata);
+  Average average;
+  for (const Part& part : found.parts)
+    average.add(stats::yuen(mean_series(group, part).values), static_cast<double>(part.pairs.size()) / all);
+  for (const auto& [from, to] : found.apart) {
+    average.add(yuen_of(group, *group.pair(0, to)), 1 / all);
+    average.add(yuen_of(group, *group.pair(0, from)), -1 / all);
+  }
+  return average.result();
+}
+
+/// An average has no sequence of looks: its interval decides, widened for having been looked at.
+void judge_average(EffectReport& report, const stats::Yuen& estimate, const Question& question) {
+  const auto [low, high] = stats::interval(estimate, 0.95, stats::kLookedAt);
+  const stats::Effect effect{stats::to_percent(estimate.mean), stats::to_percent(low), stats::to_percent(high), 0.95};
+  report.effect = estimate_of(effect);
+  report.verdict = stats::name(stats::word_for(effect, question.care_percent));
+  const double mde = stats::mde90_percent(estimate, {{96}, 0.05});
+  report.noise = {std::string(stats::name(stats::noise_class(mde))), mde};
+  report.bouts = estimate.n;
+  report.why = fmt::format("averaged over {} settings that were measured in different bouts", report.strata);
+}
+
+void explain_failure(EffectReport& report, const MeasuredGroup& group, const Step& step) {
+  report.verdict = "failed";
+  report.why = "no setting of the other factors has both levels measured";
+  for (const auto& [from, to] : step.strata)
+    for (const std::size_t side : {from, to}) {
+      const MeasuredCell& cell = group.cells[side];
+      if (cell.row.emulated) {
+        report.why = "emulated: its times are no performance";
+        return;
+      }
+      if (cell.outcome == Outcome::Measured) continue;
+      report.why = fmt::format("{}: {}", to_string(cell.row.cell.configuration), name(cell.outcome));
+      if (!cell.detail.empty()) report.why += ": " + cell.detail;
+      return;
+    }
+}
+
+std::string end_of(const MeasuredGroup& group) {
+  const auto why = group.note.find("why");
+  return why != group.note.end() && why->is_string() && !why->get<std::string>().empty() ? why->get<std::string>()
+                                                                                         : "ended before it was decided";
+}
+
+EffectReport heading(const MeasuredGroup& group, const Step& step) {
+  EffectReport report;
+  report.factor = step.factor;
+  report.from = step.from;
+  report.to = step.to;
+  report.where = step.where;
+  report.group = group.name;
+  report.workload = group.cells.front().row.cell.workload;
+  report.parameters = group.cells.front().row.cell.parameters;
+  report.mode = group.mode.value_or(Mode::Turns);
+  return report;
+}
+
+}  // namespace
+
+PairSeries series_of(const MeasuredGroup& group, const MeasuredPair& pair) { return mean_series(group, {{&pair}}); }
+
+StepEffect effect_of(const MeasuredGroup& group, const Step& step, const Question& question) {
+  StepEffect effect{heading(group, step), {}};
+  EffectReport& report = effect.report;
+  const Evidenced found = sort_strata(group, step.strata);
+  report.strata = static_cast<int>(found.apart.size());
+  for (const Part& part : found.parts) report.strata += static_cast<int>(part.pairs.size());
+  report.evidence = found.apart.empty() ? Evidence::SameBouts : Evidence::SameRun;
+  if (found.parts.size() == 1 && found.apart.empty()) {
+    PairSeries series = mean_series(group, found.parts.front());
+    const stats::Finding finding = judge({series.values, series.started}, question, end_of(group));
+    if (finding.effect) report.effect = estimate_of(*finding.effect);
+    report.verdict = stats::name(finding.verdict);
+    report.noise = noise_of(finding);
+    report.bouts = finding.bouts;
+    report.why = finding.why;
+    effect.values = std::move(series.values);
+  } else if (const auto estimate = average(group, found)) {
+    judge_average(report, *estimate, question);
+  } else {
+    explain_failure(report, group, step);
+  }
+  return effect;
+}
+
+std::vector<ScoreReport> scores_of(const std::vector<StepEffect>& effects) {
+  std::vector<ScoreReport> scores;
+  const auto same = [](const EffectReport& a, const EffectReport& b) {
+    return a.factor == b.factor && a.from == b.from && a.to == b.to && a.where == b.where && a.host == b.host;
+  };
+  std::vector<bool> done(effects.size(), false);
+  for (std::size_t i = 0; i < effects.size(); ++i) {
+    if (done[i]) continue;
+    const EffectReport& first = effects[i].report;
+    std::vector<std::vector<double>> values;
+    for (std::size_t j = i; j < effects.size(); ++j) {
+      if (!same(first, effects[j].report)) continue;
+      done[j] = true;
+      if (!effects[j].values.empty()) values.push_back(effects[j].values);
+    }
+    if (const auto score = stats::suite_score(values))
+      scores.push_back({first.factor, first.from, first.to, first.where, {score->percent, score->low, score->high},
+                        score->workloads});
+  }
+  return scores;
+}
+
+}  // namespace assay

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "harness/report/judge.h"
+#include "harness/report/measured.h"
+#include "harness/report/strata.h"
+
+namespace assay {
+
+/// The main effect of a step in a group.
+///
+/// Where the strata met in the same bouts, a bout's value is the mean over them and the bout is the unit of inference. A run
+/// with many configurations spreads them over bouts that have the baseline in common; then the parts are estimated one by
+/// one and averaged by their strata, with standard errors added in squares and Welch-Satterthwaite degrees of freedom.
+/// A stratum whose two sides never met is the difference of their values against the baseline (evidence: same-run).
+struct StepEffect {
+  EffectReport report;
+  std::vector<double> values;  ///< by bout, in order; empty where parts were averaged
+};
+StepEffect effect_of(const MeasuredGroup& group, const Step& step, const Question& question);
+
+/// The geometric mean over workloads of steps that are the same, where two or more have it.
+std::vector<ScoreReport> scores_of(const std::vector<StepEffect>& effects);
+
+/// Values of a pair in the order of the bouts, and when these started.
+struct PairSeries {
+  std::vector<double> values;
+  std::vector<double> started;
+};
+PairSeries series_of(const MeasuredGroup& group, const MeasuredPair& pair);
+
+}  // namespace assay

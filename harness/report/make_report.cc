@@ -1,0 +1,139 @@
+#include <assay_version.h>
+
+#include <algorithm>
+
+#include "harness/core/levels.h"
+#include "harness/core/near_names.h"
+#include "harness/report/cells.h"
+#include "harness/report/comparisons.h"
+#include "harness/report/effects.h"
+#include "harness/report/host_line.h"
+#include "harness/report/report.h"
+#include "harness/stats/reference.h"
+
+namespace assay {
+namespace {
+
+Result<RunRow> find_run(const Store& store, const std::string& id) {
+  const auto runs = store.runs();
+  if (!runs) return tl::unexpected(runs.error());
+  const auto found = std::ranges::find(*runs, id, &RunRow::id);
+  if (found != runs->end()) return *found;
+  std::vector<std::string> known;
+  for (const RunRow& run : *runs) known.push_back(run.id);
+  return fail("unknown run \"" + id + "\"", {}, hint_for(id, known));
+}
+
+/// The base of the run's reference readings: over the first six measuring bouts of each group, before anything is decided.
+Result<std::optional<double>> reference_base(const Store& store, const std::string& run) {
+  stats::ReferenceReadings readings;
+  std::map<std::string, int> bouts;
+  const auto done = store.scan(run, Detail::Estimates, [&](StoredBout& bout) {
+    if (bout.record.mode != Mode::Calibrate && bouts[bout.group]++ < stats::kChoiceBouts) readings.add(bout.record);
+  });
+  if (!done) return tl::unexpected(done.error());
+  return readings.base_ns();
+}
+
+Result<std::vector<MeasuredGroup>> measure(const Store& store, const std::string& run, std::optional<double> base_ns) {
+  const auto cells = store.cells(run);
+  if (!cells) return tl::unexpected(cells.error());
+  const auto notes = store.group_notes(run);
+  if (!notes) return tl::unexpected(notes.error());
+  const auto summaries = store.summaries(run);
+  if (!summaries) return tl::unexpected(summaries.error());
+  std::vector<MeasuredGroup> groups = groups_of(*cells, *notes);
+  const auto done = store.scan(run, Detail::Estimates, [&](StoredBout& bout) {
+    const auto group = std::ranges::find(groups, bout.group, &MeasuredGroup::name);
+    if (group != groups.end()) add_bout(*group, bout.record, {base_ns, true});
+  });
+  if (!done) return tl::unexpected(done.error());
+  for (MeasuredGroup& group : groups)
+    for (MeasuredCell& cell : group.cells)
+      if (const auto found = std::ranges::find(*summaries, cell.id, &CellSummary::cell); found != summaries->end()) {
+        cell.executed = found->executed;
+        cell.facts = found->facts;
+      }
+  return groups;
+}
+
+Configuration levels_set(const Json& study) {
+  const auto set = study.find("set");
+  return set != study.end() && set->is_object() ? levels_from(*set) : Configuration{};
+}
+
+bool is_emulated(const MeasuredGroup& group) {
+  return std::ranges::all_of(group.cells, [](const MeasuredCell& cell) { return cell.row.emulated; });
+}
+
+void add_comparisons(RunReport& report, const std::vector<MeasuredGroup>& groups, const RunRow& run) {
+  std::vector<Compared> all;
+  const Configuration set = levels_set(run.study);
+  for (const MeasuredGroup& group : groups) {
+    auto compared = compare_sides(group, set, question_of(run));
+    if (compared)
+      all.push_back(std::move(*compared));
+    else
+      report.notes.push_back(group.name + ": nothing to compare, the two sides are equal here");
+  }
+  report.suite = suite_of(all);
+  for (Compared& each : all) report.comparisons.push_back(std::move(each.report));
+}
+
+void add_effects(RunReport& report, const std::vector<MeasuredGroup>& groups, const RunRow& run) {
+  std::vector<StepEffect> all;
+  for (const MeasuredGroup& group : groups) {
+    if (is_emulated(group)) continue;
+    for (const Step& step : steps_of(group.cells)) all.push_back(effect_of(group, step, question_of(run)));
+  }
+  report.scores = scores_of(all);
+  for (StepEffect& each : all) report.effects.push_back(std::move(each.report));
+}
+
+double measured_until(const RunRow& run, const std::vector<MeasuredGroup>& groups) {
+  double end = run.finished.value_or(run.started);
+  for (const MeasuredGroup& group : groups)
+    for (const MeasuredGroup::Bout& bout : group.bouts) end = std::max(end, bout.started + bout.seconds);
+  return end;
+}
+
+void add_notes(RunReport& report, const RunRow& run) {
+  if (run.state == "interrupted") report.notes.push_back("interrupted: the same command continues this run");
+  if (run.state == "running") report.notes.push_back("still running, or ended by force: the same command continues it");
+  if (std::ranges::any_of(report.cells, &CellReport::emulated))
+    report.notes.push_back("emulated: checked for its results; its times are no performance and are not compared");
+}
+
+}  // namespace
+
+Result<RunReport> make_report(const Store& store, const std::string& id) {
+  const auto run = find_run(store, id);
+  if (!run) return tl::unexpected(run.error());
+  const auto base = reference_base(store, id);
+  if (!base) return tl::unexpected(base.error());
+  const auto groups = measure(store, id, *base);
+  if (!groups) return tl::unexpected(groups.error());
+  RunReport report;
+  report.command = run->kind;
+  report.version = ASSAY_VERSION;
+  report.run = id;
+  report.title = run->title;
+  report.command_line = command_line(run->study);
+  report.state = run->state;
+  report.host = run->host;
+  report.subjects = run->subjects;
+  report.hosts = {host_line(run->host)};
+  report.seed = run->seed;
+  report.started = run->started;
+  report.seconds = measured_until(*run, *groups) - run->started;
+  for (const MeasuredGroup& group : *groups)
+    for (CellReport& cell : cells_of(group, base->has_value())) report.cells.push_back(std::move(cell));
+  if (run->kind == "ab")
+    add_comparisons(report, *groups, *run);
+  else
+    add_effects(report, *groups, *run);
+  add_notes(report, *run);
+  return report;
+}
+
+}  // namespace assay

@@ -1,0 +1,125 @@
+#include "harness/report/measured.h"
+
+#include <algorithm>
+#include <set>
+
+#include "harness/report/strata.h"
+
+namespace assay {
+namespace {
+
+/// Every pair that some answer needs: each cell with the baseline, and the strata of every factor.
+std::vector<MeasuredPair> wanted_pairs(const std::vector<MeasuredCell>& cells) {
+  std::set<std::pair<std::size_t, std::size_t>> wanted;
+  for (std::size_t to = 1; to < cells.size(); ++to) wanted.emplace(0, to);
+  for (const Step& step : steps_of(cells))
+    for (const auto& [from, to] : step.strata) wanted.emplace(from, to);
+  std::vector<MeasuredPair> pairs;
+  for (const auto& [from, to] : wanted)
+    if (!cells[from].row.emulated && !cells[to].row.emulated) pairs.push_back({from, to, {}});
+  return pairs;
+}
+
+void note_executed(MeasuredCell& cell, const Json& facts) {
+  if (!facts.is_object() || facts.empty()) return;
+  cell.facts = facts;
+  const auto found = facts.find("executed");
+  if (found == facts.end() || !found->is_string()) return;
+  const auto& path = found->get_ref<const std::string&>();
+  if (std::ranges::find(cell.executed, path) == cell.executed.end()) cell.executed.push_back(path);
+}
+
+std::int64_t steady_slices(const ProcessRecord& process) {
+  return std::ranges::count_if(process.slices, [](const Slice& slice) {
+    return slice.phase == Phase::Steady && slice.kept && slice.iterations > 0;
+  });
+}
+
+void add_process(MeasuredCell& cell, const BoutRecord& bout, std::size_t member, const AddOptions& options) {
+  const ProcessRecord& process = bout.processes[member];
+  note_executed(cell, process.facts);
+  if (process.outcome != Outcome::Measured) {
+    ++cell.failed;
+    cell.detail = process.detail;
+    if (cell.outcome != Outcome::Measured) cell.outcome = process.outcome;
+    return;
+  }
+  const auto level = bout.mode == Mode::Calibrate ? std::nullopt : stats::level(bout, member, options.base_ns);
+  if (!level) return;
+  cell.outcome = Outcome::Measured;
+  cell.levels.push_back(*level);
+  cell.slices += steady_slices(process);
+}
+
+std::size_t place_of(const BoutRecord& bout, const std::string& cell) {
+  const auto found = std::ranges::find(bout.processes, cell, &ProcessRecord::cell);
+  return static_cast<std::size_t>(found - bout.processes.begin());
+}
+
+}  // namespace
+
+stats::Clock MeasuredGroup::clock() const {
+  const bool cpu = mode == Mode::SharedCpu || note.value("clock", "wall") == "cpu";
+  return cpu ? stats::Clock::Cpu : stats::Clock::Wall;
+}
+
+const MeasuredPair* MeasuredGroup::pair(std::size_t from, std::size_t to) const {
+  const auto found =
+      std::ranges::find_if(pairs, [&](const MeasuredPair& each) { return each.from == from && each.to == to; });
+  return found == pairs.end() ? nullptr : &*found;
+}
+
+std::vector<MeasuredGroup> groups_of(std::span<const RunCell> cells, const std::map<std::string, Json>& notes) {
+  std::vector<MeasuredGroup> groups;
+  for (const RunCell& row : cells) {
+    auto found = std::ranges::find(groups, row.group, &MeasuredGroup::name);
+    if (found == groups.end()) {
+      found = groups.insert(groups.end(), MeasuredGroup{});
+      found->name = row.group;
+      if (const auto note = notes.find(row.group); note != notes.end()) found->note = note->second;
+    }
+    MeasuredCell cell;
+    cell.id = cell_id(row.cell);
+    cell.row = row;
+    found->cells.insert(row.baseline ? found->cells.begin() : found->cells.end(), std::move(cell));
+  }
+  for (MeasuredGroup& group : groups) group.pairs = wanted_pairs(group.cells);
+  return groups;
+}
+
+void add_bout(MeasuredGroup& group, const BoutRecord& bout, const AddOptions& options) {
+  group.seconds += bout.seconds;
+  if (options.with_levels)
+    for (std::size_t member = 0; member < bout.processes.size(); ++member) {
+      const auto cell = std::ranges::find(group.cells, bout.processes[member].cell, &MeasuredCell::id);
+      if (cell != group.cells.end()) add_process(*cell, bout, member, options);
+    }
+  if (bout.mode == Mode::Calibrate) return;
+  group.mode = bout.mode;
+  group.bouts.push_back({bout.started, bout.seconds});
+  const stats::PairOptions pair_options{group.clock(), options.base_ns};
+  for (MeasuredPair& pair : group.pairs) {
+    const std::size_t from = place_of(bout, group.cells[pair.from].id), to = place_of(bout, group.cells[pair.to].id);
+    if (const auto value = stats::pair_value(bout, from, to, pair_options))
+      pair.values.emplace_hint(pair.values.end(), group.bouts.size() - 1, *value);
+  }
+}
+
+void add_summary(MeasuredGroup& group, const CellSummary& summary) {
+  const auto cell = std::ranges::find(group.cells, summary.cell, &MeasuredCell::id);
+  if (cell == group.cells.end()) return;
+  for (const double seconds : summary.seconds) {
+    stats::Level level;
+    level.wall_seconds = level.cpu_seconds = seconds;
+    cell->levels.push_back(level);
+  }
+  cell->slices += summary.slices;
+  cell->failed += summary.failed;
+  if (cell->outcome != Outcome::Measured) cell->outcome = summary.outcome;
+  if (!summary.detail.empty()) cell->detail = summary.detail;
+  for (const std::string& path : summary.executed)
+    if (std::ranges::find(cell->executed, path) == cell->executed.end()) cell->executed.push_back(path);
+  if (!summary.facts.empty()) cell->facts = summary.facts;
+}
+
+}  // namespace assay

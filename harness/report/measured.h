@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "harness/stats/pair.h"
+#include "results/store.h"
+
+namespace assay {
+
+/// One cell of a group, with what its processes say.
+struct MeasuredCell {
+  std::string id;
+  RunCell row;
+  std::vector<stats::Level> levels;  ///< one per measured process
+  std::int64_t slices = 0;
+  int failed = 0;
+  Outcome outcome = Outcome::Skipped;
+  std::string detail;
+  std::vector<std::string> executed;  ///< distinct
+  Json facts = Json::object();        ///< of the last process that gave some
+};
+
+/// Two cells of a group (places in `cells`) and their value in every bout in which both were measured.
+struct MeasuredPair {
+  std::size_t from = 0;
+  std::size_t to = 0;
+  std::map<std::size_t, stats::PairValue> values;  ///< by the bout's place in `bouts`
+};
+
+/// A group's bouts in the form in which answers need them: times of cells and values of pairs, no slices.
+struct MeasuredGroup {
+  struct Bout {
+    double started = 0;
+    double seconds = 0;
+  };
+  std::string name;
+  Json note = Json::object();
+  std::vector<MeasuredCell> cells;  ///< the baseline first
+  std::vector<MeasuredPair> pairs;
+  std::vector<Bout> bouts;  ///< that measured
+  std::optional<Mode> mode;
+  double seconds = 0;  ///< calibration included
+
+  stats::Clock clock() const;  ///< of the group's absolute times and adjacent pairs
+  const MeasuredPair* pair(std::size_t from, std::size_t to) const;
+};
+
+/// Groups in the order of the run's cells; emulated cells take part in no pair.
+std::vector<MeasuredGroup> groups_of(std::span<const RunCell> cells, const std::map<std::string, Json>& notes);
+
+/// Adds a bout. `base_ns`: reference readings of the run, where known. `with_levels`: from the slices; else add_summary().
+struct AddOptions {
+  std::optional<double> base_ns;
+  bool with_levels = true;
+};
+void add_bout(MeasuredGroup& group, const BoutRecord& bout, const AddOptions& options);
+
+/// Absolute times from what is stored with each process.
+void add_summary(MeasuredGroup& group, const CellSummary& summary);
+
+}  // namespace assay
