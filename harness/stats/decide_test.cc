@@ -144,7 +144,7 @@ TEST(Decide, CorrelatedBoutsAreWidenedAndSaySo) {
   const auto plain = interval(*yuen(values), 0.99);
   EXPECT_NEAR(from_percent(finding.effect->high) - from_percent(finding.effect->low), factor * (plain.high - plain.low),
               1e-12);
-  EXPECT_EQ(finding.why, "p < 0.000001 < 0.01 at look 1 of 1; the bouts correlate, standard error widened x1.81");
+  EXPECT_EQ(finding.why, "p < 0.000001 < 0.01 at look 1 of 1; the bouts correlate, standard error widened x2.00");
   auto never = thirteen_only();
   never.widening = Widening::Never;
   EXPECT_EQ(decide({values}, never).widened, 1);
@@ -193,7 +193,7 @@ TEST(Confirm, NeedsFreshBoutsOfTheSameSign) {
   const auto screened = decide({kSlower}, screen_rule(2));
   EXPECT_EQ(screened.why, "p = 0.0014 < 0.0335 at look 1 of 4");
   const auto confirmed = decide({slower}, confirm_rule(4, 2));
-  EXPECT_EQ(confirmed.why, "p = 0.0000068 < 0.0022 at look 1 of 6");
+  EXPECT_EQ(confirmed.why, "p = 0.0000011 < 0.0022 at look 1 of 6");
   EXPECT_TRUE(confirms(screened, confirmed));
   EXPECT_FALSE(confirms(screened, decide({faster}, confirm_rule(4, 2))));
   EXPECT_FALSE(confirms(screened, decide({kSlower}, confirm_rule(4, 2))));  // open: no look at 6

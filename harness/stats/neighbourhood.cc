@@ -33,7 +33,7 @@ std::optional<Basis> choose_basis(std::span<const int> undisturbed_rounds) {
 }
 
 double lag1_correlation(std::span<const double> values) {
-  if (values.size() < 3) return 0;
+  if (values.size() < 3 || std::ranges::count(values, values[0]) == std::ssize(values)) return 0;
   double mean = 0;
   for (const double value : values) mean += value / static_cast<double>(values.size());
   double products = 0, squares = 0;
@@ -41,7 +41,7 @@ double lag1_correlation(std::span<const double> values) {
     squares += (values[i] - mean) * (values[i] - mean);
     if (i > 0) products += (values[i - 1] - mean) * (values[i] - mean);
   }
-  return squares > 0 ? products / squares : 0;
+  return products / squares;
 }
 
 double widening_factor(std::span<const double> values, Widening widening) {
