@@ -37,6 +37,12 @@ Finding look_at_baseline(const CellState& cell, const Rules& rules) {
   return stats::estimate({values, cell.started}, estimate_rule(rules.decision));
 }
 
+/// An emulated time deserves no word.
+Finding closed(const Finding& finding, const Rules& rules, const std::string& why) {
+  if (rules.decision.rule != Rule::Estimate || rules.emulated) return stats::close(finding, why);
+  return stats::close_estimate(finding, estimate_rule(rules.decision), why);
+}
+
 bool enough(const Chunk& chunk, const Rules& rules) {
   const auto exact = exact_bouts(rules);
   return exact && chunk.measured >= *exact;
@@ -48,7 +54,7 @@ void find_cell(CellState& cell, const Chunk& chunk, const Rules& rules) {
     return;
   }
   cell.finding = look_at({cell.values, cell.started}, rules);
-  if (enough(chunk, rules)) cell.finding = stats::close(cell.finding, exact_why(rules));
+  if (enough(chunk, rules)) cell.finding = closed(cell.finding, rules, exact_why(rules));
 }
 
 bool is_open(const CellState& cell) { return cell.finding.verdict == Verdict::Open; }
@@ -68,7 +74,7 @@ void find_chunk(GroupState& group, Chunk& chunk, const Rules& rules) {
   }
   if (is_alone(group, chunk, rules)) {
     if (!baseline.values.empty()) baseline.finding = look_at_baseline(baseline, rules);
-    if (enough(chunk, rules)) baseline.finding = stats::close(baseline.finding, exact_why(rules));
+    if (enough(chunk, rules)) baseline.finding = closed(baseline.finding, rules, exact_why(rules));
     any_open = is_open(baseline);
   }
   const auto exact = exact_bouts(rules);
@@ -116,10 +122,12 @@ void find(GroupState& group, const Rules& rules) {
   if (std::ranges::none_of(group.chunks, &Chunk::open)) end_group(group, rules);
 }
 
-void close_findings(GroupState& group, const std::string& why) {
+void close_findings(GroupState& group, const Rules& rules, const std::string& why) {
   for (CellState& cell : group.cells)
-    if (is_open(cell)) cell.finding = stats::close(cell.finding, why);
+    if (is_open(cell)) cell.finding = closed(cell.finding, rules, why);
 }
+
+Rules rules_for(const Plan& plan, const Group& group) { return {plan.study.decision, is_emulated(group)}; }
 
 std::string failure_text(const CellState& cell) {
   const std::string times = cell.failures > 1 ? " twice" : "";

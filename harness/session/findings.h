@@ -17,8 +17,10 @@ struct Rules {
 /// is left open.
 void find(GroupState& group, const Rules& rules);
 
-/// Ends the findings that are still open, for a reason that is not in the values: `interrupted`, `max_time 10m was up`.
-void close_findings(GroupState& group, const std::string& why);
+/// Ends the findings that are still open, for a reason that is not in the values: `interrupted`, `max-time 10m was up`.
+void close_findings(GroupState& group, const Rules& rules, const std::string& why);
+
+Rules rules_for(const Plan& plan, const Group& group);
 
 /// `crashed twice: ended by SIGSEGV`
 std::string failure_text(const CellState& cell);

@@ -32,13 +32,15 @@ Json comparison_note(const GroupState& state, const CellState& cell) {
 
 }  // namespace
 
-Json group_note(const Group& group, const GroupState& given, const Stop* stop) {
+Json group_note(const Plan& plan, std::size_t place, const GroupState& given, const Stop* stop) {
+  const Group& group = plan.groups[place];
   GroupState state = given;
-  if (stop != nullptr) close_findings(state, stop->why);
+  if (stop != nullptr) close_findings(state, rules_for(plan, group), stop->why);
   Json note = {{"state", state_word(state, stop)}, {"why", state.open() && stop != nullptr ? stop->why : state.why}};
   if (state.method) {
     note["mode"] = name(state.method->mode);
     note["mode_why"] = state.method->why;
+    note["clock"] = state.method->clock == stats::Clock::Cpu ? "cpu" : "wall";
   }
   note["seconds"] = state.seconds;
   Json comparisons = Json::object();

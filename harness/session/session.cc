@@ -36,13 +36,14 @@ class Session {
     if (auto committed = store_.commit_bout(run_, group.id, record); !committed) return committed;
     const GroupState before = state_.groups[bout.group];
     add_bout(state_, plan_, bout.group, record);
-    return tell(group, before, state_.groups[bout.group]);
+    return tell(bout.group, before, state_.groups[bout.group]);
   }
 
   /// A bout that was ended from outside says nothing about its members: it is run again when the run is continued.
   bool was_given_up(const BoutRecord& record) const { return *tools_.stop && record.outcome != Outcome::Measured; }
 
-  Result<void> tell(const Group& group, const GroupState& before, const GroupState& after) {
+  Result<void> tell(std::size_t place, const GroupState& before, const GroupState& after) {
+    const Group& group = plan_.groups[place];
     for (std::size_t index = 0; index < after.cells.size(); ++index) {
       const CellState& cell = after.cells[index];
       if (cell.failures > before.cells[index].failures)
@@ -50,13 +51,13 @@ class Session {
     }
     if (!after.open()) observer_.group_ends(group.id, after.why, standing(plan_, state_));
     if (after.open() && before.method.has_value() == after.method.has_value()) return {};
-    return store_.note_group(run_, group.id, group_note(group, after, nullptr));
+    return store_.note_group(run_, group.id, group_note(plan_, place, after, nullptr));
   }
 
   Result<Stop> finish(const Stop& stop) {
     for (std::size_t index = 0; index < plan_.groups.size(); ++index) {
       const Group& group = plan_.groups[index];
-      const auto noted = store_.note_group(run_, group.id, group_note(group, state_.groups[index], &stop));
+      const auto noted = store_.note_group(run_, group.id, group_note(plan_, index, state_.groups[index], &stop));
       if (!noted) return tl::unexpected(noted.error());
     }
     const std::string word = stop.reason == StopReason::Interrupted ? "interrupted" : "finished";

@@ -155,7 +155,10 @@ std::vector<std::size_t> GroupState::live(const Chunk& chunk) const {
 
 SessionState begin_state(const Plan& plan) {
   SessionState state;
-  for (const Group& group : plan.groups) state.groups.push_back(begin_group(group));
+  for (const Group& group : plan.groups) {
+    state.groups.push_back(begin_group(group));
+    find(state.groups.back(), rules_for(plan, group));
+  }
   return state;
 }
 
@@ -164,7 +167,7 @@ void add_bout(SessionState& state, const Plan& plan, std::size_t index, const Bo
   GroupState& into = state.groups[index];
   state.seconds += bout.seconds;
   Adding(into, bout).add();
-  find(into, {plan.study.decision, is_emulated(group)});
+  find(into, rules_for(plan, group));
   settle_method(into, group.workload != nullptr ? group.workload->kind : std::string{});
 }
 

@@ -1,0 +1,134 @@
+#include "harness/session/findings.h"
+#include "harness/session/simulation.h"
+
+namespace assay {
+namespace {
+
+using simulation::exactly;
+using simulation::group;
+using simulation::plan;
+using simulation::run;
+using stats::Verdict;
+using testing::ElementsAre;
+
+std::string world_where(const std::string& side, const std::string& failure) {
+  return "[[cell]]\nmatch = {side = \"" + side + "\"}\n[[cell.fail]]\n" + failure + "\n[[cell]]\n";
+}
+
+TEST(Failures, OneIsRetriedAndHeals) {
+  const auto course = run(plan({group("x.a", {"a", "b"})}, exactly(3)), world_where("b", "attempts = [2]"));
+  const CellState& b = course.state.groups[0].cells[1];
+  EXPECT_EQ(course.bouts.size(), 4u);
+  EXPECT_EQ(b.values.size(), 2u);
+  EXPECT_EQ(b.outcome, Outcome::Measured);
+  EXPECT_FALSE(b.dropped);
+}
+
+TEST(Failures, TwoDropTheCellAndTheOthersGoOn) {
+  const auto course = run(plan({group("x.a", {"a", "b", "c"})}, exactly(3)),
+                          world_where("b", "attempts = [1, 2]\noutcome = \"timed-out\"\ndetail = \"no turn in 60 s\""));
+  EXPECT_THAT(course.bouts, ElementsAre("x.a 0 calibrate [a b c]", "x.a 1 turns [a b c]", "x.a 2 turns [a b c]",
+                                        "x.a 3 turns [a c]"));
+  const auto& cells = course.state.groups[0].cells;
+  EXPECT_EQ(cells[1].finding.verdict, Verdict::Failed);
+  EXPECT_EQ(cells[1].finding.why, "timed-out twice: no turn in 60 s");
+  EXPECT_EQ(cells[1].outcome, Outcome::TimedOut);
+  EXPECT_EQ(cells[2].values.size(), 3u);
+  EXPECT_EQ(course.state.groups[0].end, GroupEnd::Done);
+}
+
+TEST(Failures, InCalibrationTheyAreRetriedThere) {
+  const auto course = run(plan({group("x.a", {"a", "b"})}, exactly(1)), world_where("b", "attempts = [0]"));
+  EXPECT_THAT(course.bouts,
+              ElementsAre("x.a 0 calibrate [a b]", "x.a 1 calibrate [a b]", "x.a 2 turns [a b]"));
+}
+
+TEST(Failures, InBothCalibrationsTheRestIsMeasuredWithoutAThird) {
+  const auto course = run(plan({group("x.a", {"a", "b", "c"})}, exactly(1)), world_where("b", "outcome = \"crashed\""));
+  EXPECT_THAT(course.bouts,
+              ElementsAre("x.a 0 calibrate [a b c]", "x.a 1 calibrate [a b c]", "x.a 2 turns [a c]"));
+}
+
+TEST(Failures, OfTheOnlyOtherSideEndTheComparison) {
+  const auto course = run(plan({group("x.a", {"a", "b"})}, exactly(5)),
+                          world_where("b", "outcome = \"wrong-result\"\ndetail = \"residual 0.3\""));
+  EXPECT_EQ(course.bouts.size(), 2u);
+  EXPECT_EQ(course.state.groups[0].end, GroupEnd::Failed);
+  EXPECT_EQ(course.state.groups[0].why, "wrong-result twice: residual 0.3");
+}
+
+TEST(Failures, OfTheBaselineEndTheGroup) {
+  const auto course =
+      run(plan({group("x.a", {"a", "b", "c"}), group("x.b", {"q", "r"})}, exactly(2)),
+          world_where("a", "attempts = [0, 1]\noutcome = \"crashed\"\ndetail = \"ended by SIGSEGV\""));
+  EXPECT_EQ(course.state.groups[0].end, GroupEnd::Failed);
+  EXPECT_EQ(course.state.groups[0].why, "the baseline crashed twice: ended by SIGSEGV");
+  EXPECT_EQ(course.state.groups[0].cells[2].finding.why, "the baseline crashed twice: ended by SIGSEGV");
+  EXPECT_EQ(course.state.groups[0].bouts, 2);
+  EXPECT_EQ(course.state.groups[1].end, GroupEnd::Done);
+}
+
+TEST(Failures, OfALeaderAreHeldAgainstTheBaseline) {
+  const Plan one = plan({group("x.a", {"a", "b"})}, exactly(2));
+  SessionState state = begin_state(one);
+  BoutRecord lost;
+  lost.mode = Mode::Calibrate;
+  lost.outcome = Outcome::Killed;
+  lost.detail = "the leader was killed by SIGKILL";
+  add_bout(state, one, 0, lost);
+  EXPECT_TRUE(state.groups[0].open());
+  add_bout(state, one, 0, lost);
+  EXPECT_EQ(state.groups[0].why, "the baseline killed twice: the leader was killed by SIGKILL");
+}
+
+TEST(Failures, ABoutWithoutSlicesCannotGoOnForEver) {
+  const Plan one = plan({group("x.a", {"a", "b"})}, exactly(2));
+  SessionState state = begin_state(one);
+  BoutRecord empty;
+  empty.mode = Mode::Calibrate;
+  for (const Cell& cell : one.groups[0].cells) {
+    empty.processes.emplace_back().cell = cell_id(cell);
+    empty.processes.back().outcome = Outcome::Measured;
+  }
+  add_bout(state, one, 0, empty);
+  add_bout(state, one, 0, empty);
+  EXPECT_EQ(state.groups[0].why, "the baseline no-result twice: its calibration ended without a result");
+}
+
+TEST(Failures, WhatCannotBeComposedIsUnsupportedAtOnce) {
+  simulation::Machine machine("[[cell]]\n");
+  machine.tools.compose = [](const Group&, const Cell& cell) -> Result<MemberSpec> {
+    if (cell.configuration.at("side") == "b") return fail("g++ -O9000: failed", "kernel.cc:3:1", "look at the flags");
+    return mock_member(cell);
+  };
+  const auto course = run(plan({group("x.a", {"a", "b", "c"})}, exactly(1)), machine);
+  EXPECT_THAT(course.bouts, ElementsAre("x.a 0 calibrate [a b c]", "x.a 1 turns [a c]"));
+  EXPECT_EQ(course.state.groups[0].cells[1].finding.why,
+            "unsupported: kernel.cc:3:1: g++ -O9000: failed; look at the flags");
+  EXPECT_EQ(course.records[0].processes.back().cell, course.state.groups[0].cells[1].id);
+  EXPECT_EQ(course.records[0].outcome, Outcome::Unsupported);
+}
+
+TEST(Failures, ABaselineThatCannotBeComposedStartsNoProcess) {
+  simulation::Machine machine("[[cell]]\n");
+  machine.tools.compose = [](const Group&, const Cell& cell) -> Result<MemberSpec> {
+    if (cell.configuration.at("side") == "a") return fail("no such library");
+    return mock_member(cell);
+  };
+  const auto course = run(plan({group("x.a", {"a", "b"})}, exactly(1)), machine);
+  EXPECT_THAT(course.bouts, ElementsAre("x.a 0 calibrate [a b]"));
+  EXPECT_EQ(course.records[0].processes.size(), 1u);
+  EXPECT_EQ(course.state.groups[0].why, "the baseline unsupported: no such library");
+}
+
+TEST(Failures, AnEstimateGoesOnWithTheBaselineAlone) {
+  Decision decision = exactly(3);
+  decision.rule = Rule::Estimate;
+  const auto course = run(plan({group("x.a", {"a", "b"})}, decision), world_where("b", "outcome = \"garbled\""));
+  EXPECT_THAT(course.bouts, ElementsAre("x.a 0 calibrate [a b]", "x.a 1 calibrate [a b]", "x.a 2 turns [a]",
+                                        "x.a 3 turns [a]", "x.a 4 turns [a]"));
+  EXPECT_EQ(course.state.groups[0].end, GroupEnd::Done);
+}
+
+}  // namespace
+}  // namespace assay

@@ -1,0 +1,116 @@
+#include "harness/session/next.h"
+
+#include "harness/session/simulation.h"
+
+namespace assay {
+namespace {
+
+using simulation::compare;
+using simulation::Course;
+using simulation::exactly;
+using simulation::group;
+using simulation::plan;
+using simulation::run;
+using testing::ElementsAre;
+
+const std::string equal_sides = "[[cell]]\nseconds = 1e-4\n";
+
+TEST(Next, CalibratesOnceThenMeasuresAsOftenAsAskedFor) {
+  const Course course = run(plan({group("python.call", {"a", "b"})}, exactly(3)), equal_sides);
+  EXPECT_THAT(course.bouts, ElementsAre("python.call 0 calibrate [a b]", "python.call 1 turns [a b]",
+                                        "python.call 2 turns [a b]", "python.call 3 turns [a b]"));
+  EXPECT_EQ(course.stop.reason, StopReason::Finished);
+  EXPECT_EQ(course.state.groups[0].why, "3 bouts as asked for: 3 of 6 bouts for look 1 of 6");
+  EXPECT_EQ(course.state.groups[0].cells[1].finding.verdict, stats::Verdict::Undecided);
+}
+
+TEST(Next, EveryGroupHasItsBoutInEveryPass) {
+  const Plan three = plan({group("x.a", {"a", "b"}), group("x.b", {"a", "b"}), group("x.c", {"a", "b"})}, exactly(4));
+  const Course course = run(three, equal_sides);
+  ASSERT_EQ(course.bouts.size(), 15u);
+  for (std::size_t pass = 0; pass < 5; ++pass) {
+    const std::vector<std::size_t> order = pass_order(three, static_cast<int>(pass));
+    for (std::size_t place = 0; place < 3; ++place) {
+      const std::string mode = pass == 0 ? "calibrate" : "turns";
+      const std::string expected = three.groups[order[place]].id + " " + std::to_string(pass) + " " + mode + " [a b]";
+      EXPECT_EQ(course.bouts[3 * pass + place], expected);
+    }
+  }
+}
+
+TEST(Next, MoreThanEightConfigurationsMeetInChunksWithTheBaseline) {
+  const Course course =
+      run(plan({group("x.a", {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"})}, exactly(1)), equal_sides);
+  EXPECT_THAT(course.bouts, ElementsAre("x.a 0 calibrate [0 1 2 3 4 5 6 7]", "x.a 1 calibrate [0 8 9]",
+                                        "x.a 2 turns [0 1 2 3 4 5 6 7]", "x.a 3 turns [0 8 9]"));
+}
+
+TEST(Next, ChunksAreMeasuredInOneWay) {
+  const Course course = run(plan({group("x.a", {"0", "1", "2", "3", "4", "5", "6", "7", "8", "slow"})}, exactly(1)),
+                            "[[cell]]\nmatch = {side = \"slow\"}\nseconds = 0.02\n[[cell]]\nseconds = 1e-4\n");
+  EXPECT_THAT(course.bouts, ElementsAre("x.a 0 calibrate [0 1 2 3 4 5 6 7]", "x.a 1 calibrate [0 8 slow]",
+                                        "x.a 2 shared-cpu [0 1 2 3 4 5 6 7]", "x.a 3 shared-cpu [0 8 slow]"));
+  EXPECT_EQ(course.state.groups[0].method->why, "iterations of 20 ms, one thread bound by the CPU");
+  EXPECT_EQ(course.state.groups[0].method->iterations, 1000);
+}
+
+TEST(Next, SeedsDifByGroupAndAttemptAndFollowFromTheRuns) {
+  EXPECT_EQ(bout_seed(7, "x.a", 0), bout_seed(7, "x.a", 0));
+  EXPECT_NE(bout_seed(7, "x.a", 0), bout_seed(7, "x.a", 1));
+  EXPECT_NE(bout_seed(7, "x.a", 0), bout_seed(7, "x.b", 0));
+  EXPECT_NE(bout_seed(7, "x.a", 0), bout_seed(8, "x.a", 0));
+}
+
+TEST(Next, StopsAtOnceWhenInterrupted) {
+  const Plan one = plan({group("x.a", {"a", "b"})}, compare());
+  SessionState state = begin_state(one);
+  state.interrupted = true;
+  const auto what = next(one, state);
+  ASSERT_TRUE(std::holds_alternative<Stop>(what));
+  EXPECT_EQ(std::get<Stop>(what).reason, StopReason::Interrupted);
+  EXPECT_EQ(std::get<Stop>(what).why, "interrupted");
+}
+
+TEST(Next, ASideThatIsEqualLeavesNothingToCompare) {
+  const Course course = run(plan({group("x.a", {"a"})}, compare()), equal_sides);
+  EXPECT_TRUE(course.bouts.empty());
+  EXPECT_EQ(course.state.groups[0].why, "nothing to compare: the sides are equal here");
+}
+
+/// Bouts of a group that measured.
+int measured(const Course& course, std::size_t index) {
+  int bouts = 0;
+  for (const Chunk& chunk : course.state.groups[index].chunks) bouts += chunk.measured;
+  return bouts;
+}
+
+TEST(Next, ASlowGroupDoesNotUseUpTheTimeOfTheOthers) {
+  Decision decision = exactly(1000);
+  decision.max_seconds = 100;
+  const Course course = run(plan({group("x.fast", {"a", "b"}), group("x.slow", {"a", "b"})}, decision),
+                            "[[cell]]\nmatch = {workload = \"x.slow\"}\nseconds = 0.004\n[[cell]]\nseconds = 1e-4\n");
+  EXPECT_EQ(course.stop.reason, StopReason::TimeUp);
+  EXPECT_EQ(course.stop.why, "max-time 100s was up");
+  const auto& groups = course.state.groups;
+  EXPECT_LE(course.state.seconds, 100);
+  EXPECT_GT(groups[0].seconds, 49);
+  EXPECT_LE(groups[0].seconds, 50);
+  EXPECT_GT(groups[1].seconds, 49);
+  EXPECT_LE(groups[1].seconds, 50);
+  EXPECT_GT(measured(course, 0), 3 * measured(course, 1));
+}
+
+TEST(Next, WhatAnEndedGroupLeavesGoesToTheOpenOnes) {
+  Decision decision = compare();
+  decision.max_seconds = 20;
+  const Course course = run(plan({group("x.quiet", {"a", "b"}), group("x.loud", {"a", "b"})}, decision),
+                            "[[cell]]\nmatch = {workload = \"x.loud\"}\nprocess_noise = 0.015\nseconds = 0.003\n"
+                            "[[cell]]\nprocess_noise = 0.001\nseconds = 1e-4\n");
+  const auto& groups = course.state.groups;
+  EXPECT_EQ(groups[0].cells[1].finding.verdict, stats::Verdict::Same);
+  EXPECT_GT(groups[1].seconds, 10);
+  EXPECT_LE(course.state.seconds, 20);
+}
+
+}  // namespace
+}  // namespace assay
