@@ -25,7 +25,9 @@ std::optional<double> seconds_of(const MeasuredCell& cell, stats::Clock clock) {
   return summary->median_seconds;
 }
 
-std::string executed(const MeasuredCell& cell) { return cell.executed.empty() ? "" : cell.executed.back(); }
+std::string executed(const MeasuredCell& cell) {
+  return cell.executed.empty() ? "" : cell.executed.back();
+}
 
 /// The mean share over the bouts, and the estimate over those that have one.
 template <typename Value>

@@ -13,7 +13,9 @@ namespace {
 
 using Strata = std::vector<std::pair<std::size_t, std::size_t>>;
 
-bool measured(const MeasuredPair* pair) { return pair != nullptr && !pair->values.empty(); }
+bool measured(const MeasuredPair* pair) {
+  return pair != nullptr && !pair->values.empty();
+}
 
 /// Strata that met in the same bouts.
 struct Part {
@@ -26,7 +28,8 @@ struct Part {
   }
 };
 
-/// The mean over the pairs for each bout that has them all: a mixture that changed from bout to bout would be no effect.
+/// The mean over the pairs for each bout that has them all: a mixture that changed from bout to bout would be no
+/// effect.
 PairSeries mean_series(const MeasuredGroup& group, const Part& part) {
   PairSeries series;
   for (const auto& [bout, first] : part.pairs.front()->values) {
@@ -145,8 +148,9 @@ void explain_failure(EffectReport& report, const MeasuredGroup& group, const Ste
 
 std::string end_of(const MeasuredGroup& group) {
   const auto why = group.note.find("why");
-  return why != group.note.end() && why->is_string() && !why->get<std::string>().empty() ? why->get<std::string>()
-                                                                                         : "ended before it was decided";
+  return why != group.note.end() && why->is_string() && !why->get<std::string>().empty()
+             ? why->get<std::string>()
+             : "ended before it was decided";
 }
 
 EffectReport heading(const MeasuredGroup& group, const Step& step) {
@@ -164,7 +168,9 @@ EffectReport heading(const MeasuredGroup& group, const Step& step) {
 
 }  // namespace
 
-PairSeries series_of(const MeasuredGroup& group, const MeasuredPair& pair) { return mean_series(group, {{&pair}}); }
+PairSeries series_of(const MeasuredGroup& group, const MeasuredPair& pair) {
+  return mean_series(group, {{&pair}});
+}
 
 StepEffect effect_of(const MeasuredGroup& group, const Step& step, const Question& question) {
   StepEffect effect{heading(group, step), {}};
@@ -206,7 +212,11 @@ std::vector<ScoreReport> scores_of(const std::vector<StepEffect>& effects) {
       if (!effects[j].values.empty()) values.push_back(effects[j].values);
     }
     if (const auto score = stats::suite_score(values))
-      scores.push_back({first.factor, first.from, first.to, first.where, {score->percent, score->low, score->high},
+      scores.push_back({first.factor,
+                        first.from,
+                        first.to,
+                        first.where,
+                        {score->percent, score->low, score->high},
                         score->workloads});
   }
   return scores;

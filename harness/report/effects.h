@@ -11,10 +11,11 @@ namespace assay {
 
 /// The main effect of a step in a group.
 ///
-/// Where the strata met in the same bouts, a bout's value is the mean over them and the bout is the unit of inference. A run
-/// with many configurations spreads them over bouts that have the baseline in common; then the parts are estimated one by
-/// one and averaged by their strata, with standard errors added in squares and Welch-Satterthwaite degrees of freedom.
-/// A stratum whose two sides never met is the difference of their values against the baseline (evidence: same-run).
+/// Where the strata met in the same bouts, a bout's value is the mean over them and the bout is the unit of inference.
+/// A run with many configurations spreads them over bouts that have the baseline in common; then the parts are
+/// estimated one by one and averaged by their strata, with standard errors added in squares and Welch-Satterthwaite
+/// degrees of freedom. A stratum whose two sides never met is the difference of their values against the baseline
+/// (evidence: same-run).
 struct StepEffect {
   EffectReport report;
   std::vector<double> values;  ///< by bout, in order; empty where parts were averaged

@@ -28,7 +28,8 @@ void append(std::string& line, const std::string& part) {
 std::string host_line(const Json& host) {
   const HostFacts facts = host_facts_from(host);
   std::string line;
-  if (const auto name = host.find("name"); name != host.end() && name->is_string()) line = name->get<std::string>() + ": ";
+  if (const auto name = host.find("name"); name != host.end() && name->is_string())
+    line = name->get<std::string>() + ": ";
   append(line, describe_cpu(facts));
   if (facts.cpus_allowed) append(line, "CPUs " + *facts.cpus_allowed);
   append(line, virtualisation(facts).value_or(""));

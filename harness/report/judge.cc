@@ -38,7 +38,9 @@ stats::Finding judge(const stats::Series& series, const Question& question, cons
   return finding.verdict == stats::Verdict::Open ? stats::close_estimate(finding, rule, why) : finding;
 }
 
-Estimate estimate_of(const stats::Effect& effect) { return {effect.percent, effect.low, effect.high}; }
+Estimate estimate_of(const stats::Effect& effect) {
+  return {effect.percent, effect.low, effect.high};
+}
 
 Noise noise_of(const stats::Finding& finding) {
   if (finding.bouts < 2) return {};

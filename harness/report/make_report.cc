@@ -24,7 +24,8 @@ Result<RunRow> find_run(const Store& store, const std::string& id) {
   return fail("unknown run \"" + id + "\"", {}, hint_for(id, known));
 }
 
-/// The base of the run's reference readings: over the first six measuring bouts of each group, before anything is decided.
+/// The base of the run's reference readings: over the first six measuring bouts of each group, before anything is
+/// decided.
 Result<std::optional<double>> reference_base(const Store& store, const std::string& run) {
   stats::ReferenceReadings readings;
   std::map<std::string, int> bouts;

@@ -53,7 +53,8 @@ struct MeasuredGroup {
 /// Groups in the order of the run's cells; emulated cells take part in no pair.
 std::vector<MeasuredGroup> groups_of(std::span<const RunCell> cells, const std::map<std::string, Json>& notes);
 
-/// Adds a bout. `base_ns`: reference readings of the run, where known. `with_levels`: from the slices; else add_summary().
+/// Adds a bout. `base_ns`: reference readings of the run, where known. `with_levels`: from the slices; else
+/// add_summary().
 struct AddOptions {
   std::optional<double> base_ns;
   bool with_levels = true;

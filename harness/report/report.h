@@ -50,10 +50,10 @@ struct CellReport {
   std::string detail;
   std::optional<Seconds> seconds;
   std::optional<Rate> rate;
-  int processes = 0;  ///< measured ones
-  int slices = 0;     ///< steady and kept
-  std::string executed;              ///< library or interpreter that answered
-  std::optional<double> undisturbed;  ///< share of its rounds
+  int processes = 0;                         ///< measured ones
+  int slices = 0;                            ///< steady and kept
+  std::string executed;                      ///< library or interpreter that answered
+  std::optional<double> undisturbed;         ///< share of its rounds
   std::optional<Estimate> against_baseline;  ///< within the same bouts
 };
 
@@ -66,12 +66,14 @@ enum class Evidence {
 };
 std::string_view name(Evidence evidence);  ///< `same-bouts`, `same-run`, `across-runs`, `across-hosts`
 
-/// What one level of a factor changes against another one, over all settings of the other factors that have both (strata).
+/// What one level of a factor changes against another one, over all settings of the other factors that have both
+/// (strata).
 struct EffectReport {
   std::string factor;
   std::string from;
   std::string to;
-  Configuration where;  ///< levels that only one side has (`blas=reference` knows no threads), where they vary in the run
+  Configuration
+      where;  ///< levels that only one side has (`blas=reference` knows no threads), where they vary in the run
   std::string group;
   std::string host;  ///< as in CellReport
   std::string workload;
@@ -142,7 +144,7 @@ struct RunReport {
   std::uint64_t seed = 0;
   double started = 0;
   double seconds = 0;
-  bool live = true;  ///< false: from stored numbers (`compare`)
+  bool live = true;               ///< false: from stored numbers (`compare`)
   std::vector<CellReport> cells;  ///< by group in the run's order, the baseline first
   std::vector<EffectReport> effects;
   std::vector<ScoreReport> scores;
@@ -152,8 +154,9 @@ struct RunReport {
 };
 
 /// What a run found. Reads nothing but the store, so the report of an imported run and of a local one are the same.
-/// Conventions for what others store: RunRow::study holds `command` (argv as an array) and `set` (factor -> level, for both
-/// sides of an `ab`) and `care_percent`; a process's facts hold `executed` (path) and `work` {`amount` per iteration, `unit`}.
+/// Conventions for what others store: RunRow::study holds `command` (argv as an array) and `set` (factor -> level, for
+/// both sides of an `ab`) and `care_percent`; a process's facts hold `executed` (path) and `work` {`amount` per
+/// iteration, `unit`}.
 Result<RunReport> make_report(const Store& store, const std::string& run);
 
 struct CompareOptions {

@@ -15,14 +15,14 @@ struct Step {
   std::string factor;
   std::string from;
   std::string to;
-  /// Levels of factors that only one side has (`blas=reference` knows no threads): pairs that differ in these are different
-  /// questions and not averaged. Those that are the same throughout the group are left out.
+  /// Levels of factors that only one side has (`blas=reference` knows no threads): pairs that differ in these are
+  /// different questions and not averaged. Those that are the same throughout the group are left out.
   Configuration where;
   std::vector<std::pair<std::size_t, std::size_t>> strata;  ///< places of the cells
 };
 
-/// Every step of every factor with two levels or more, from the baseline's level (where the baseline lacks the factor: from
-/// the level that comes first) to each other one. The baseline is the first cell.
+/// Every step of every factor with two levels or more, from the baseline's level (where the baseline lacks the factor:
+/// from the level that comes first) to each other one. The baseline is the first cell.
 std::vector<Step> steps_of(const std::vector<MeasuredCell>& cells);
 
 }  // namespace assay

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace assay {
+
+enum class Align { Left, Right };
+enum class Paint { None, Bold, Dim, Green, Red, Yellow };
+
+struct Column {
+  std::string title;
+  Align align = Align::Left;
+  int keep = 0;  ///< columns of the smallest number are left out first where space is short; 9 is never left out
+};
+
+struct TableCell {
+  std::string text;
+  Paint paint = Paint::None;
+};
+
+/// How many columns of a terminal a UTF-8 text takes (each code point one).
+std::size_t display_width(const std::string& text);
+
+/// `text` in colour, where wanted.
+std::string painted(const std::string& text, Paint paint, bool colour);
+
+/// Aligned columns two spaces apart, indented by two. What does not fit is first whole columns, by `keep`, then the end
+/// of the first column's texts.
+struct Table {
+  std::vector<Column> columns;
+  std::vector<std::vector<TableCell>> rows;
+
+  std::string text(int width, bool colour) const;
+};
+
+/// Breaks at spaces into lines of at most `width`, each after `indent` spaces.
+std::string wrapped(const std::string& text, int width, int indent);
+
+}  // namespace assay

@@ -1,0 +1,98 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/core/units.h"
+#include "harness/report/text_parts.h"
+
+namespace assay {
+namespace {
+
+std::string time_text(const std::optional<double>& seconds) {
+  return seconds ? format_seconds(*seconds) : "-";
+}
+
+Table table_of(const RunReport& report) {
+  Table table{{{"workload", Align::Left, 9},
+               {"A", Align::Right, 3},
+               {"B", Align::Right, 3},
+               {"B against A", Align::Right, 9},
+               {"interval", Align::Left, 5},
+               {"pairs", Align::Right, 1},
+               {"noise", Align::Left, 2},
+               {"verdict", Align::Left, 9}},
+              {}};
+  for (const ComparisonReport& each : report.comparisons)
+    table.rows.push_back({{each.group, Paint::None},
+                          {time_text(each.a_seconds), Paint::None},
+                          {time_text(each.b_seconds), Paint::None},
+                          change_cell(each.effect, each.verdict),
+                          {interval_text(each.effect), Paint::None},
+                          {each.pairs > 0 ? std::to_string(each.pairs) : "", Paint::None},
+                          noise_cell(each.noise),
+                          each.emulated ? TableCell{"emulated", Paint::Yellow} : verdict_cell(each.verdict)});
+  return table;
+}
+
+/// What the verdict means, in a sentence.
+std::string sentence(const ComparisonReport& each) {
+  if (each.verdict == "failed" && each.outcome)
+    return fmt::format("could not be measured: {}{}", name(*each.outcome),
+                       each.detail.empty() ? "" : ": " + each.detail);
+  if (each.verdict == "changed" && each.effect) {
+    const double size = std::abs(each.effect->percent);
+    const double low = std::min(std::abs(each.effect->low), std::abs(each.effect->high));
+    const double high = std::max(std::abs(each.effect->low), std::abs(each.effect->high));
+    return fmt::format("B takes {:.2g} % {} time than A, between {:.2g} and {:.2g} %", size,
+                       each.effect->percent < 0 ? "less" : "more", low, high);
+  }
+  if (each.verdict == "same") return "B takes the same time as A, as far as you care";
+  if (each.verdict == "noisy") return "this machine is too noisy now to tell";
+  if (each.emulated) return "not compared";
+  return "not decided";
+}
+
+std::string neighbours(const ComparisonReport& each) {
+  if (!each.undisturbed || !each.disturbed) return "";
+  std::string text = fmt::format("; {:.0f} % of the rounds undisturbed", 100 * each.undisturbed->share);
+  const bool both = each.undisturbed->percent && each.disturbed->percent;
+  if (both && each.disturbed->share >= 0.05)
+    text += fmt::format(" ({}), {:.0f} % beside a busy sibling ({})", format_percent(*each.undisturbed->percent),
+                        100 * each.disturbed->share, format_percent(*each.disturbed->percent));
+  return text;
+}
+
+std::string reasons(const RunReport& report, const TextStyle& style) {
+  std::string text;
+  for (const ComparisonReport& each : report.comparisons) {
+    std::string line = each.group + ": " + sentence(each);
+    if (!each.why.empty() && each.verdict != "failed") line += " (" + each.why + ")";
+    if (each.mode) line += "; " + std::string(name(*each.mode));
+    text += wrapped(line + neighbours(each), style.width, 2);
+  }
+  return text;
+}
+
+/// Equal for all workloads in most cases, then said once.
+std::string sides(const RunReport& report, const TextStyle& style) {
+  const ComparisonReport& first = report.comparisons.front();
+  const bool same = std::ranges::all_of(
+      report.comparisons, [&](const ComparisonReport& each) { return each.a == first.a && each.b == first.b; });
+  if (!same) return wrapped("A and B differ by workload: see --json", style.width, 2);
+  return wrapped("A  " + to_string(first.a), style.width, 2) + wrapped("B  " + to_string(first.b), style.width, 2);
+}
+
+}  // namespace
+
+std::string comparisons_text(const RunReport& report, const TextStyle& style) {
+  if (report.comparisons.empty()) return "";
+  std::string text = "\n" + sides(report, style) + "\n" + table_of(report).text(style.width, style.colour);
+  if (report.suite)
+    text += wrapped(
+        fmt::format("all {} workloads (geometric mean of the first six pairs each): {} {}", report.suite->workloads,
+                    format_percent(report.suite->effect.percent), interval_text(report.suite->effect)),
+        style.width, 2);
+  return text + "\n" + reasons(report, style);
+}
+
+}  // namespace assay

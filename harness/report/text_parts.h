@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "harness/report/report.h"
+#include "harness/report/table.h"
+
+namespace assay {
+
+// The sections of to_text(); each starts with an empty line, or is empty where there is nothing to say.
+
+std::string comparisons_text(const RunReport& report, const TextStyle& style);  ///< of an `ab`
+std::string cells_text(const RunReport& report,
+                       const TextStyle& style);  ///< of a `run`: by workload, the baseline first
+std::string effects_text(const RunReport& report, const TextStyle& style);
+std::string executed_text(const RunReport& report, const TextStyle& style);
+
+/// `+3.9 %`, green where faster and red where slower, if the verdict is that it changed.
+TableCell change_cell(const std::optional<Estimate>& effect, const std::string& verdict);
+/// `[+3.2, +4.7]`
+std::string interval_text(const std::optional<Estimate>& effect);
+TableCell verdict_cell(const std::string& verdict);
+TableCell noise_cell(const Noise& noise);
+std::string section(const std::string& title, const TextStyle& style);
+
+}  // namespace assay
