@@ -1,0 +1,60 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "harness/core/bout.h"
+#include "harness/worker/leader_member.h"
+#include "harness/worker/leader_order.h"
+
+namespace assay {
+
+/// A bout under way: the members, the lines to the driver, and the one loop that waits for them.
+class Bout {
+ public:
+  Bout(const BoutSpec& spec, int lines);
+
+  const BoutSpec& spec() const { return spec_; }
+  std::vector<std::unique_ptr<Member>>& members() { return members_; }
+  Draws& draws() { return draws_; }
+  BoutRecord& record() { return record_; }
+
+  /// Polls members and driver until `done`, which is asked after every event. Whoever keeps the leader waiting for
+  /// longer than its limit is timed out. Throws DriverGone.
+  void run_until(const std::function<bool()>& done);
+  void wait_for(const Member& member);
+
+  void start(std::size_t member, int position);  ///< and waits until it is ready, or has ended
+  void start_all();                              ///< one after the other, in random order
+  void finish(std::size_t member);               ///< waits for its result and its end, and writes its line
+  void finish_all();
+
+  /// Gives one turn and waits for it; the others are stopped if they have company.
+  void take_turn(Member& member, const Turn& turn);
+
+  /// One clock for all sides: CPU time of the process as soon as one side has threads.
+  bool process_clock() const;
+
+ private:
+  bool poll_once(int milliseconds);
+  void time_out_late_ones();
+  double next_deadline() const;
+
+  const BoutSpec& spec_;
+  int lines_;
+  Draws draws_;
+  std::vector<std::unique_ptr<Member>> members_;
+  std::vector<bool> written_;
+  std::vector<std::size_t> start_order_;
+  BoutRecord record_;
+};
+
+/// Each mode in its own file.
+void run_turns(Bout& bout);
+void run_shared_cpu(Bout& bout);
+void run_adjacent(Bout& bout);
+void run_calibration(Bout& bout);
+
+}  // namespace assay

@@ -1,0 +1,152 @@
+#include "harness/worker/leader_calibration.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "harness/worker/leader_bout.h"
+
+namespace assay {
+namespace {
+
+constexpr double longest_for_turns = 5e-3;
+constexpr double unit_seconds = 0.1;
+constexpr double most_of_a_slice = 4;  ///< how much longer than asked for the slowest side's slice may be
+constexpr int steady_group = 5;
+constexpr double steady_within = 0.01;
+constexpr double seconds_to_settle = 0.15;
+constexpr int excess_rounds = 25;
+constexpr std::size_t excess_slices = 6;
+constexpr int most_turn_slices = 3;
+constexpr double tolerated_excess = 0.01;
+constexpr std::int64_t most_iterations = std::int64_t{1} << 40;
+
+double median(std::vector<double> values) {
+  if (values.empty()) return 0;
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::ranges::nth_element(values, middle);
+  return *middle;
+}
+
+/// One turn of so many slices: their wall seconds; fewer where the member ended.
+std::vector<double> time_turn(Bout& bout, Member& member, std::int64_t iterations, int slices) {
+  const std::size_t before = member.record().slices.size();
+  bout.take_turn(member, {.iterations = iterations,
+                          .slices = slices,
+                          .process_clock = bout.process_clock(),
+                          .round = static_cast<int>(before),
+                          .phase = Phase::Warmup,
+                          .first_kept = slices});
+  std::vector<double> seconds;
+  for (std::size_t i = before; i < member.record().slices.size(); ++i) {
+    seconds.push_back(1e-9 * static_cast<double>(member.record().slices[i].wall_ns));
+  }
+  return seconds;
+}
+
+/// Grows until a slice takes at least half of what is aimed at; that slice has warmed up what takes long.
+std::int64_t find_iterations(Bout& bout, Member& member) {
+  const double aim = bout.spec().slice_seconds;
+  std::int64_t iterations = 1;
+  while (member.idle()) {
+    const auto seconds = time_turn(bout, member, iterations, 1);
+    if (seconds.empty() || seconds.front() > aim / 2 || iterations >= most_iterations) break;
+    const double factor = std::clamp(aim / std::max(seconds.front(), 1e-9), 1.5, 10.0);
+    iterations = static_cast<std::int64_t>(std::ceil(static_cast<double>(iterations) * factor));
+  }
+  return iterations;
+}
+
+/// Seconds of an iteration once five slices in a row agree with the five before them, or after 0.15 s: interpreters
+/// specialise code, libraries start threads, and clocks rise at first.
+double settle(Bout& bout, Member& member, std::int64_t iterations) {
+  double spent = 0;
+  double before = 0;
+  double level = 0;
+  const auto& slices = member.record().slices;
+  const bool is_long =
+      !slices.empty() && 1e-9 * static_cast<double>(slices.back().wall_ns) * steady_group > seconds_to_settle;
+  while (member.idle()) {
+    const auto seconds = time_turn(bout, member, iterations, is_long ? 1 : steady_group);
+    if (seconds.empty()) break;
+    before = level;
+    level = median(seconds);
+    for (const double each : seconds) spent += each;
+    if (spent > seconds_to_settle || std::abs(level - before) < steady_within * level) break;
+  }
+  return level / static_cast<double>(iterations);
+}
+
+double iteration_seconds(Bout& bout, Member& member) {
+  const std::int64_t iterations = find_iterations(bout, member);
+  return settle(bout, member, iterations);
+}
+
+/// Turns go round, so that every side's caches are used by the others in between, as they will be.
+void find_turn_length(Bout& bout, Calibration& found) {
+  auto& members = bout.members();
+  std::vector<std::vector<std::vector<double>>> turns(members.size());
+  for (int round = 0; round < excess_rounds; ++round) {
+    for (std::size_t side = 0; side < members.size(); ++side) {
+      auto seconds = time_turn(bout, *members[side], found.iterations, static_cast<int>(excess_slices));
+      if (seconds.size() == excess_slices) turns[side].push_back(std::move(seconds));
+    }
+  }
+  for (found.turn_slices = 1;; ++found.turn_slices) {
+    for (std::size_t side = 0; side < members.size(); ++side) {
+      found.turn_excess[side] = turn_excess(turns[side], static_cast<std::size_t>(found.turn_slices - 1));
+    }
+    const bool settled =
+        std::ranges::all_of(found.turn_excess, [](double excess) { return excess <= tolerated_excess; });
+    if (settled || found.turn_slices == most_turn_slices) return;
+  }
+}
+
+bool takes_turns(const std::vector<double>& seconds) {
+  return std::ranges::all_of(seconds, [](double each) { return each <= longest_for_turns; });
+}
+
+}  // namespace
+
+std::int64_t common_iterations(const std::vector<double>& iteration_seconds, double slice_seconds) {
+  double logarithms = 0;
+  double slowest = 0;
+  double fastest = INFINITY;
+  int sides = 0;
+  for (const double seconds : iteration_seconds) {
+    if (seconds <= 0) continue;  // of a side that ended
+    logarithms += std::log(seconds);
+    slowest = std::max(slowest, seconds);
+    fastest = std::min(fastest, seconds);
+    ++sides;
+  }
+  if (sides == 0) return 1;
+  if (slowest > longest_for_turns) return std::max<std::int64_t>(1, std::llround(std::ceil(unit_seconds / fastest)));
+  const double mean = std::exp(logarithms / sides);
+  return std::max<std::int64_t>(
+      1, std::llround(std::min(slice_seconds / mean, most_of_a_slice * slice_seconds / slowest)));
+}
+
+double turn_excess(const std::vector<std::vector<double>>& turns, std::size_t place) {
+  std::vector<double> excesses;
+  for (const auto& turn : turns) {
+    const double level = median({turn.begin() + static_cast<std::ptrdiff_t>(turn.size() / 2), turn.end()});
+    if (level > 0) excesses.push_back(turn[place] / level - 1);
+  }
+  return median(excesses);
+}
+
+void run_calibration(Bout& bout) {
+  bout.start_all();
+  Calibration found;
+  for (const auto& member : bout.members()) found.iteration_seconds.push_back(iteration_seconds(bout, *member));
+  found.iterations = common_iterations(found.iteration_seconds, bout.spec().slice_seconds);
+  found.turn_excess.assign(bout.members().size(), 0);
+  if (takes_turns(found.iteration_seconds)) find_turn_length(bout, found);
+  found.threads_or_children = bout.process_clock();
+  bout.finish_all();
+  bout.record().iterations = found.iterations;
+  bout.record().turn_slices = found.turn_slices;
+  bout.record().calibration = std::move(found);
+}
+
+}  // namespace assay

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace assay {
+
+/// Iterations of a slice, the same for all sides: `slice_seconds` by the geometric mean of the sides' iterations, as
+/// long as no side's slice takes more than four times that. Iterations of more than 5 ms take no turns: then as many as
+/// make a unit of 100 ms for the fastest side, for a shared CPU.
+std::int64_t common_iterations(const std::vector<double>& iteration_seconds, double slice_seconds);
+
+/// The excess of the slice at `place` of a turn over the level of the turn's last half, as a fraction: the median over
+/// turns. `turns` holds the slices' times turn by turn.
+double turn_excess(const std::vector<std::vector<double>>& turns, std::size_t place);
+
+}  // namespace assay

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "harness/worker/leader_member.h"
+
+namespace assay {
+
+/// A whole command: each unit of a turn is one process from its start to its end, timed from outside and by its rusage.
+class CommandMember : public Member {
+ public:
+  CommandMember(const MemberSpec& spec, const BoutSpec& bout) : Member(spec, bout) {}
+
+  void start(int position) override;
+  void give(const Turn& turn) override;
+  void finish() override;
+
+ private:
+  void run_once();
+  void on_end() override;
+  void note_slice(const Child::End& end);
+
+  Turn turn_;
+  int slices_seen_ = 0;
+  double unit_started_ = 0;
+  std::int64_t reference_before_ns_ = 0;
+};
+
+}  // namespace assay

@@ -1,0 +1,107 @@
+#pragma once
+
+#include <poll.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/core/bout.h"
+#include "harness/core/process.h"
+#include "harness/worker/proc_tree.h"
+
+namespace assay {
+
+/// What a member is asked to run, and how its slices are to be labelled.
+struct Turn {
+  std::int64_t iterations = 1;
+  int slices = 1;
+  bool process_clock = false;  ///< CPU time of the whole process, where a side has threads
+  int round = 0;
+  int position = 0;
+  Phase phase = Phase::Steady;
+  int first_kept = 0;  ///< slices of the turn before this one are stored as not kept
+};
+
+/// One side of a bout as the leader sees it: a process (or, for a whole command, one process after another), what it
+/// wrote, and what became of it. Nothing here blocks: the loop polls watched() and calls react().
+class Member {
+ public:
+  enum class State {
+    New,
+    Starting,  ///< not ready yet
+    Idle,      ///< waits for a turn
+    InTurn,
+    Ending,  ///< finishes, or has been killed, and has not been reaped
+    Ended,
+  };
+
+  static std::unique_ptr<Member> make(const MemberSpec& spec, const BoutSpec& bout);
+  virtual ~Member();
+  Member(const Member&) = delete;
+  Member& operator=(const Member&) = delete;
+
+  virtual void start(int position) = 0;
+  virtual void give(const Turn& turn) = 0;
+  virtual void finish() = 0;  ///< only when idle
+
+  State state() const { return state_; }
+  bool idle() const { return state_ == State::Idle; }
+  bool alive() const { return state_ != State::Ended; }
+  /// The leader waits for it, so its time is running.
+  bool busy() const { return state_ == State::Starting || state_ == State::InTurn || state_ == State::Ending; }
+  double deadline() const { return deadline_; }  ///< monotonic seconds; only when busy
+  void time_out();
+  int pid() const { return child_ ? child_->pid() : -1; }
+
+  virtual void watch(std::vector<pollfd>& watched) const;
+  virtual void react();
+
+  /// Whether it must be stopped while others have their turn: idle threads spin, and children go on.
+  bool has_company() const { return company_; }
+  void hold();
+  void release();
+
+  const ProcessRecord& record() const { return record_; }
+
+ protected:
+  Member(const MemberSpec& spec, const BoutSpec& bout);
+
+  bool launch(const std::vector<std::pair<int, int>>& descriptors,
+              const std::map<std::string, std::string>& environment);
+  void become_busy(State state);
+  void become_idle();
+  /// Decides the outcome unless it is decided, and kills the process.
+  void condemn(Outcome outcome, const std::string& detail);
+  void decide(Outcome outcome, const std::string& detail);
+  void drain_stderr();
+  Child::End reap();
+  std::string where() const;  ///< `in turn 7`, `before it was ready`, …
+  void judge(const Child::End& end, bool has_result, const std::string& place);
+  virtual void on_end() = 0;
+
+  const MemberSpec* spec_;
+  const BoutSpec* bout_;
+  State state_ = State::New;
+  ProcessRecord record_;
+  bool decided_ = false;
+  std::optional<Child> child_;
+  int stderr_ = -1;
+  int turns_given_ = 0;
+  bool has_finished_ = false;  ///< was asked to, or said itself that it cannot go on
+  bool company_ = false;
+  double deadline_ = 0;
+  std::string late_;  ///< what its time-out will mean, when it is not just late
+
+ private:
+  int end_strays();
+  double budget_ = 0;  ///< seconds that it may still keep the leader waiting
+  bool held_ = false;
+  StoppedTree stopped_;
+};
+
+/// JSON of a stranger: an object, no deeper than 64 levels (what is deeper is dropped); empty when it is none.
+std::optional<Json> object_from(std::string_view text);
+
+}  // namespace assay
