@@ -16,7 +16,7 @@ TomlReader::TomlReader(const TomlValue& table, std::string what, Errors& errors)
     : table_(table), what_(std::move(what)), errors_(errors) {}
 
 const TomlValue* TomlReader::value(const std::string& key) {
-  known_.push_back(key);
+  if (std::ranges::find(known_, key) == known_.end()) known_.push_back(key);
   const auto entry = std::ranges::find(table_.entries, key, &TomlEntry::key);
   return entry == table_.entries.end() ? nullptr : &entry->value;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <iostream>
+#include <sstream>
 #include <string_view>
 
 #include "harness/cli/version.h"
@@ -38,12 +39,23 @@ void add_common_options(CLI::App& app, Common& common) {
       ->capture_default_str();
 }
 
+/// A command writes its examples line by line; here they are set apart.
+std::string examples(const Subcommand& command) {
+  std::istringstream lines(command.example());
+  std::string text = "Examples:";
+  for (std::string line; std::getline(lines, line);) {
+    const auto start = line.find_first_not_of(' ');
+    if (start != std::string::npos) text += "\n  " + line.substr(start);
+  }
+  return text;
+}
+
 std::vector<Entry> add_commands(CLI::App& program, Common& common) {
   std::vector<Entry> entries;
   for (const auto& command : commands()) {
     CLI::App* app = program.add_subcommand(command->name(), command->about());
     if (command->hidden()) app->group("");
-    app->footer("Examples:\n" + command->example());
+    app->footer(examples(*command));
     command->add_options(*app);
     add_common_options(*app, common);
     entries.push_back({command.get(), app});

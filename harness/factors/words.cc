@@ -8,7 +8,8 @@ namespace assay {
 namespace {
 
 constexpr std::string_view blanks = " \t\n";
-constexpr std::string_view shell_only = "|&;<>()$`*?[~#!";
+constexpr std::string_view shell_only = "|&;<>()$`*?[";
+constexpr std::string_view shell_only_in_front = "~#!";
 
 bool is_one_of(char c, std::string_view set) { return set.find(c) != std::string_view::npos; }
 
@@ -33,7 +34,7 @@ class Splitter {
     } else if (c == '\\') {
       if (++at_ == text_.size()) return fail("ends with a backslash", text_);
       add(text_[at_]);
-    } else if (is_one_of(c, shell_only)) {
+    } else if (is_one_of(c, shell_only) || (!started_ && is_one_of(c, shell_only_in_front))) {
       return fail(fmt::format("\"{}\" is for a shell, and commands are started without one", c), text_,
                   "quote it, or write sh -c '…' to measure a shell as well");
     } else {

@@ -10,9 +10,11 @@
 namespace assay {
 namespace {
 
-std::vector<std::string> values(const std::vector<Written>& written) {
+std::vector<std::string> distinct_values(const std::vector<Written>& written) {
   std::vector<std::string> all;
-  for (const Written& w : written) all.push_back(w.value);
+  for (const Written& w : written) {
+    if (std::ranges::find(all, w.value) == all.end()) all.push_back(w.value);
+  }
   return all;
 }
 
@@ -62,7 +64,7 @@ void check_named(const Study& study, const std::string& name, const Written& lev
   const FactorLevels* levels = find_factor_levels(study.factors, name);
   if (levels == nullptr) levels = find_factor_levels(study.set, name);
   if (levels == nullptr) return;
-  const std::vector<std::string> known = values(levels->levels);
+  const std::vector<std::string> known = distinct_values(levels->levels);
   if (std::ranges::find(known, level.value) != known.end()) return;
   errors.push_back({fmt::format("{} names {} \"{}\", which is none of its levels", by, name, level.value), level.place,
                     hint_for(level.value, known)});

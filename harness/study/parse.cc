@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
-#include <limits>
+#include <utility>
 
 #include "harness/catalog/toml_reader.h"
 #include "harness/core/near_names.h"
@@ -11,6 +13,15 @@
 
 namespace assay {
 namespace {
+
+/// Of `file:line:column`, so that errors come in the order of the file; {0, 0} where there are none.
+std::pair<int, int> line_and_column(const Error& error) {
+  const auto column = error.where.rfind(':');
+  if (column == std::string::npos || column == 0) return {0, 0};
+  const auto line = error.where.rfind(':', column - 1);
+  if (line == std::string::npos) return {0, 0};
+  return {std::atoi(error.where.c_str() + line + 1), std::atoi(error.where.c_str() + column + 1)};
+}
 
 /// Turns TOML into a Study and collects what is wrong on the way.
 class Reader {
@@ -28,6 +39,7 @@ class Reader {
     if (const TomlValue* table = top.table("decision")) read_decision(*table);
     top.finish();
     check_study(study_, errors_);
+    std::ranges::stable_sort(errors_, {}, line_and_column);
     if (!errors_.empty()) return tl::unexpected(errors_);
     return study_;
   }

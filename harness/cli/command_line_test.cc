@@ -1,0 +1,108 @@
+#include "harness/cli/command_line.h"
+
+#include <gmock/gmock.h>
+
+#include "harness/core/json.h"
+
+namespace assay {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+struct Answer {
+  Exit status;
+  std::string out;
+  std::string err;
+};
+
+Answer type(std::vector<const char*> words) {
+  words.insert(words.begin(), "assay");
+  testing::internal::CaptureStdout();
+  testing::internal::CaptureStderr();
+  const Exit status = run_command_line(static_cast<int>(words.size()), words.data());
+  return {status, testing::internal::GetCapturedStdout(), testing::internal::GetCapturedStderr()};
+}
+
+TEST(CommandLineOfAssay, ListsEveryCommandWithItsSentence) {
+  const Answer answer = type({"--help"});
+  EXPECT_EQ(answer.status, Exit::Fine);
+  for (const auto& command : commands()) {
+    if (!command->hidden()) EXPECT_THAT(answer.out, HasSubstr("  " + command->name() + " "));
+  }
+  EXPECT_THAT(answer.out, HasSubstr("assay run suites/studies/first-look.toml"));
+}
+
+TEST(CommandLineOfAssay, GivesEveryCommandAnExample) {
+  for (const auto& command : commands()) {
+    const Answer answer = type({command->name().c_str(), "--help"});
+    EXPECT_EQ(answer.status, Exit::Fine);
+    EXPECT_THAT(answer.out, HasSubstr("Examples:\n  assay " + command->name())) << command->name();
+    EXPECT_THAT(answer.out, HasSubstr("--json")) << command->name();
+  }
+}
+
+TEST(CommandLineOfAssay, AnswersAnUnknownCommandWithTheNearOnes) {
+  const Answer answer = type({"lst", "workloads"});
+  EXPECT_EQ(answer.status, Exit::Usage);
+  EXPECT_THAT(answer.err, StartsWith("assay: unknown command \"lst\"; did you mean \"list\"? Known here: "));
+  EXPECT_EQ(answer.out, "");
+}
+
+TEST(CommandLineOfAssay, AnswersAnUnknownOptionWithTheNearOnes) {
+  const Answer answer = type({"plan", "--wokload", "python.*"});
+  EXPECT_EQ(answer.status, Exit::Usage);
+  EXPECT_THAT(answer.err, StartsWith("assay plan: unknown option \"--wokload\"; did you mean \"--workload\"? Known here: "));
+  EXPECT_THAT(type({"--versoin"}).err, StartsWith("assay: unknown option \"--versoin\"; did you mean \"--version\"? Known here: "));
+}
+
+TEST(CommandLineOfAssay, RefusesAWordTooMany) {
+  const Answer answer = type({"list", "factors", "threads"});
+  EXPECT_EQ(answer.status, Exit::Usage);
+  EXPECT_EQ(answer.err, "assay list: one word too many: \"threads\"; 'assay list --help' shows what it takes\n");
+}
+
+TEST(CommandLineOfAssay, ShowsHelpWhereNothingIsTyped) {
+  const Answer answer = type({});
+  EXPECT_EQ(answer.status, Exit::Usage);
+  EXPECT_THAT(answer.out, HasSubstr("Examples:"));
+}
+
+TEST(List, KnowsItsTopics) {
+  const Answer answer = type({"list", "factor"});
+  EXPECT_EQ(answer.status, Exit::Usage);
+  EXPECT_EQ(answer.err,
+            "assay list: unknown list \"factor\"; did you mean \"factors\"? Known here: workloads, python, blas, compilers, factors, "
+            "runners, runs\n");
+}
+
+TEST(List, ShowsFactorsFromTheRegistry) {
+  const Json json = Json::parse(type({"list", "factors", "--json"}).out);
+  std::vector<std::string> names;
+  for (const Json& item : json["items"]) names.push_back(item["factor"]);
+  EXPECT_THAT(names, testing::IsSupersetOf({"runner", "command", "env.NAME", "blas", "threads", "python", "route", "flags"}));
+}
+
+TEST(List, DoesNotMakeAStore) {
+  const Answer answer = type({"list", "runs", "--db", "/no/such.db"});
+  EXPECT_EQ(answer.status, Exit::Usage);
+  EXPECT_EQ(answer.err, "/no/such.db: no such store; 'assay run' makes one; --db names another\n");
+}
+
+TEST(Plan, RepeatsASchedule) {
+  const auto plan = [] {
+    return type({"plan", "--command-is-no-option"});
+  };
+  EXPECT_EQ(plan().status, Exit::Usage);
+}
+
+TEST(Version, NamesTheLibraries) {
+  const Answer answer = type({"--version"});
+  EXPECT_EQ(answer.status, Exit::Fine);
+  for (const char* library : {"SQLite ", "fmt ", "CLI11 ", "toml++ ", "nlohmann-json ", "Boost ", "worker: "}) {
+    EXPECT_THAT(answer.out, HasSubstr(library));
+  }
+}
+
+}  // namespace
+}  // namespace assay

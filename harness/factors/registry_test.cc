@@ -1,0 +1,122 @@
+#include <gmock/gmock.h>
+
+#include "harness/core/near_names.h"
+#include "harness/core/process.h"
+#include "harness/factors/factor.h"
+#include "harness/factors/kind.h"
+#include "harness/factors/words.h"
+
+namespace assay {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+
+std::string error_of(const char* factor, const std::string& level) {
+  const auto checked = find_factor(factor)->check(level);
+  return checked ? "no error" : to_string(checked.error());
+}
+
+TEST(Factors, AreFoundByNameAndFamily) {
+  EXPECT_EQ(find_factor("openblas"), nullptr);
+  EXPECT_EQ(find_factor("env."), nullptr);
+  EXPECT_EQ(find_factor("runner")->name(), "runner");
+  const Factor* variable = find_factor("env.OMP_NUM_THREADS");
+  ASSERT_NE(variable, nullptr);
+  EXPECT_EQ(variable->name(), "env.OMP_NUM_THREADS");
+  EXPECT_EQ(find_factor("env.OMP_NUM_THREADS"), variable);
+  EXPECT_THAT(factor_names(), Contains("env.NAME"));
+}
+
+TEST(Factors, ComeByRankAndExplainThemselves) {
+  int before = 0;
+  for (const auto& factor : factors()) {
+    EXPECT_GE(factor->rank(), before) << factor->name();
+    before = factor->rank();
+    EXPECT_FALSE(factor->about().empty()) << factor->name();
+    EXPECT_FALSE(factor->value().empty()) << factor->name();
+  }
+}
+
+TEST(Environment, IsSetAsWritten) {
+  const Factor* variable = find_factor("env.PYTHONHASHSEED");
+  EXPECT_EQ(variable->check("0").value(), "0");
+  Draft draft;
+  ASSERT_TRUE(variable->apply("0", draft));
+  EXPECT_EQ(draft.member.environment.at("PYTHONHASHSEED"), "0");
+}
+
+TEST(Environment, RefusesWhatIsNoVariable) {
+  EXPECT_EQ(error_of("env.A-B", "1"), "\"A-B\" is no name of an environment variable; letters, digits and _");
+  EXPECT_EQ(error_of("env.1A", "1"), "\"1A\" is no name of an environment variable; letters, digits and _");
+  EXPECT_EQ(error_of("env.ASSAY_SOCKET", "1"), "ASSAY_SOCKET is Assay's own; vary another variable");
+}
+
+TEST(Runner, NamesWhatIsNear) {
+  EXPECT_EQ(find_factor("runner")->check("local").value(), "local");
+  EXPECT_EQ(error_of("runner", "locl"), "unknown runner \"locl\"; did you mean \"local\"? Known here: emulated, local");
+  EXPECT_EQ(error_of("runner", "mock:/no/such"), "no file \"/no/such\" for the mock runner; it describes the simulated workloads");
+}
+
+TEST(Root, NamesWhatIsNotThere) {
+  setenv("ASSAY_DATA", "/nonexistent", 1);
+  EXPECT_EQ(error_of("root", "debian-13"), "no root file system \"debian-13\"; none is known here");
+  EXPECT_EQ(error_of("root", ""), "no root file system \"\"; none is known here");
+  unsetenv("ASSAY_DATA");
+}
+
+TEST(SplitWords, FollowsTheShellsQuotes) {
+  EXPECT_THAT(split_words(R"(python3  -c 'print("a b")' "c\"d" e\ f '' g"h"i)").value(),
+              ElementsAre("python3", "-c", "print(\"a b\")", "c\"d", "e f", "", "ghi"));
+  EXPECT_THAT(split_words(" \t").value(), testing::IsEmpty());
+  EXPECT_THAT(split_words("a '$HOME|*'").value(), ElementsAre("a", "$HOME|*"));
+}
+
+TEST(SplitWords, RefusesWhatNeedsAShell) {
+  EXPECT_EQ(to_string(split_words("a | b").error()),
+            "a | b: \"|\" is for a shell, and commands are started without one; quote it, or write sh -c '…' to measure a shell as well");
+  EXPECT_EQ(to_string(split_words("a 'b").error()), "a 'b: a ' is not closed");
+  EXPECT_EQ(to_string(split_words("a\\").error()), "a\\: ends with a backslash");
+}
+
+TEST(CommandLine, MustNameAProgram) {
+  EXPECT_EQ(find_factor("command")->check("sh -c 'exit 0'").value(), "sh -c 'exit 0'");
+  EXPECT_EQ(error_of("command", ""), "an empty command");
+  EXPECT_EQ(error_of("command", "no-such-program -x"), "no program \"no-such-program\"; it is not on PATH; write its path");
+  EXPECT_EQ(error_of("command", "/etc/passwd"), "no program \"/etc/passwd\"; is it there, and executable?");
+}
+
+Workload whole_command() {
+  Workload workload;
+  workload.suite = "command";
+  workload.name = "run";
+  workload.kind = "command";
+  return workload;
+}
+
+TEST(Compose, AppliesFactorsByRankAndPutsThePrefixInFront) {
+  const Cell cell{"command.run", {}, {{"command", "sh -c 'exit 0'"}, {"env.X", "1"}, {"runner", "local"}}};
+  const auto member = compose(whole_command(), cell);
+  ASSERT_TRUE(member) << to_string(member.error());
+  EXPECT_THAT(member->argv, ElementsAre("sh", "-c", "exit 0"));
+  EXPECT_EQ(member->environment.at("X"), "1");
+  EXPECT_EQ(member->environment.at("PATH"), own_environment().at("PATH"));
+  EXPECT_TRUE(member->whole_command);
+  EXPECT_EQ(member->cell, cell_id(cell));
+}
+
+TEST(Compose, NamesWhatIsMissing) {
+  const auto without = compose(whole_command(), {"command.run", {}, {}});
+  ASSERT_FALSE(without);
+  EXPECT_EQ(to_string(without.error()), "command.run: no command is given; write --command \"A\" \"B\", or the factor command");
+  Workload strange = whole_command();
+  strange.kind = "comand";
+  strange.file = "suites/command/suite.toml";
+  const auto unknown = compose(strange, {"command.run", {}, {}});
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(to_string(unknown.error()),
+            "suites/command/suite.toml: unknown kind \"comand\" of workload command.run; " + hint_for("comand", kind_names()));
+}
+
+}  // namespace
+}  // namespace assay
