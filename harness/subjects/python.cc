@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 #include <map>
 #include <mutex>
 #include <regex>
@@ -116,10 +117,14 @@ Result<Python> by_path(const fs::path& given, const PythonPlaces& places) {
 }  // namespace
 
 std::vector<Python> find_pythons(const PythonPlaces& places) {
+  std::vector<std::future<Result<Python>>> answers;  // at once: each shim of pyenv takes a tenth of a second
+  for (const auto& [name, file] : named_files(places)) {
+    answers.push_back(std::async(std::launch::async, [&places, path = file] { return examine(path, places); }));
+  }
   std::vector<Python> found;
   std::vector<std::string> known, taken;
-  for (const auto& [name, file] : named_files(places)) {
-    auto python = examine(file, places);
+  for (auto& answer : answers) {
+    auto python = answer.get();
     if (!python) continue;
     const std::string thing = same_thing(*python);
     if (std::ranges::find(known, thing) != known.end()) continue;
@@ -135,7 +140,7 @@ std::vector<Python> find_pythons(const PythonPlaces& places) {
 
 Result<Python> find_python(const std::string& name_or_path, const PythonPlaces& places) {
   if (is_path(name_or_path)) return by_path(name_or_path, places);
-  std::optional<Error> first_error;
+  std::optional<Error> last_error;
   for (const fs::path& folder : places.folders) {
     const fs::path file = folder / name_or_path;
     if (!is_interpreter_name(name_or_path) || !is_executable(file)) continue;
@@ -144,10 +149,9 @@ Result<Python> find_python(const std::string& name_or_path, const PythonPlaces& 
       python->name = name_or_path;
       return python;
     }
-    if (!first_error)
-      first_error = python.error();  // a pyenv shim of a version that is not selected; the next may answer
+    last_error = python.error();  // perhaps a pyenv shim of a version that is not selected; the next may answer
   }
-  if (first_error) return tl::unexpected(*first_error);
+  if (last_error) return tl::unexpected(*last_error);
   std::vector<std::string> names{"python3"};
   for (const Python& python : find_pythons(places)) names.push_back(python.name);
   return fail(fmt::format("unknown Python \"{}\"", name_or_path), {}, hint_for(name_or_path, names));

@@ -8,6 +8,7 @@
 #include <xxhash.h>
 
 #include <fstream>
+#include <sstream>
 
 #include "harness/core/paths.h"
 #include "harness/core/process.h"
@@ -81,11 +82,17 @@ void keep(const fs::path& file, const Json& answer) {
   fs::rename(part, file, ignored);
 }
 
-std::string last_line(const std::string& text) {
-  const auto end = text.find_last_not_of(" \n\r\t");
-  if (end == std::string::npos) return "it said nothing";
-  const auto start = text.find_last_of('\n', end);
-  return text.substr(start == std::string::npos ? 0 : start + 1, end - (start == std::string::npos ? -1 : start));
+/// The line that says what went wrong: of a traceback the last, of a shim the first.
+std::string telling_line(const std::string& text) {
+  std::istringstream lines(text);
+  std::string first, last;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.empty()) continue;
+    if (first.empty()) first = line;
+    last = line;
+  }
+  if (first.empty()) return "it said nothing";
+  return first.starts_with("Traceback") ? last : first;
 }
 
 Result<Json> answer_of(const fs::path& executable, const PythonPlaces& places) {
@@ -96,7 +103,7 @@ Result<Json> answer_of(const fs::path& executable, const PythonPlaces& places) {
   Json answer = Json::parse(ran->out, nullptr, false);
   const bool complete = answer.is_object() && answer.contains("executable") && answer.contains("version");
   if (ran->end.exit_status == 0 && complete) return answer;
-  return fail("does not answer as a CPython: " + last_line(ran->err), executable.string(),
+  return fail("does not answer as a CPython: " + telling_line(ran->err), executable.string(),
               "name another one of `assay list python`");
 }
 

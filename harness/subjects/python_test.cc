@@ -1,0 +1,167 @@
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "harness/subjects/python/places.h"
+#include "harness/subjects/subjects.h"
+
+namespace assay {
+namespace fs = std::filesystem;
+namespace {
+
+using ::testing::HasSubstr;
+
+/// Scripts that answer as interpreters do, in folders of their own. What they claim to be is /bin/sh: an ELF file that
+/// is there.
+class FakePythons : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
+    folder_ = fs::weakly_canonical(::testing::TempDir()) / fmt::format("pythons-{}", test->name());
+    fs::remove_all(folder_);
+    places_.folders = {folder_ / "first", folder_ / "second"};
+    for (const fs::path& folder : places_.folders) fs::create_directories(folder);
+  }
+
+  void TearDown() override { fs::remove_all(folder_); }
+
+  fs::path script(const fs::path& relative, const std::string& text) {
+    const fs::path path = folder_ / relative;
+    std::ofstream(path) << "#!/bin/sh\n" << text << '\n';
+    fs::permissions(path, fs::perms::owner_all);
+    return path;
+  }
+
+  fs::path answering(const fs::path& relative, const std::string& version, const Json& more = Json::object()) {
+    const int minor = std::stoi(version.substr(2));
+    Json answer{{"executable", fs::canonical("/bin/sh").string()},
+                {"version", version},
+                {"release", {3, minor}},
+                {"implementation", "cpython"},
+                {"prefix", "/" + relative.string()}};
+    answer.update(more);
+    return script(relative, "echo '" + answer.dump() + "'");
+  }
+
+  std::string error_of(const std::string& name_or_path) {
+    const auto python = find_python(name_or_path, places_);
+    return python ? "found " + python->version : to_string(python.error());
+  }
+
+  /// An ELF file of this machine with a text in it.
+  fs::path library_with(const std::string& text) {
+    const fs::path path = folder_ / "libpython3.12.so.1.0";
+    fs::copy_file("/bin/sh", path);
+    std::ofstream(path, std::ios::app | std::ios::binary) << '\0' << text << '\0';
+    return path;
+  }
+
+  fs::path folder_;
+  PythonPlaces places_;
+};
+
+TEST_F(FakePythons, TheFirstFolderOwnsTheName) {
+  answering("first/python3.12", "3.12.1");
+  answering("second/python3.12", "3.12.9");
+  EXPECT_EQ(find_python("python3.12", places_)->version, "3.12.1");
+  const auto all = find_pythons(places_);
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(all[0].name, "python3.12");
+  EXPECT_EQ(all[1].version, "3.12.9");
+  EXPECT_EQ(all[1].name, all[1].executable);
+}
+
+TEST_F(FakePythons, TwoNamesOfOneThingAreListedOnce) {
+  const Json prefix{{"prefix", "/same"}};
+  answering("first/python3", "3.12.1", prefix);
+  answering("first/python3.12", "3.12.1", prefix);
+  const auto all = find_pythons(places_);
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].name, "python3.12");
+}
+
+TEST_F(FakePythons, FreeThreadedBuildsHaveANameOfTheirOwn) {
+  answering("first/python3", "3.14.0", {{"free_threaded", true}});
+  EXPECT_EQ(find_pythons(places_).at(0).name, "python3.14t");
+}
+
+TEST_F(FakePythons, AShimWithoutItsVersionGivesWayToTheNext) {
+  script("first/python3.12", "echo 'pyenv: python3.12: command not found' >&2; exit 127");
+  answering("second/python3.12", "3.12.9");
+  EXPECT_EQ(find_python("python3.12", places_)->version, "3.12.9");
+}
+
+TEST_F(FakePythons, WhatDoesNotAnswerIsQuoted) {
+  const fs::path shim = script("first/python3.12", "echo 'pyenv: python3.12: command not found' >&2; exit 127");
+  EXPECT_EQ(error_of("python3.12"), shim.string() +
+                                        ": does not answer as a CPython: pyenv: python3.12: command not found; "
+                                        "name another one of `assay list python`");
+  const fs::path garbage = script("first/python3.13", "echo '{\"executable\": '");
+  EXPECT_EQ(error_of(garbage), garbage.string() +
+                                   ": does not answer as a CPython: it said nothing; "
+                                   "name another one of `assay list python`");
+}
+
+TEST_F(FakePythons, TooOldOrAnotherImplementation) {
+  const std::string shell = fs::canonical("/bin/sh");
+  EXPECT_EQ(error_of(answering("first/python3.8", "3.8.18")),
+            shell + ": is CPython 3.8.18; 3.9 or newer is needed; name one of `assay list python`");
+  EXPECT_EQ(error_of(answering("first/python3.10", "3.10.1", {{"implementation", "pypy"}})),
+            shell + ": is pypy, not CPython; name one of `assay list python`");
+}
+
+TEST_F(FakePythons, UnknownNamesGetTheNearOnes) {
+  answering("first/python3.12", "3.12.1");
+  EXPECT_EQ(
+      error_of("python3.21"),
+      "unknown Python \"python3.21\"; did you mean \"python3.12\" or \"python3\"? Known here: python3, python3.12");
+}
+
+TEST_F(FakePythons, PathsThatAreNone) {
+  const std::string hint = "; name one of `assay list python`";
+  EXPECT_EQ(error_of("/nonexistent/python3"), "/nonexistent/python3: no such file or folder" + hint);
+  EXPECT_EQ(error_of(folder_),
+            folder_.string() + ": has no bin/python3; it is no virtual environment and no installed Python" + hint);
+  const fs::path text = folder_ / "text";
+  std::ofstream(text) << "text";
+  EXPECT_EQ(error_of(text), text.string() + ": is not an executable" + hint);
+  const fs::path library = library_with("3.12.1");
+  EXPECT_EQ(error_of(library),
+            library.string() + ": no interpreter here goes with this libpython; name its python3 instead");
+}
+
+TEST_F(FakePythons, AFolderWithAnInterpreterIsAnEnvironment) {
+  fs::create_directories(folder_ / "venv/bin");
+  answering("venv/bin/python3", "3.12.1");
+  EXPECT_EQ(find_python(folder_ / "venv", places_)->version, "3.12.1");
+}
+
+TEST_F(FakePythons, ALibraryOfTheSameReleaseIsPaired) {
+  const fs::path library = library_with("3.12.1");
+  const Json libraries{{"libraries", {"/nonexistent/libpython3.12.so.1.0", library.string()}}};
+  const fs::path file = answering("first/python3.12", "3.12.1", libraries);
+  EXPECT_EQ(find_python("python3.12", places_)->library, library);
+  EXPECT_EQ(find_python(library, places_)->version, "3.12.1");
+}
+
+TEST_F(FakePythons, ALibraryOfAnotherReleaseIsNot) {
+  const fs::path library = library_with("3.12.10");
+  answering("first/python3.12", "3.12.1", {{"libraries", {library.string()}}});
+  const auto python = find_python("python3.12", places_);
+  ASSERT_TRUE(python);
+  EXPECT_EQ(python->library, std::nullopt);
+  EXPECT_THAT(python->library_missing,
+              HasSubstr(" is linked statically and " + library.string() + " is of another release; "));
+}
+
+TEST_F(FakePythons, WithoutALibraryThereIsANextStep) {
+  answering("first/python3.12", "3.12.1");
+  EXPECT_THAT(find_python("python3.12", places_)->library_missing,
+              testing::EndsWith(" is linked statically and has no libpython beside it; "
+                                "install the package libpython3.12, or use route=exe"));
+}
+
+}  // namespace
+}  // namespace assay
