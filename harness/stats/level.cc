@@ -11,28 +11,40 @@ namespace {
 
 constexpr double kNanosecond = 1e-9;
 
-/// Times per iteration in ns. `low` and `high` are the quartiles of `deciding`, which is reordered.
-struct Times {
-  std::vector<double> wall, cpu;
-
-  void push(const Slice& slice) {
-    const double per_iteration = 1.0 / static_cast<double>(slice.iterations);
-    wall.push_back(static_cast<double>(slice.wall_ns) * per_iteration);
-    cpu.push_back(static_cast<double>(slice.cpu_ns) * per_iteration);
-  }
-};
-
-Level level_of(Times& times, bool shared_cpu) {
-  Level result;
-  result.shared_cpu = shared_cpu;
-  result.slices = static_cast<int>(times.wall.size());
-  result.wall_seconds = median_in_place(times.wall) * kNanosecond;
-  result.cpu_seconds = median_in_place(times.cpu) * kNanosecond;
-  auto& deciding = shared_cpu ? times.cpu : times.wall;
-  result.low = quantile_in_place(deciding, 0.25) * kNanosecond;
-  result.high = quantile_in_place(deciding, 0.75) * kNanosecond;
-  return result;
+bool counts(const Slice& slice) {
+  return slice.phase == Phase::Steady && slice.kept && slice.iterations > 0 && slice.wall_ns > 0;
 }
+
+/// Which slices of a process count, and which of those are undisturbed.
+class Selection {
+ public:
+  Selection(const BoutRecord& bout, const ProcessRecord& process, std::optional<double> base_ns)
+      : bout_(bout), base_ns_(base_ns) {
+    for (const Slice& slice : process.slices) {
+      if (!counts(slice)) continue;
+      ++all_;
+      if (undisturbed(slice)) ++undisturbed_;
+    }
+  }
+
+  bool empty() const { return all_ == 0; }
+  bool enough() const { return undisturbed_ >= kUndisturbedRounds; }
+  double share() const { return static_cast<double>(undisturbed_) / static_cast<double>(all_); }
+  std::size_t size() const { return static_cast<std::size_t>(enough() ? undisturbed_ : all_); }
+  bool contains(const Slice& slice) const { return counts(slice) && (!enough() || undisturbed(slice)); }
+
+ private:
+  bool undisturbed(const Slice& slice) const {
+    if (!base_ns_) return false;
+    const bool shared_cpu = bout_.mode == Mode::SharedCpu;
+    return neighbour(slice, *base_ns_, bout_.steal_seconds > 0, shared_cpu) == Neighbour::Undisturbed;
+  }
+
+  const BoutRecord& bout_;
+  std::optional<double> base_ns_;
+  int all_ = 0;
+  int undisturbed_ = 0;
+};
 
 /// How many order statistics to leave out at each end: the greatest k with P(Bin(n, 1/2) < k) <= 2.5 %, at least 0.
 std::size_t left_out(std::size_t n) {
@@ -46,24 +58,28 @@ std::size_t left_out(std::size_t n) {
 
 std::optional<Level> level(const BoutRecord& bout, std::size_t member, std::optional<double> reference_base_ns) {
   if (member >= bout.processes.size() || bout.processes[member].outcome != Outcome::Measured) return std::nullopt;
-  const bool shared_cpu = bout.mode == Mode::SharedCpu;
-  const auto& slices = bout.processes[member].slices;
-  Times all, undisturbed;
-  all.wall.reserve(slices.size());
-  all.cpu.reserve(slices.size());
-  for (const Slice& slice : slices) {
-    if (slice.phase != Phase::Steady || !slice.kept || slice.iterations <= 0 || slice.wall_ns <= 0) continue;
-    all.push(slice);
-    if (!reference_base_ns) continue;
-    if (neighbour(slice, *reference_base_ns, bout.steal_seconds > 0, shared_cpu) == Neighbour::Undisturbed)
-      undisturbed.push(slice);
+  const ProcessRecord& process = bout.processes[member];
+  const Selection selection(bout, process, reference_base_ns);
+  if (selection.empty()) return std::nullopt;
+  std::vector<double> wall, cpu;  // ns per iteration
+  wall.reserve(selection.size());
+  cpu.reserve(selection.size());
+  for (const Slice& slice : process.slices) {
+    if (!selection.contains(slice)) continue;
+    const double per_iteration = 1.0 / static_cast<double>(slice.iterations);
+    wall.push_back(static_cast<double>(slice.wall_ns) * per_iteration);
+    cpu.push_back(static_cast<double>(slice.cpu_ns) * per_iteration);
   }
-  if (all.wall.empty()) return std::nullopt;
-  const double share = static_cast<double>(undisturbed.wall.size()) / static_cast<double>(all.wall.size());
-  const bool enough = undisturbed.wall.size() >= static_cast<std::size_t>(kUndisturbedRounds);
-  Level result = level_of(enough ? undisturbed : all, shared_cpu);
-  result.undisturbed = enough;
-  result.undisturbed_share = share;
+  Level result;
+  result.shared_cpu = bout.mode == Mode::SharedCpu;
+  const Quartiles spread = quartiles_in_place(result.shared_cpu ? cpu : wall);
+  result.wall_seconds = kNanosecond * (result.shared_cpu ? median_in_place(wall) : spread.median);
+  result.cpu_seconds = kNanosecond * (result.shared_cpu ? spread.median : median_in_place(cpu));
+  result.low = kNanosecond * spread.low;
+  result.high = kNanosecond * spread.high;
+  result.slices = static_cast<int>(wall.size());
+  result.undisturbed = selection.enough();
+  result.undisturbed_share = selection.share();
   return result;
 }
 

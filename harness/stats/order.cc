@@ -5,21 +5,76 @@
 
 namespace assay::stats {
 
+namespace {
+
+double median_of_three(double a, double b, double c) {
+  return std::max(std::min(a, b), std::min(std::max(a, b), c));
+}
+
+/// Moves the values that belong before the others to the front, and counts them. (Lomuto's scheme without a branch.)
+template <typename Before>
+std::size_t part(std::span<double> values, Before before) {
+  std::size_t front = 0;
+  for (double& place : values) {
+    const double value = place;
+    place = values[front];
+    values[front] = value;
+    front += before(value) ? 1 : 0;
+  }
+  return front;
+}
+
+/// The quantile at a fractional place of `values`, given that nothing outside lies between two of them.
+double at_place(std::span<double> values, double place) {
+  const double below = std::floor(place);
+  const auto k = static_cast<std::size_t>(below);
+  const double at = select_in_place(values, k);
+  const double weight = place - below;
+  if (weight == 0) return at;
+  return at + weight * (*std::ranges::min_element(values.subspan(k + 1)) - at);
+}
+
+}  // namespace
+
+double select_in_place(std::span<double> values, std::size_t k) {
+  while (values.size() > 1) {
+    const double pivot = median_of_three(values.front(), values[values.size() / 2], values.back());
+    std::size_t front = part(values, [=](double value) { return value < pivot; });
+    if (k < front) {
+      values = values.first(front);
+      continue;
+    }
+    if (front == 0) {  // the pivot is the least: take all of its equals away
+      front = part(values, [=](double value) { return value <= pivot; });
+      if (k < front) return pivot;
+    }
+    values = values.subspan(front);
+    k -= front;
+  }
+  return values.front();
+}
+
 double median_in_place(std::span<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  if (values.size() % 2 == 1) return *middle;
-  return (*std::max_element(values.begin(), middle) + *middle) / 2;
+  const std::size_t middle = values.size() / 2;
+  const double upper = select_in_place(values, middle);
+  if (values.size() % 2 == 1) return upper;
+  return (*std::ranges::max_element(values.first(middle)) + upper) / 2;
 }
 
 double quantile_in_place(std::span<double> values, double q) {
-  const double position = q * static_cast<double>(values.size() - 1);
-  const double below = std::floor(position);
-  const auto at = values.begin() + static_cast<std::ptrdiff_t>(below);
-  std::nth_element(values.begin(), at, values.end());
-  const double weight = position - below;
-  if (weight == 0) return *at;
-  return *at + weight * (*std::min_element(at + 1, values.end()) - *at);
+  return at_place(values, q * static_cast<double>(values.size() - 1));
+}
+
+Quartiles quartiles_in_place(std::span<double> values) {
+  if (values.size() < 5)
+    return {quantile_in_place(values, 0.25), median_in_place(values), quantile_in_place(values, 0.75)};
+  Quartiles result;
+  result.median = median_in_place(values);  // values are parted at the middle now
+  const std::size_t middle = values.size() / 2;
+  const double last = static_cast<double>(values.size() - 1);
+  result.low = at_place(values.first(middle), 0.25 * last);
+  result.high = at_place(values.subspan(middle), 0.75 * last - static_cast<double>(middle));
+  return result;
 }
 
 std::optional<double> median(std::vector<double> values) {

@@ -2,10 +2,30 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <numeric>
 
 namespace assay::stats {
 namespace {
+
+TEST(Select, PartsTheValuesAtTheKth) {
+  for (const std::size_t different : {1u, 2u, 5u, 97u}) {
+    std::vector<double> values;
+    for (std::size_t i = 0; i < 60; ++i) values.push_back(static_cast<double>((i * 7919) % different));
+    auto sorted = values;
+    std::sort(sorted.begin(), sorted.end());
+    for (std::size_t k = 0; k < values.size(); ++k) {
+      auto parted = values;
+      ASSERT_EQ(select_in_place(parted, k), sorted[k]);
+      ASSERT_EQ(parted[k], sorted[k]);
+      const auto at = parted.begin() + static_cast<std::ptrdiff_t>(k);
+      ASSERT_LE(*std::max_element(parted.begin(), at + 1), sorted[k]);
+      ASSERT_GE(*std::min_element(at, parted.end()), sorted[k]);
+      std::sort(parted.begin(), parted.end());
+      ASSERT_EQ(parted, sorted);
+    }
+  }
+}
 
 TEST(Median, OddAndEvenNumbersOfValues) {
   EXPECT_EQ(median({7}), 7);
@@ -30,6 +50,19 @@ TEST(Quantile, EndsAreTheLeastAndTheGreatest) {
   EXPECT_EQ(quantile_in_place(values, 1), 3);
   std::vector<double> one = {5};
   EXPECT_EQ(quantile_in_place(one, 0.25), 5);
+}
+
+TEST(Quartiles, AreThoseQuantiles) {
+  for (std::size_t n = 1; n <= 40; ++n) {
+    std::vector<double> values;
+    for (std::size_t i = 0; i < n; ++i) values.push_back(static_cast<double>((i * 7919) % 101));
+    auto copy = values;
+    const auto found = quartiles_in_place(copy);
+    EXPECT_EQ(found.median, *median(values)) << n;
+    copy = values;
+    EXPECT_EQ(found.low, quantile_in_place(copy, 0.25)) << n;
+    EXPECT_EQ(found.high, quantile_in_place(copy, 0.75)) << n;
+  }
 }
 
 }  // namespace

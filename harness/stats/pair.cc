@@ -40,10 +40,10 @@ std::optional<double> log_ratio(double b, double a) {
 
 /// The median of ln(ratio); a logarithm keeps the order, so only the middle is taken the logarithm of.
 double median_log(std::span<double> ratios) {
-  const auto upper = ratios.begin() + static_cast<std::ptrdiff_t>(ratios.size() / 2);
-  std::nth_element(ratios.begin(), upper, ratios.end());
-  if (ratios.size() % 2 == 1) return std::log(*upper);
-  return (std::log(*std::max_element(ratios.begin(), upper)) + std::log(*upper)) / 2;
+  const std::size_t middle = ratios.size() / 2;
+  const double upper = select_in_place(ratios, middle);
+  if (ratios.size() % 2 == 1) return std::log(upper);
+  return (std::log(*std::ranges::max_element(ratios.first(middle))) + std::log(upper)) / 2;
 }
 
 /// Ratios b / a by round, in the fixed space of the longest bout.
