@@ -11,7 +11,7 @@ namespace assay {
 
 /// A suite's suite.toml: what holds for all its workloads unless they say otherwise.
 struct Manifest {
-  std::string suite;              ///< the folder's name
+  std::string suite;  ///< the folder's name
   std::filesystem::path folder;
   std::string about;
   std::string kind;

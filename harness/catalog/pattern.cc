@@ -27,14 +27,16 @@ std::vector<std::string> split(const std::string& text) {
 void add_item(const std::string& item, const std::string& text, Pattern& pattern, Errors& errors) {
   const auto equals = item.find('=');
   if (equals == std::string::npos && pattern.parameters.empty()) {
-    errors.push_back({fmt::format("\"{}\" in \"{}\" has no key", item, text), {}, "write {n=256} or {type=d,n=256,1024}"});
+    errors.push_back(
+        {fmt::format("\"{}\" in \"{}\" has no key", item, text), {}, "write {n=256} or {type=d,n=256,1024}"});
     return;
   }
   if (equals != std::string::npos) {
     const std::string key = trimmed(item.substr(0, equals));
-    const bool repeated = std::ranges::find(pattern.parameters, key, [](const auto& p) { return p.first; }) !=
-                          pattern.parameters.end();
-    if (repeated) errors.push_back({fmt::format("{} stands twice in \"{}\"", key, text), {}, fmt::format("write {{{}=A,B}}", key)});
+    const bool repeated =
+        std::ranges::find(pattern.parameters, key, [](const auto& p) { return p.first; }) != pattern.parameters.end();
+    if (repeated)
+      errors.push_back({fmt::format("{} stands twice in \"{}\"", key, text), {}, fmt::format("write {{{}=A,B}}", key)});
     pattern.parameters.push_back({key, {}});
   }
   const std::string value = equals == std::string::npos ? item : trimmed(item.substr(equals + 1));
@@ -49,10 +51,12 @@ Checked<Pattern> parse_pattern(const std::string& text) {
   const auto open = whole.find('{');
   Pattern pattern{trimmed(whole.substr(0, open)), {}};
   Errors errors;
-  if (pattern.name.empty()) errors.push_back({fmt::format("\"{}\" names no workload", text), {}, "'assay list workloads' shows them"});
+  if (pattern.name.empty())
+    errors.push_back({fmt::format("\"{}\" names no workload", text), {}, "'assay list workloads' shows them"});
   if (open != std::string::npos) {
     if (whole.find('}') != whole.size() - 1) {
-      errors.push_back({fmt::format("\"{}\" does not end with its one closing brace", text), {}, "write linalg.gemm{n=256,1024}"});
+      errors.push_back(
+          {fmt::format("\"{}\" does not end with its one closing brace", text), {}, "write linalg.gemm{n=256,1024}"});
       return tl::unexpected(errors);
     }
     const std::string inside = trimmed(whole.substr(open + 1, whole.size() - open - 2));

@@ -17,7 +17,9 @@ constexpr std::size_t most_selected = 100'000;
 
 using Matches = std::vector<const Workload*>;
 
-bool is_glob(const std::string& name) { return name.find_first_of("*?[") != std::string::npos; }
+bool is_glob(const std::string& name) {
+  return name.find_first_of("*?[") != std::string::npos;
+}
 
 template <typename Predicate>
 Matches matching(const std::vector<Workload>& workloads, Predicate predicate) {
@@ -39,7 +41,8 @@ Matches match(const std::vector<Workload>& workloads, const std::string& name) {
   return matching(workloads, [&](const Workload& w) { return w.full_name() == name; });
 }
 
-std::vector<std::string> names_of(const std::vector<Workload>& workloads, void (*add)(const Workload&, std::set<std::string>&)) {
+std::vector<std::string> names_of(const std::vector<Workload>& workloads,
+                                  void (*add)(const Workload&, std::set<std::string>&)) {
   std::set<std::string> names;
   for (const Workload& workload : workloads) add(workload, names);
   return {names.begin(), names.end()};
@@ -65,11 +68,13 @@ Error unknown_name(const std::vector<Workload>& workloads, const std::string& na
 
 Error no_match(const std::vector<Workload>& workloads, const std::string& name) {
   if (name.starts_with("tag:")) {
-    const auto tags = names_of(workloads, [](const Workload& w, std::set<std::string>& into) { into.insert(w.tags.begin(), w.tags.end()); });
+    const auto tags = names_of(
+        workloads, [](const Workload& w, std::set<std::string>& into) { into.insert(w.tags.begin(), w.tags.end()); });
     return {fmt::format("unknown tag \"{}\"", name.substr(4)), {}, hint_for(name.substr(4), tags)};
   }
   if (!is_glob(name)) return unknown_name(workloads, name);
-  const auto suites = names_of(workloads, [](const Workload& w, std::set<std::string>& into) { into.insert(w.suite + ".*"); });
+  const auto suites =
+      names_of(workloads, [](const Workload& w, std::set<std::string>& into) { into.insert(w.suite + ".*"); });
   return {fmt::format("no workload matches \"{}\"", name), {}, hint_for(name, suites)};
 }
 
@@ -81,7 +86,9 @@ void check_keys(const Matches& matches, const Pattern& pattern, Errors& errors) 
   }
   for (const auto& [key, values] : pattern.parameters) {
     if (known.contains(key)) continue;
-    errors.push_back({fmt::format("{} has no parameter \"{}\"", pattern.name, key), {}, hint_for(key, {known.begin(), known.end()})});
+    errors.push_back({fmt::format("{} has no parameter \"{}\"", pattern.name, key),
+                      {},
+                      hint_for(key, {known.begin(), known.end()})});
   }
 }
 
@@ -121,7 +128,8 @@ std::vector<Catalog::Selected> combine(const Workload& workload, const Pattern& 
     if (spec == workload.parameters.end()) continue;
     const auto values = checked_values(key, spec->second, written, errors);
     if (selected.size() * values.size() > most_selected) {
-      errors.push_back({fmt::format("{} with these parameters is more than {} cells", workload.full_name(), most_selected), {}, {}});
+      errors.push_back(
+          {fmt::format("{} with these parameters is more than {} cells", workload.full_name(), most_selected), {}, {}});
       return {};
     }
     std::vector<Catalog::Selected> next;
@@ -151,7 +159,8 @@ Checked<std::vector<Catalog::Selected>> Catalog::select(const std::string& text)
   Errors errors;
   check_keys(matches, *pattern, errors);
   std::vector<Selected> selected;
-  for (const Workload* workload : matches) std::ranges::move(combine(*workload, *pattern, errors), std::back_inserter(selected));
+  for (const Workload* workload : matches)
+    std::ranges::move(combine(*workload, *pattern, errors), std::back_inserter(selected));
   drop_repeats(errors);
   if (!errors.empty()) return tl::unexpected(errors);
   return selected;

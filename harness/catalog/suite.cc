@@ -70,10 +70,12 @@ void read_workload(const TomlValue& table, Workload& workload, Errors& errors) {
   }
   reader.finish();
   if (!is_name(workload.name)) {
-    errors.push_back({fmt::format("\"{}\" is no name of a workload", workload.name), table.place, "letters, digits, _ and -"});
+    errors.push_back(
+        {fmt::format("\"{}\" is no name of a workload", workload.name), table.place, "letters, digits, _ and -"});
   }
   if (workload.about.empty()) errors.push_back({"a workload says what it is about", table.place, "add about = \"…\""});
-  if (workload.kind.empty()) errors.push_back({"a workload has a kind", table.place, "add kind = \"…\" here or in suite.toml"});
+  if (workload.kind.empty())
+    errors.push_back({"a workload has a kind", table.place, "add kind = \"…\" here or in suite.toml"});
 }
 
 class SuiteReader {
@@ -212,8 +214,12 @@ Workload workload_of(const Manifest& manifest, const std::string& name) {
   return workload;
 }
 
-DiscoveryRegistration::DiscoveryRegistration(Discovery discovery) { discoveries()[discovery.name] = discovery; }
+DiscoveryRegistration::DiscoveryRegistration(Discovery discovery) {
+  discoveries()[discovery.name] = discovery;
+}
 
-Checked<std::vector<Workload>> read_suite(const fs::path& folder) { return SuiteReader(folder).read(); }
+Checked<std::vector<Workload>> read_suite(const fs::path& folder) {
+  return SuiteReader(folder).read();
+}
 
 }  // namespace assay

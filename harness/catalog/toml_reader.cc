@@ -28,7 +28,9 @@ const TomlValue* TomlReader::of_kind(const std::string& key, TomlValue::Kind kin
   return nullptr;
 }
 
-const TomlValue* TomlReader::table(const std::string& key) { return of_kind(key, TomlValue::Kind::Table); }
+const TomlValue* TomlReader::table(const std::string& key) {
+  return of_kind(key, TomlValue::Kind::Table);
+}
 
 std::optional<std::string> TomlReader::text(const std::string& key) {
   const TomlValue* found = of_kind(key, TomlValue::Kind::Text);
@@ -55,7 +57,8 @@ std::vector<TomlValue> TomlReader::texts(const std::string& key) {
     if (item.kind == TomlValue::Kind::Text) {
       texts.push_back(item);
     } else {
-      errors_.push_back({fmt::format("\"{}\" holds {} where text is expected", key, describe(item.kind)), item.place, {}});
+      errors_.push_back(
+          {fmt::format("\"{}\" holds {} where text is expected", key, describe(item.kind)), item.place, {}});
     }
   }
   return texts;
@@ -64,8 +67,8 @@ std::vector<TomlValue> TomlReader::texts(const std::string& key) {
 void TomlReader::finish() {
   for (const TomlEntry& entry : table_.entries) {
     if (std::ranges::find(known_, entry.key) != known_.end()) continue;
-    errors_.push_back({fmt::format("\"{}\" is no key of {}", entry.key, what_), entry.place,
-                       hint_for(entry.key, known_)});
+    errors_.push_back(
+        {fmt::format("\"{}\" is no key of {}", entry.key, what_), entry.place, hint_for(entry.key, known_)});
   }
 }
 

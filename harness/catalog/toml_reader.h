@@ -9,7 +9,8 @@
 
 namespace assay {
 
-/// Takes the keys of one table; what is wrong (type, value, a key nobody asked for) is added to `errors`, and reading goes on.
+/// Takes the keys of one table; what is wrong (type, value, a key nobody asked for) is added to `errors`, and reading
+/// goes on.
 class TomlReader {
  public:
   /// `what` completes `"titel" is no key of `: `a study`.

@@ -32,8 +32,8 @@ TomlValue convert_table(const toml::table& table, const std::string& path) {
   };
   std::vector<Ordered> ordered;
   for (const auto& [key, node] : table) {
-    ordered.push_back({key.source().begin,
-                       {std::string(key.str()), place_of(path, key.source()), convert(node, path)}});
+    ordered.push_back(
+        {key.source().begin, {std::string(key.str()), place_of(path, key.source()), convert(node, path)}});
   }
   std::ranges::stable_sort(ordered, {}, [](const Ordered& o) { return std::pair(o.position.line, o.position.column); });
   TomlValue value;

@@ -10,13 +10,13 @@ namespace assay {
 
 struct TomlEntry;
 
-/// A value as it stands in a TOML text, with its place, so that everything that is wrong with it can be told later. toml++ itself
-/// stays behind this header.
+/// A value as it stands in a TOML text, with its place, so that everything that is wrong with it can be told later.
+/// toml++ itself stays behind this header.
 struct TomlValue {
   enum class Kind { Text, Integer, Number, Boolean, Date, Array, Table };
   Kind kind = Kind::Table;
-  std::string place;               ///< `file:line:column`
-  std::string text;                ///< of a scalar: `openblas-pthread`, `2`, `true`
+  std::string place;  ///< `file:line:column`
+  std::string text;   ///< of a scalar: `openblas-pthread`, `2`, `true`
   std::int64_t integer = 0;
   std::vector<TomlValue> items;    ///< of an array
   std::vector<TomlEntry> entries;  ///< of a table, in the order written
@@ -33,7 +33,8 @@ struct TomlEntry {
 /// `text`, `an integer`, `an array`, …: for messages.
 std::string describe(TomlValue::Kind kind);
 
-/// The document's table. `path` begins every place. Anything that is no TOML (or not UTF-8, or nested beyond reason) is an error.
+/// The document's table. `path` begins every place. Anything that is no TOML (or not UTF-8, or nested beyond reason) is
+/// an error.
 Result<TomlValue> parse_toml(const std::string& text, const std::string& path);
 
 /// The whole file; an error where it cannot be read or is larger than a text made by hand or by a script would be.

@@ -72,7 +72,8 @@ Result<std::string> check_value(const std::string& name, const ParameterSpec& sp
   return canonical;
 }
 
-Result<std::vector<std::string>> expand_value(const std::string& name, const ParameterSpec& spec, const std::string& text) {
+Result<std::vector<std::string>> expand_value(const std::string& name, const ParameterSpec& spec,
+                                              const std::string& text) {
   if (spec.kind != "integer" || text.find("..") == std::string::npos) return std::vector{text};
   const auto range = read_range(text);
   if (!range) return fail(fmt::format("{}={} is no range", name, text), {}, "write it as 64..1024*2 or 10..50+20");

@@ -24,7 +24,7 @@ struct Workload {
   std::string suite;
   std::string name;
   std::string about;
-  std::string kind;               ///< how it is started: `native`, `cpython`, `pyperformance`, `command`
+  std::string kind;  ///< how it is started: `native`, `cpython`, `pyperformance`, `command`
   std::filesystem::path file;
   std::vector<std::string> tags;
   std::vector<std::string> factors;  ///< those that reach it; a level may bring more (`blas=eigen` brings flags)
@@ -37,7 +37,8 @@ struct Workload {
 
 class Catalog {
  public:
-  /// Reads every suite below `suites` (a folder with a suite.toml). A file that cannot be read is an error with its place.
+  /// Reads every suite below `suites` (a folder with a suite.toml). A file that cannot be read is an error with its
+  /// place.
   static Checked<Catalog> read(const std::filesystem::path& suites);
 
   explicit Catalog(std::vector<Workload> workloads);
@@ -49,7 +50,8 @@ class Catalog {
     const Workload* workload;
     Parameters parameters;
   };
-  /// Expands a pattern: `linalg.gemm{type=d,n=256,1024}`, `pyperformance.*`, `tag:startup`, `linalg.gemm{n=64..1024*2}`.
+  /// Expands a pattern: `linalg.gemm{type=d,n=256,1024}`, `pyperformance.*`, `tag:startup`,
+  /// `linalg.gemm{n=64..1024*2}`.
   Checked<std::vector<Selected>> select(const std::string& pattern) const;
 
  private:

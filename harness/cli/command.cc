@@ -13,7 +13,9 @@ std::vector<std::unique_ptr<Subcommand>>& registry() {
 
 }  // namespace
 
-const std::vector<std::unique_ptr<Subcommand>>& commands() { return registry(); }
+const std::vector<std::unique_ptr<Subcommand>>& commands() {
+  return registry();
+}
 
 CommandRegistration::CommandRegistration(std::unique_ptr<Subcommand> command) {
   const auto place = std::ranges::upper_bound(registry(), command->name(), {}, [](const auto& c) { return c->name(); });
@@ -25,6 +27,8 @@ Exit complain(const Errors& errors, Exit status) {
   return status;
 }
 
-Exit complain(const Error& error, Exit status) { return complain(Errors{error}, status); }
+Exit complain(const Error& error, Exit status) {
+  return complain(Errors{error}, status);
+}
 
 }  // namespace assay

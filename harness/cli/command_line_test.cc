@@ -52,8 +52,10 @@ TEST(CommandLineOfAssay, AnswersAnUnknownCommandWithTheNearOnes) {
 TEST(CommandLineOfAssay, AnswersAnUnknownOptionWithTheNearOnes) {
   const Answer answer = type({"plan", "--wokload", "python.*"});
   EXPECT_EQ(answer.status, Exit::Usage);
-  EXPECT_THAT(answer.err, StartsWith("assay plan: unknown option \"--wokload\"; did you mean \"--workload\"? Known here: "));
-  EXPECT_THAT(type({"--versoin"}).err, StartsWith("assay: unknown option \"--versoin\"; did you mean \"--version\"? Known here: "));
+  EXPECT_THAT(answer.err,
+              StartsWith("assay plan: unknown option \"--wokload\"; did you mean \"--workload\"? Known here: "));
+  EXPECT_THAT(type({"--versoin"}).err,
+              StartsWith("assay: unknown option \"--versoin\"; did you mean \"--version\"? Known here: "));
 }
 
 TEST(CommandLineOfAssay, RefusesAWordTooMany) {
@@ -72,7 +74,8 @@ TEST(List, KnowsItsTopics) {
   const Answer answer = type({"list", "factor"});
   EXPECT_EQ(answer.status, Exit::Usage);
   EXPECT_EQ(answer.err,
-            "assay list: unknown list \"factor\"; did you mean \"factors\"? Known here: workloads, python, blas, compilers, factors, "
+            "assay list: unknown list \"factor\"; did you mean \"factors\"? Known here: workloads, python, blas, "
+            "compilers, factors, "
             "runners, runs\n");
 }
 
@@ -80,7 +83,8 @@ TEST(List, ShowsFactorsFromTheRegistry) {
   const Json json = Json::parse(type({"list", "factors", "--json"}).out);
   std::vector<std::string> names;
   for (const Json& item : json["items"]) names.push_back(item["factor"]);
-  EXPECT_THAT(names, testing::IsSupersetOf({"runner", "command", "env.NAME", "blas", "threads", "python", "route", "flags"}));
+  EXPECT_THAT(names,
+              testing::IsSupersetOf({"runner", "command", "env.NAME", "blas", "threads", "python", "route", "flags"}));
 }
 
 TEST(List, DoesNotMakeAStore) {
@@ -90,9 +94,7 @@ TEST(List, DoesNotMakeAStore) {
 }
 
 TEST(Plan, RepeatsASchedule) {
-  const auto plan = [] {
-    return type({"plan", "--command-is-no-option"});
-  };
+  const auto plan = [] { return type({"plan", "--command-is-no-option"}); };
   EXPECT_EQ(plan().status, Exit::Usage);
 }
 

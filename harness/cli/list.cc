@@ -59,8 +59,13 @@ Checked<Listing> list_workloads(const Common&) {
   for (const Workload& w : (*catalog)->workloads()) {
     const std::string note = w.unsupported ? "(not here: " + *w.unsupported + ") " : "";
     listing.rows.push_back({w.full_name() + standards(w), join(w.factors), note + w.about});
-    listing.items.push_back({{"workload", w.full_name()}, {"about", w.about}, {"kind", w.kind}, {"tags", w.tags}, {"factors", w.factors},
-                             {"parameters", parameters_json(w)}, {"unsupported", w.unsupported ? Json(*w.unsupported) : Json(nullptr)}});
+    listing.items.push_back({{"workload", w.full_name()},
+                             {"about", w.about},
+                             {"kind", w.kind},
+                             {"tags", w.tags},
+                             {"factors", w.factors},
+                             {"parameters", parameters_json(w)},
+                             {"unsupported", w.unsupported ? Json(*w.unsupported) : Json(nullptr)}});
   }
   return listing;
 }
@@ -68,9 +73,13 @@ Checked<Listing> list_workloads(const Common&) {
 Checked<Listing> list_pythons(const Common&) {
   Listing listing{{{"python", "version", "executable", "embed"}}, Json::array(), "no CPython 3.9 or newer is on PATH"};
   for (const Python& p : find_pythons()) {
-    listing.rows.push_back({p.name, p.version, p.executable.string(), p.library ? p.library->string() : p.library_missing});
-    listing.items.push_back({{"python", p.name}, {"version", p.version}, {"executable", p.executable.string()},
-                             {"library", p.library ? Json(p.library->string()) : Json(nullptr)}, {"facts", p.facts}});
+    listing.rows.push_back(
+        {p.name, p.version, p.executable.string(), p.library ? p.library->string() : p.library_missing});
+    listing.items.push_back({{"python", p.name},
+                             {"version", p.version},
+                             {"executable", p.executable.string()},
+                             {"library", p.library ? Json(p.library->string()) : Json(nullptr)},
+                             {"facts", p.facts}});
   }
   return listing;
 }
@@ -85,18 +94,25 @@ Checked<Listing> list_blas(const Common&) {
   Listing listing{{{"blas", "threading", "library"}}, Json::array(), "no BLAS is known"};
   for (const Blas& b : find_blas()) {
     listing.rows.push_back({b.name, b.threading, where_is(b)});
-    listing.items.push_back({{"blas", b.name}, {"provider", b.provider}, {"threading", b.threading}, {"library", b.library.string()},
-                             {"lapack", b.lapack ? Json(b.lapack->string()) : Json(nullptr)}, {"present", b.present},
-                             {"package", b.package}, {"facts", b.facts}});
+    listing.items.push_back({{"blas", b.name},
+                             {"provider", b.provider},
+                             {"threading", b.threading},
+                             {"library", b.library.string()},
+                             {"lapack", b.lapack ? Json(b.lapack->string()) : Json(nullptr)},
+                             {"present", b.present},
+                             {"package", b.package},
+                             {"facts", b.facts}});
   }
   return listing;
 }
 
 Checked<Listing> list_compilers(const Common&) {
-  Listing listing{{{"compiler", "version", "target", "path"}}, Json::array(), "no compiler is on PATH; apt install g++"};
+  Listing listing{
+      {{"compiler", "version", "target", "path"}}, Json::array(), "no compiler is on PATH; apt install g++"};
   for (const Compiler& c : find_compilers()) {
     listing.rows.push_back({c.name, c.version, c.target, c.path.string()});
-    listing.items.push_back({{"compiler", c.name}, {"version", c.version}, {"target", c.target}, {"path", c.path.string()}});
+    listing.items.push_back(
+        {{"compiler", c.name}, {"version", c.version}, {"target", c.target}, {"path", c.path.string()}});
   }
   return listing;
 }
@@ -106,8 +122,10 @@ Checked<Listing> list_factors(const Common&) {
   for (const auto& f : factors()) {
     const std::string name = f->name() + (f->name().ends_with('.') ? "NAME" : "");
     listing.rows.push_back({name, f->standard().value_or("-"), f->value(), f->about()});
-    listing.items.push_back({{"factor", name}, {"standard", f->standard() ? Json(*f->standard()) : Json(nullptr)},
-                             {"value", f->value()}, {"about", f->about()}});
+    listing.items.push_back({{"factor", name},
+                             {"standard", f->standard() ? Json(*f->standard()) : Json(nullptr)},
+                             {"value", f->value()},
+                             {"about", f->about()}});
   }
   return listing;
 }
@@ -126,8 +144,8 @@ std::string utc(double seconds) {
   const auto whole = static_cast<std::time_t>(seconds);
   std::tm parts{};
   gmtime_r(&whole, &parts);
-  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour,
-                     parts.tm_min, parts.tm_sec);
+  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
+                     parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
 
 Checked<Listing> list_runs(const Common& common) {
@@ -143,8 +161,13 @@ Checked<Listing> list_runs(const Common& common) {
   if (!runs) return tl::unexpected(Errors{runs.error()});
   for (const RunRow& run : *runs) {
     listing.rows.push_back({run.id, utc(run.started), run.state, run.kind, run.title});
-    listing.items.push_back({{"run", run.id}, {"started", run.started}, {"finished", run.finished ? Json(*run.finished) : Json(nullptr)},
-                             {"state", run.state}, {"command", run.kind}, {"title", run.title}, {"seed", run.seed}});
+    listing.items.push_back({{"run", run.id},
+                             {"started", run.started},
+                             {"finished", run.finished ? Json(*run.finished) : Json(nullptr)},
+                             {"state", run.state},
+                             {"command", run.kind},
+                             {"title", run.title},
+                             {"seed", run.seed}});
   }
   return listing;
 }
@@ -153,8 +176,9 @@ struct Topic {
   const char* name;
   List list;
 };
-constexpr Topic topics[] = {{"workloads", list_workloads}, {"python", list_pythons},   {"blas", list_blas}, {"compilers", list_compilers},
-                            {"factors", list_factors},     {"runners", list_runners}, {"runs", list_runs}};
+constexpr Topic topics[] = {
+    {"workloads", list_workloads}, {"python", list_pythons},  {"blas", list_blas}, {"compilers", list_compilers},
+    {"factors", list_factors},     {"runners", list_runners}, {"runs", list_runs}};
 
 std::vector<std::string> topic_names() {
   std::vector<std::string> names;
@@ -165,7 +189,10 @@ std::vector<std::string> topic_names() {
 class ListCommand final : public Subcommand {
  public:
   std::string name() const override { return "list"; }
-  std::string about() const override { return "Lists what can be named here: workloads, interpreters, libraries, compilers, factors, runners; and stored runs."; }
+  std::string about() const override {
+    return "Lists what can be named here: workloads, interpreters, libraries, compilers, factors, runners; and stored "
+           "runs.";
+  }
   std::string example() const override {
     return "  assay list workloads\n  assay list python\n  assay list blas --json\n  assay list runs --db assay.db\n";
   }

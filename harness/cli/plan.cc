@@ -21,7 +21,9 @@ std::string about(double seconds) {
   return fmt::format("{:.1f} h", seconds / 3600);
 }
 
-std::string count(std::size_t number, const char* one) { return fmt::format("{} {}{}", number, one, number == 1 ? "" : "s"); }
+std::string count(std::size_t number, const char* one) {
+  return fmt::format("{} {}{}", number, one, number == 1 ? "" : "s");
+}
 
 /// The levels of every factor that has more than one within the group, in the order of its cells.
 std::map<std::string, std::vector<std::string>> varied(const Group& group) {
@@ -46,7 +48,8 @@ std::string describe(const Group& group) {
   std::vector<std::string> parts;
   std::vector<std::string> fixed;
   for (const auto& [factor, levels] : varied(group)) {
-    const bool blank = std::ranges::any_of(levels, [](const std::string& l) { return l.find(' ') != std::string::npos; });
+    const bool blank =
+        std::ranges::any_of(levels, [](const std::string& l) { return l.find(' ') != std::string::npos; });
     const std::string quote = blank ? "\"" : "";
     const std::string text = factor + "=" + quote + join(levels, blank ? "\", \"" : ",") + quote;
     (levels.size() > 1 ? parts : fixed).push_back(text);
@@ -60,14 +63,15 @@ void print_text(const Plan& plan) {
   std::size_t width = 0;
   for (const Group& group : plan.groups) width = std::max(width, group.id.size());
   for (const Group& group : plan.groups) {
-    std::cout << fmt::format("  {:<{}}  {:>4} {}  {}\n", group.id, width, group.cells.size(), group.cells.size() == 1 ? "cell " : "cells",
-                             describe(group));
+    std::cout << fmt::format("  {:<{}}  {:>4} {}  {}\n", group.id, width, group.cells.size(),
+                             group.cells.size() == 1 ? "cell " : "cells", describe(group));
   }
   std::cout << fmt::format("\n{} in {}, about {} of measuring; seed {}\n", count(plan.cells(), "cell"),
                            count(plan.groups.size(), "group"), about(plan.estimated_seconds), plan.seed);
   for (const std::string& note : plan.notes) std::cout << "note: " << note << '\n';
   for (const SkippedCell& skipped : plan.skipped) {
-    std::cout << fmt::format("skipped: {} {}: {}\n", workload_name(skipped.cell), to_string(skipped.cell.configuration), skipped.reason);
+    std::cout << fmt::format("skipped: {} {}: {}\n", workload_name(skipped.cell), to_string(skipped.cell.configuration),
+                             skipped.reason);
   }
 }
 
@@ -125,11 +129,15 @@ void print_json(const Plan& plan) {
 class PlanCommand final : public Subcommand {
  public:
   std::string name() const override { return "plan"; }
-  std::string about() const override { return "Shows what a study would measure, and for how long, without measuring anything."; }
+  std::string about() const override {
+    return "Shows what a study would measure, and for how long, without measuring anything.";
+  }
   std::string example() const override {
     return "  assay plan suites/studies/first-look.toml\n"
-           "  assay plan --workload 'linalg.gemm{n=64..1024*2}' --factor blas=openblas-pthread,blis-pthread --factor threads=1,all\n"
-           "  assay plan --workload 'linalg.gemm{n=256}' --set blas=eigen --factor flags=-O2 --factor 'flags=-O3 -march=native'\n";
+           "  assay plan --workload 'linalg.gemm{n=64..1024*2}' --factor blas=openblas-pthread,blis-pthread --factor "
+           "threads=1,all\n"
+           "  assay plan --workload 'linalg.gemm{n=256}' --set blas=eigen --factor flags=-O2 --factor 'flags=-O3 "
+           "-march=native'\n";
   }
 
   void add_options(CLI::App& app) override {

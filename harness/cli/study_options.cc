@@ -10,29 +10,35 @@ namespace assay {
 namespace {
 
 /// An option that may be repeated and takes one word each time, so that it leaves ab's KEY=LEVEL words alone.
-CLI::Option* repeated(CLI::App& app, const char* name, std::vector<std::string>& into, const char* about, const char* type) {
+CLI::Option* repeated(CLI::App& app, const char* name, std::vector<std::string>& into, const char* about,
+                      const char* type) {
   return app.add_option(name, into, about)->type_name(type)->allow_extra_args(false);
 }
 
 }  // namespace
 
 void add_measuring_options(CLI::App& app, StudyOptions& options) {
-  repeated(app, "--workload", options.workloads, "What to measure: linalg.gemm{n=256,512}, python.*, tag:startup", "PATTERN");
+  repeated(app, "--workload", options.workloads, "What to measure: linalg.gemm{n=256,512}, python.*, tag:startup",
+           "PATTERN");
   repeated(app, "--set", options.set, "A level that holds for all cells: threads=1", "KEY=LEVEL");
-  app.add_option("--care", options.care, "The smallest difference you care about (2 %); a smaller one takes longer")->type_name("PERCENT");
+  app.add_option("--care", options.care, "The smallest difference you care about (2 %); a smaller one takes longer")
+      ->type_name("PERCENT");
   app.add_option("--max-time", options.max_time, "Stop measuring after this: 90s, 10m, 1h")->type_name("DURATION");
 }
 
 void add_study_options(CLI::App& app, StudyOptions& options) {
   app.add_option("STUDY", options.file, "A study file (TOML); or describe the study by options")->type_name("");
   add_measuring_options(app, options);
-  repeated(app, "--factor", options.factors, "What to vary: blas=openblas-pthread,blis-pthread; repeat it for flags, paths and env.NAME",
+  repeated(app, "--factor", options.factors,
+           "What to vary: blas=openblas-pthread,blis-pthread; repeat it for flags, paths and env.NAME",
            "KEY=LEVEL,LEVEL");
   app.add_option("--width", options.width, "Stop when the intervals are this narrow")->type_name("PERCENT");
 }
 
 void add_side_options(CLI::App& app, StudyOptions& options) {
-  app.add_option("SIDES", options.sides, "KEY=LEVEL words; the first mention of a key is A's, the second B's, one both's")->type_name("");
+  app.add_option("SIDES", options.sides,
+                 "KEY=LEVEL words; the first mention of a key is A's, the second B's, one both's")
+      ->type_name("");
   app.add_option("--command", options.commands, "Two whole commands to compare, each in quotes")
       ->type_name("A B")
       ->expected(2)

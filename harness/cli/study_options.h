@@ -21,7 +21,8 @@ void add_skip_missing(CLI::App& app, bool& skip_missing);
 /// The workloads that came with the program, read once.
 Checked<const Catalog*> installed_catalog();
 
-/// The study as asked for, planned for this host with --seed, or with a seed drawn now. Its groups point into installed_catalog().
+/// The study as asked for, planned for this host with --seed, or with a seed drawn now. Its groups point into
+/// installed_catalog().
 Checked<Plan> plan_for(const StudyOptions& options, const Common& common, bool skip_missing);
 
 /// Drawn from the operating system; below 2^53, so that every reader of JSON keeps it.

@@ -39,7 +39,9 @@ std::string worker_version() {
 
 }  // namespace
 
-std::string version_number() { return ASSAY_VERSION; }
+std::string version_number() {
+  return ASSAY_VERSION;
+}
 
 std::string version_text() {
   return fmt::format(

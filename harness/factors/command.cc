@@ -10,7 +10,9 @@ namespace {
 class CommandLine final : public Factor {
  public:
   std::string name() const override { return "command"; }
-  std::string about() const override { return "A whole command, started anew for each unit (workload command.run, ab --command)."; }
+  std::string about() const override {
+    return "A whole command, started anew for each unit (workload command.run, ab --command).";
+  }
   std::string value() const override { return "a command line; quotes as in a shell, but no shell"; }
   int rank() const override { return 10; }
   std::optional<std::string> standard() const override { return std::nullopt; }

@@ -16,7 +16,9 @@ class Environment final : public Factor {
   explicit Environment(std::string variable) : variable_(std::move(variable)) {}
 
   std::string name() const override { return "env." + variable_; }
-  std::string about() const override { return "An environment variable of the measured process; all others are inherited and recorded."; }
+  std::string about() const override {
+    return "An environment variable of the measured process; all others are inherited and recorded.";
+  }
   std::string value() const override { return "any text"; }
   int rank() const override { return 80; }
   std::optional<std::string> standard() const override { return std::nullopt; }
@@ -27,7 +29,8 @@ class Environment final : public Factor {
       return fail(fmt::format("\"{}\" is no name of an environment variable", variable_), {}, "letters, digits and _");
     }
     // Reserved for the socket and the loop of our own worker.
-    if (variable_.starts_with("ASSAY_")) return fail(fmt::format("{} is Assay's own", variable_), {}, "vary another variable");
+    if (variable_.starts_with("ASSAY_"))
+      return fail(fmt::format("{} is Assay's own", variable_), {}, "vary another variable");
     if (level.find('\0') != std::string::npos) return fail(fmt::format("a level of {} holds a NUL byte", name()));
     return level;
   }

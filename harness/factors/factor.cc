@@ -25,7 +25,9 @@ const Factor* family_member(const std::string& name) {
 
 }  // namespace
 
-const std::vector<std::unique_ptr<Factor>>& factors() { return registry(); }
+const std::vector<std::unique_ptr<Factor>>& factors() {
+  return registry();
+}
 
 const Factor* find_factor(const std::string& name) {
   const auto found = std::ranges::find(registry(), name, [](const auto& factor) { return factor->name(); });

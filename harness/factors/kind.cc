@@ -12,7 +12,9 @@ std::vector<std::unique_ptr<Kind>>& registry() {
 
 }  // namespace
 
-const std::vector<std::unique_ptr<Kind>>& kinds() { return registry(); }
+const std::vector<std::unique_ptr<Kind>>& kinds() {
+  return registry();
+}
 
 const Kind* find_kind(const std::string& name) {
   const auto found = std::ranges::find(registry(), name, [](const auto& kind) { return kind->name(); });
@@ -26,6 +28,8 @@ std::vector<std::string> kind_names() {
   return names;
 }
 
-KindRegistration::KindRegistration(std::unique_ptr<Kind> kind) { registry().push_back(std::move(kind)); }
+KindRegistration::KindRegistration(std::unique_ptr<Kind> kind) {
+  registry().push_back(std::move(kind));
+}
 
 }  // namespace assay

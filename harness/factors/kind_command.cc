@@ -10,7 +10,8 @@ class WholeCommand final : public Kind {
 
   Result<void> compose(Draft& draft) const override {
     if (draft.member.argv.empty()) {
-      return fail("no command is given", draft.workload->full_name(), "write --command \"A\" \"B\", or the factor command");
+      return fail("no command is given", draft.workload->full_name(),
+                  "write --command \"A\" \"B\", or the factor command");
     }
     draft.member.whole_command = true;
     return {};

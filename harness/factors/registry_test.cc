@@ -55,7 +55,8 @@ TEST(Environment, RefusesWhatIsNoVariable) {
 TEST(Runner, NamesWhatIsNear) {
   EXPECT_EQ(find_factor("runner")->check("local").value(), "local");
   EXPECT_EQ(error_of("runner", "locl"), "unknown runner \"locl\"; did you mean \"local\"? Known here: emulated, local");
-  EXPECT_EQ(error_of("runner", "mock:/no/such"), "no file \"/no/such\" for the mock runner; it describes the simulated workloads");
+  EXPECT_EQ(error_of("runner", "mock:/no/such"),
+            "no file \"/no/such\" for the mock runner; it describes the simulated workloads");
 }
 
 TEST(Root, NamesWhatIsNotThere) {
@@ -74,7 +75,8 @@ TEST(SplitWords, FollowsTheShellsQuotes) {
 
 TEST(SplitWords, RefusesWhatNeedsAShell) {
   EXPECT_EQ(to_string(split_words("a | b").error()),
-            "a | b: \"|\" is for a shell, and commands are started without one; quote it, or write sh -c '…' to measure a shell as well");
+            "a | b: \"|\" is for a shell, and commands are started without one; quote it, or write sh -c '…' to "
+            "measure a shell as well");
   EXPECT_EQ(to_string(split_words("a 'b").error()), "a 'b: a ' is not closed");
   EXPECT_EQ(to_string(split_words("a\\").error()), "a\\: ends with a backslash");
 }
@@ -82,7 +84,8 @@ TEST(SplitWords, RefusesWhatNeedsAShell) {
 TEST(CommandLine, MustNameAProgram) {
   EXPECT_EQ(find_factor("command")->check("sh -c 'exit 0'").value(), "sh -c 'exit 0'");
   EXPECT_EQ(error_of("command", ""), "an empty command");
-  EXPECT_EQ(error_of("command", "no-such-program -x"), "no program \"no-such-program\"; it is not on PATH; write its path");
+  EXPECT_EQ(error_of("command", "no-such-program -x"),
+            "no program \"no-such-program\"; it is not on PATH; write its path");
   EXPECT_EQ(error_of("command", "/etc/passwd"), "no program \"/etc/passwd\"; is it there, and executable?");
 }
 
@@ -108,14 +111,15 @@ TEST(Compose, AppliesFactorsByRankAndPutsThePrefixInFront) {
 TEST(Compose, NamesWhatIsMissing) {
   const auto without = compose(whole_command(), {"command.run", {}, {}});
   ASSERT_FALSE(without);
-  EXPECT_EQ(to_string(without.error()), "command.run: no command is given; write --command \"A\" \"B\", or the factor command");
+  EXPECT_EQ(to_string(without.error()),
+            "command.run: no command is given; write --command \"A\" \"B\", or the factor command");
   Workload strange = whole_command();
   strange.kind = "comand";
   strange.file = "suites/command/suite.toml";
   const auto unknown = compose(strange, {"command.run", {}, {}});
   ASSERT_FALSE(unknown);
-  EXPECT_EQ(to_string(unknown.error()),
-            "suites/command/suite.toml: unknown kind \"comand\" of workload command.run; " + hint_for("comand", kind_names()));
+  EXPECT_EQ(to_string(unknown.error()), "suites/command/suite.toml: unknown kind \"comand\" of workload command.run; " +
+                                            hint_for("comand", kind_names()));
 }
 
 }  // namespace

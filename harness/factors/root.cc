@@ -12,7 +12,9 @@ namespace assay {
 namespace fs = std::filesystem;
 namespace {
 
-fs::path roots() { return user_data_dir() / "roots"; }
+fs::path roots() {
+  return user_data_dir() / "roots";
+}
 
 std::optional<fs::path> find_root(const std::string& level) {
   std::error_code status;
@@ -25,7 +27,8 @@ std::vector<std::string> own_folders() {
   const fs::path program = installation().worker.parent_path().parent_path().parent_path();
   std::error_code status;
   std::vector<std::string> folders = {program.string()};
-  for (const fs::path& folder : {fs::weakly_canonical(installation().suites, status), user_cache_dir(), user_data_dir()}) {
+  for (const fs::path& folder :
+       {fs::weakly_canonical(installation().suites, status), user_cache_dir(), user_data_dir()}) {
     if (fs::exists(folder, status)) folders.push_back(folder.string());
   }
   return folders;
@@ -34,8 +37,12 @@ std::vector<std::string> own_folders() {
 class Root final : public Factor {
  public:
   std::string name() const override { return "root"; }
-  std::string about() const override { return "The root file system in which processes run: another distribution's libraries and programs."; }
-  std::string value() const override { return "a directory that holds one, or a name below the data directory's roots/"; }
+  std::string about() const override {
+    return "The root file system in which processes run: another distribution's libraries and programs.";
+  }
+  std::string value() const override {
+    return "a directory that holds one, or a name below the data directory's roots/";
+  }
   int rank() const override { return 6; }
   std::optional<std::string> standard() const override { return std::nullopt; }
   bool universal() const override { return true; }
@@ -53,7 +60,8 @@ class Root final : public Factor {
   Result<std::string> check(const std::string& level) const override {
     const auto root = find_root(level);
     if (!root) return fail(fmt::format("no root file system \"{}\"", level), {}, hint_for(level, known()));
-    if (!find_program("bwrap")) return fail("a root is entered by bubblewrap, which is not here", {}, "apt install bubblewrap");
+    if (!find_program("bwrap"))
+      return fail("a root is entered by bubblewrap, which is not here", {}, "apt install bubblewrap");
     return level.find('/') == std::string::npos ? level : root->string();
   }
 

@@ -41,7 +41,9 @@ fs::path sysroot(const Foreign& cpu) {
 class RunnerFactor final : public Factor {
  public:
   std::string name() const override { return "runner"; }
-  std::string about() const override { return "Where processes run: on this machine, or under an emulator of another CPU."; }
+  std::string about() const override {
+    return "Where processes run: on this machine, or under an emulator of another CPU.";
+  }
   std::string value() const override { return "a name of 'assay list runners'"; }
   int rank() const override { return 5; }
   std::optional<std::string> standard() const override { return "local"; }

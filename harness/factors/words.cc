@@ -11,7 +11,9 @@ constexpr std::string_view blanks = " \t\n";
 constexpr std::string_view shell_only = "|&;<>()$`*?[";
 constexpr std::string_view shell_only_in_front = "~#!";
 
-bool is_one_of(char c, std::string_view set) { return set.find(c) != std::string_view::npos; }
+bool is_one_of(char c, std::string_view set) {
+  return set.find(c) != std::string_view::npos;
+}
 
 class Splitter {
  public:
@@ -46,7 +48,8 @@ class Splitter {
   Result<void> quoted(char quote) {
     started_ = true;
     for (++at_; at_ < text_.size() && text_[at_] != quote; ++at_) {
-      const bool escapes = quote == '"' && text_[at_] == '\\' && at_ + 1 < text_.size() && is_one_of(text_[at_ + 1], "\"\\$`");
+      const bool escapes =
+          quote == '"' && text_[at_] == '\\' && at_ + 1 < text_.size() && is_one_of(text_[at_ + 1], "\"\\$`");
       if (escapes) ++at_;
       add(text_[at_]);
     }
@@ -74,6 +77,8 @@ class Splitter {
 
 }  // namespace
 
-Result<std::vector<std::string>> split_words(const std::string& text) { return Splitter(text).split(); }
+Result<std::vector<std::string>> split_words(const std::string& text) {
+  return Splitter(text).split();
+}
 
 }  // namespace assay

@@ -11,7 +11,8 @@ namespace {
 
 class Resolver {
  public:
-  Resolver(const HostView& host, const PlanOptions& options, Errors& errors) : host_(host), options_(options), errors_(errors) {}
+  Resolver(const HostView& host, const PlanOptions& options, Errors& errors)
+      : host_(host), options_(options), errors_(errors) {}
 
   Dimensions resolve(const Study& study) {
     for (const FactorLevels& f : study.set) add(f);
@@ -26,7 +27,8 @@ class Resolver {
     const std::string& name = written.factor.value;
     const Factor* factor = find_factor(name);
     if (factor == nullptr) {
-      errors_.push_back({fmt::format("unknown factor \"{}\"", name), written.factor.place, hint_for(name, factor_names())});
+      errors_.push_back(
+          {fmt::format("unknown factor \"{}\"", name), written.factor.place, hint_for(name, factor_names())});
       return;
     }
     Dimension dimension{name, written.factor.place, {}};
@@ -50,7 +52,8 @@ class Resolver {
       return;
     }
     kept_[{dimension.name, written.value}] = same->value;
-    dimensions_.notes.push_back(fmt::format("{0}={1} is {0}={2} here: measured once", dimension.name, written.value, same->written));
+    dimensions_.notes.push_back(
+        fmt::format("{0}={1} is {0}={2} here: measured once", dimension.name, written.value, same->written));
   }
 
   /// What a level comes to on this host: `all` threads are so many.
@@ -81,7 +84,7 @@ class Resolver {
   Errors& errors_;
   Dimensions dimensions_;
   std::map<std::pair<std::string, std::string>, std::string> stored_;  ///< factor, as written -> as stored
-  std::map<std::pair<std::string, std::string>, std::string> kept_;    ///< … -> the equal level that is measured instead
+  std::map<std::pair<std::string, std::string>, std::string> kept_;  ///< … -> the equal level that is measured instead
 };
 
 }  // namespace

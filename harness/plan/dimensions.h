@@ -12,8 +12,8 @@ namespace assay {
 /// A level as it is stored, with what it does to the reach of other factors (asked for once: cells are many).
 struct Level {
   std::string value;
-  std::string written;                        ///< as the user or the factor's standard has it
-  std::string missing;                        ///< why it cannot be used here; empty: it can
+  std::string written;  ///< as the user or the factor's standard has it
+  std::string missing;  ///< why it cannot be used here; empty: it can
   std::vector<std::string> brings;
   std::map<std::string, std::string> blocks;  ///< factor -> reason
 };
@@ -27,8 +27,8 @@ struct Dimension {
 
 /// Study × registry × host: every factor and level known and usable (or, with --skip-missing, marked).
 struct Dimensions {
-  std::vector<Dimension> all;  ///< those set, then those varied, in the order written
-  std::map<std::string, std::string> baseline;                     ///< factor -> stored level
+  std::vector<Dimension> all;                   ///< those set, then those varied, in the order written
+  std::map<std::string, std::string> baseline;  ///< factor -> stored level
   std::vector<std::map<std::string, std::vector<std::string>>> exclude;  ///< factor -> stored levels
   std::vector<std::string> notes;
 

@@ -5,10 +5,10 @@
 namespace assay {
 namespace {
 
-constexpr double longest_turn = 5e-3;      // seconds; longer iterations share a CPU in units (STATISTICS: Shared CPU)
-constexpr double turns = 60;               // 10 warm-up rounds and 50
-constexpr double turn_seconds = 1.1e-3;    // a slice, two reference readings, the switch
-constexpr double units = 6;                // one warm-up and five
+constexpr double longest_turn = 5e-3;    // seconds; longer iterations share a CPU in units (STATISTICS: Shared CPU)
+constexpr double turns = 60;             // 10 warm-up rounds and 50
+constexpr double turn_seconds = 1.1e-3;  // a slice, two reference readings, the switch
+constexpr double units = 6;              // one warm-up and five
 constexpr double unit_seconds = 0.1;
 
 /// Typical, until the workload says what one iteration takes.
@@ -19,16 +19,19 @@ double iteration_seconds(const Workload& workload) {
 }
 
 /// From exec to the first slice.
-double start_seconds(const Workload& workload) { return workload.kind == "native" ? 0.01 : 0.05; }
+double start_seconds(const Workload& workload) {
+  return workload.kind == "native" ? 0.01 : 0.05;
+}
 
 double process_seconds(const Workload& workload) {
   const double iteration = iteration_seconds(workload);
-  const double measured = iteration <= longest_turn ? turns * std::max(turn_seconds, iteration)
-                                                    : units * std::max(unit_seconds, iteration);
+  const double measured =
+      iteration <= longest_turn ? turns * std::max(turn_seconds, iteration) : units * std::max(unit_seconds, iteration);
   return start_seconds(workload) + measured;
 }
 
-/// The seconds of a pair in STATISTICS' table "What it must reach", over the 0.14 s of one of its bouts; one more calibrates.
+/// The seconds of a pair in STATISTICS' table "What it must reach", over the 0.14 s of one of its bouts; one more
+/// calibrates.
 double expected_bouts(const Decision& decision) {
   if (decision.bouts) return *decision.bouts + 1;
   const double care = decision.width_percent ? *decision.width_percent / 2 : decision.care_percent;
@@ -41,7 +44,8 @@ double expected_bouts(const Decision& decision) {
 double estimate_seconds(const Plan& plan) {
   double seconds = 0;
   for (const Group& group : plan.groups) {
-    seconds += process_seconds(*group.workload) * static_cast<double>(group.cells.size()) * expected_bouts(plan.study.decision);
+    seconds += process_seconds(*group.workload) * static_cast<double>(group.cells.size()) *
+               expected_bouts(plan.study.decision);
   }
   return std::min(seconds, plan.study.decision.max_seconds.value_or(seconds));
 }

@@ -11,7 +11,9 @@
 namespace assay {
 namespace {
 
-std::string verb(const std::string& factor) { return factor.ends_with('s') ? "do" : "does"; }
+std::string verb(const std::string& factor) {
+  return factor.ends_with('s') ? "do" : "does";
+}
 
 std::string listing(const std::set<std::string>& names) {
   constexpr std::size_t most = 3;
@@ -35,7 +37,9 @@ struct Fate {
 class Planner {
  public:
   Planner(const Study& study, const Catalog& catalog, const HostView& host, const PlanOptions& options)
-      : catalog_(catalog), options_(options), dimensions_(resolve_dimensions(study, host, options, errors_)),
+      : catalog_(catalog),
+        options_(options),
+        dimensions_(resolve_dimensions(study, host, options, errors_)),
         reach_(dimensions_, options_) {
     plan_.study = study;
     plan_.seed = options.seed;
@@ -74,7 +78,8 @@ class Planner {
   /// Why a workload cannot be measured at all, whatever its configuration.
   std::optional<std::string> unsupported(const Workload& workload) const {
     if (workload.unsupported) return workload.unsupported;
-    if (workload.kind == "command" && dimensions_.find("command") == nullptr) return "no command is given (--command, or the factor command)";
+    if (workload.kind == "command" && dimensions_.find("command") == nullptr)
+      return "no command is given (--command, or the factor command)";
     return std::nullopt;
   }
 
@@ -135,7 +140,8 @@ class Planner {
 
   Error reaches_nothing(const Dimension& dimension, const Fate& fate) const {
     const std::string begin = fmt::format("{} {} not reach ", dimension.name, verb(dimension.name));
-    if (fate.blocked) return {fmt::format("{}{}, {}", begin, fate.blocked->level, fate.blocked->reason), dimension.place, {}};
+    if (fate.blocked)
+      return {fmt::format("{}{}, {}", begin, fate.blocked->level, fate.blocked->reason), dimension.place, {}};
     return {begin + listing(fate.passed_by), dimension.place, who_is_reached(dimension.name)};
   }
 
@@ -145,23 +151,28 @@ class Planner {
     for (const Workload& workload : catalog_.workloads()) {
       if (std::ranges::find(workload.factors, name) != workload.factors.end()) workloads.insert(workload.full_name());
     }
-    if (!workloads.empty()) return fmt::format("{} here: {}", verb(name) == "do" ? "they reach" : "it reaches", listing(workloads));
+    if (!workloads.empty())
+      return fmt::format("{} here: {}", verb(name) == "do" ? "they reach" : "it reaches", listing(workloads));
     std::set<std::string> levels;
     for (const auto& factor : factors()) {
       for (const std::string& level : factor->known()) {
         if (std::ranges::count(factor->brings(level), name) > 0) levels.insert(factor->name() + "=" + level);
       }
     }
-    return levels.empty() ? "leave it out" : fmt::format("{} cells with {}", verb(name) == "do" ? "they reach" : "it reaches", listing(levels));
+    return levels.empty()
+               ? "leave it out"
+               : fmt::format("{} cells with {}", verb(name) == "do" ? "they reach" : "it reaches", listing(levels));
   }
 
   void note_fate(const std::string& name, const Fate& fate) {
     if (!fate.passed_by.empty()) {
-      plan_.notes.push_back(fmt::format("{} {} not reach {}: dropped there", name, verb(name), listing(fate.passed_by)));
+      plan_.notes.push_back(
+          fmt::format("{} {} not reach {}: dropped there", name, verb(name), listing(fate.passed_by)));
     }
     if (!fate.blocked_in.empty() && fate.blocked) {
-      plan_.notes.push_back(fmt::format("{} {} not reach {} with {}={}, {}: dropped there", name, verb(name), listing(fate.blocked_in),
-                                        fate.blocked->by, fate.blocked->level, fate.blocked->reason));
+      plan_.notes.push_back(fmt::format("{} {} not reach {} with {}={}, {}: dropped there", name, verb(name),
+                                        listing(fate.blocked_in), fate.blocked->by, fate.blocked->level,
+                                        fate.blocked->reason));
     }
   }
 
@@ -176,7 +187,8 @@ class Planner {
     const bool compares = plan_.study.decision.rule != Rule::Estimate;
     const bool pair = std::ranges::any_of(plan_.groups, [](const Group& group) { return group.cells.size() > 1; });
     if (compares && !pair) {
-      errors_.push_back({"there is nothing to compare: every workload has one cell", plan_.study.path, "vary a factor that reaches them"});
+      errors_.push_back({"there is nothing to compare: every workload has one cell", plan_.study.path,
+                         "vary a factor that reaches them"});
     }
   }
 

@@ -12,11 +12,12 @@
 
 namespace assay {
 
-/// Cells that are compared with each other: one workload and parameters, every configuration. They meet in the same bouts.
+/// Cells that are compared with each other: one workload and parameters, every configuration. They meet in the same
+/// bouts.
 struct Group {
   std::string id;  ///< workload_name() of its cells: `linalg.gemm{n=512,type=d}`
   const Workload* workload = nullptr;
-  std::vector<Cell> cells;       ///< the baseline first
+  std::vector<Cell> cells;  ///< the baseline first
   std::size_t baseline = 0;
 };
 
@@ -49,7 +50,8 @@ struct HostView {
 /// Holds a study against catalog, factors and host. All that is wrong is told at once, each with its place.
 Checked<Plan> make_plan(const Study& study, const Catalog& catalog, const HostView& host, const PlanOptions& options);
 
-/// The order in which groups get their next bouts: every group once per pass, shuffled anew from the seed for each pass.
+/// The order in which groups get their next bouts: every group once per pass, shuffled anew from the seed for each
+/// pass.
 std::vector<std::size_t> pass_order(const Plan& plan, int pass);
 
 }  // namespace assay

@@ -15,11 +15,12 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-/// Factors of an imagined world, so that nothing here depends on what is installed: `maker=own` brings `polish`, `maker=plain`
-/// blocks `crew`, `maker=absent` is not installed.
+/// Factors of an imagined world, so that nothing here depends on what is installed: `maker=own` brings `polish`,
+/// `maker=plain` blocks `crew`, `maker=absent` is not installed.
 class Made final : public Factor {
  public:
-  Made(std::string name, std::string standard, std::vector<std::string> known) : name_(std::move(name)), standard_(std::move(standard)), known_(std::move(known)) {}
+  Made(std::string name, std::string standard, std::vector<std::string> known)
+      : name_(std::move(name)), standard_(std::move(standard)), known_(std::move(known)) {}
   std::string name() const override { return name_; }
   std::string about() const override { return {}; }
   std::string value() const override { return {}; }
@@ -46,7 +47,8 @@ class Made final : public Factor {
   std::vector<std::string> known_;
 };
 
-const FactorRegistration maker(std::make_unique<Made>("maker", "bought", std::vector<std::string>{"bought", "own", "plain"}));
+const FactorRegistration maker(std::make_unique<Made>("maker", "bought",
+                                                      std::vector<std::string>{"bought", "own", "plain"}));
 const FactorRegistration polish(std::make_unique<Made>("polish", "matt", std::vector<std::string>{}));
 const FactorRegistration tongue(std::make_unique<Made>("tongue", "c", std::vector<std::string>{"c", "d"}));
 
@@ -107,37 +109,45 @@ TEST(MakePlan, FillsInTheStandardLevels) {
 }
 
 TEST(MakePlan, MultipliesFactorsWithTheFirstLevelsAsBaseline) {
-  const auto planned = plan(study({"wood.cut{n=8,16}"}, {levels("maker", {"bought", "own"}), levels("threads", {"2", "1"})}));
+  const auto planned =
+      plan(study({"wood.cut{n=8,16}"}, {levels("maker", {"bought", "own"}), levels("threads", {"2", "1"})}));
   ASSERT_TRUE(planned) << to_string(planned.error().front());
   EXPECT_EQ(planned->cells(), 8u);
   EXPECT_EQ(planned->groups[1].id, "wood.cut{n=16}");
   EXPECT_THAT(configurations(planned->groups[0]),
-              ElementsAre("maker=bought threads=2", "maker=bought threads=1", "maker=own polish=matt threads=2", "maker=own polish=matt threads=1"));
+              ElementsAre("maker=bought threads=2", "maker=bought threads=1", "maker=own polish=matt threads=2",
+                          "maker=own polish=matt threads=1"));
 }
 
 TEST(MakePlan, LetsALevelBringAFactorAndDropsItElsewhere) {
-  const auto planned = plan(study({"wood.cut"}, {levels("maker", {"bought", "own"}), levels("polish", {"matt", "gloss"})}));
+  const auto planned =
+      plan(study({"wood.cut"}, {levels("maker", {"bought", "own"}), levels("polish", {"matt", "gloss"})}));
   ASSERT_TRUE(planned) << to_string(planned.error().front());
-  EXPECT_THAT(configurations(planned->groups[0]),
-              ElementsAre("maker=bought threads=1", "maker=own polish=matt threads=1", "maker=own polish=gloss threads=1"));
-  EXPECT_THAT(planned->notes,
-              ElementsAre("polish does not reach wood.cut with maker=bought, which is finished already; make it: maker=own: dropped there"));
+  EXPECT_THAT(
+      configurations(planned->groups[0]),
+      ElementsAre("maker=bought threads=1", "maker=own polish=matt threads=1", "maker=own polish=gloss threads=1"));
+  EXPECT_THAT(planned->notes, ElementsAre("polish does not reach wood.cut with maker=bought, which is finished "
+                                          "already; make it: maker=own: dropped there"));
 }
 
 TEST(MakePlan, LetsALevelBlockAFactorAndMeasuresEqualCellsOnce) {
   const auto planned = plan(study({"wood.cut"}, {levels("maker", {"plain", "own"}), levels("threads", {"1", "2"})}));
   ASSERT_TRUE(planned) << to_string(planned.error().front());
-  EXPECT_THAT(configurations(planned->groups[0]), ElementsAre("maker=plain", "maker=own polish=matt threads=1", "maker=own polish=matt threads=2"));
-  EXPECT_THAT(planned->notes, ElementsAre("threads do not reach wood.cut with maker=plain, which has one: dropped there"));
+  EXPECT_THAT(configurations(planned->groups[0]),
+              ElementsAre("maker=plain", "maker=own polish=matt threads=1", "maker=own polish=matt threads=2"));
+  EXPECT_THAT(planned->notes,
+              ElementsAre("threads do not reach wood.cut with maker=plain, which has one: dropped there"));
 }
 
 TEST(MakePlan, HoldsBothKindsOfWorkload) {
-  const auto planned = plan(study({"wood.cut", "words.talk"}, {levels("tongue", {"c", "d"}), levels("maker", {"bought", "own"})}));
+  const auto planned =
+      plan(study({"wood.cut", "words.talk"}, {levels("tongue", {"c", "d"}), levels("maker", {"bought", "own"})}));
   ASSERT_TRUE(planned) << to_string(planned.error().front());
-  EXPECT_THAT(configurations(planned->groups[0]), ElementsAre("maker=bought threads=1", "maker=own polish=matt threads=1"));
+  EXPECT_THAT(configurations(planned->groups[0]),
+              ElementsAre("maker=bought threads=1", "maker=own polish=matt threads=1"));
   EXPECT_THAT(configurations(planned->groups[1]), ElementsAre("tongue=c", "tongue=d"));
-  EXPECT_THAT(planned->notes,
-              ElementsAre("tongue does not reach wood.cut: dropped there", "maker does not reach words.talk: dropped there"));
+  EXPECT_THAT(planned->notes, ElementsAre("tongue does not reach wood.cut: dropped there",
+                                          "maker does not reach words.talk: dropped there"));
 }
 
 TEST(MakePlan, RefusesAFactorThatReachesNothing) {
@@ -163,13 +173,15 @@ TEST(MakePlan, PutsTheBaselineFirst) {
   s.baseline = {{"maker", {"own", ""}}, {"threads", {"2", ""}}};
   const auto planned = plan(s);
   ASSERT_TRUE(planned) << to_string(planned.error().front());
-  EXPECT_THAT(configurations(planned->groups[0]), ElementsAre("maker=own polish=matt threads=2", "maker=bought threads=1",
-                                                             "maker=bought threads=2", "maker=own polish=matt threads=1"));
+  EXPECT_THAT(configurations(planned->groups[0]),
+              ElementsAre("maker=own polish=matt threads=2", "maker=bought threads=1", "maker=bought threads=2",
+                          "maker=own polish=matt threads=1"));
   s.exclude = {{levels("maker", {"own"}), levels("threads", {"2"})}};
   const auto without = plan(s);
   ASSERT_TRUE(without) << to_string(without.error().front());
-  EXPECT_THAT(without->notes, ElementsAre("the baseline is not among the cells of wood.cut{n=8}: compared with maker=own polish=matt "
-                                          "runner=local threads=1 instead"));
+  EXPECT_THAT(without->notes,
+              ElementsAre("the baseline is not among the cells of wood.cut{n=8}: compared with maker=own polish=matt "
+                          "runner=local threads=1 instead"));
 }
 
 TEST(MakePlan, MeasuresAllThreadsOnceWhereTheyAreAsManyAsANumber) {
@@ -182,12 +194,14 @@ TEST(MakePlan, MeasuresAllThreadsOnceWhereTheyAreAsManyAsANumber) {
 }
 
 TEST(MakePlan, TellsAllThatIsWrongAtOnce) {
-  EXPECT_THAT(errors_of(study({"wood.cutt", "words.*{n=1}"}, {levels("makr", {"own"}), levels("maker", {"own", "absent", "bougth"})})),
-              ElementsAre("s:makr: unknown factor \"makr\"; " + hint_for("makr", factor_names()),
-                          "s:absent: maker \"absent\" is not here; apt install absent",
-                          "s:bougth: unknown maker \"bougth\"; did you mean \"bought\"? Known here: bought, own, plain",
-                          "s:wood.cutt: unknown workload \"wood.cutt\"; did you mean \"wood.cut\"? Known here: wood.cut",
-                          "s:words.*{n=1}: words.* has no parameter \"n\"; none is known here"));
+  EXPECT_THAT(
+      errors_of(study({"wood.cutt", "words.*{n=1}"},
+                      {levels("makr", {"own"}), levels("maker", {"own", "absent", "bougth"})})),
+      ElementsAre("s:makr: unknown factor \"makr\"; " + hint_for("makr", factor_names()),
+                  "s:absent: maker \"absent\" is not here; apt install absent",
+                  "s:bougth: unknown maker \"bougth\"; did you mean \"bought\"? Known here: bought, own, plain",
+                  "s:wood.cutt: unknown workload \"wood.cutt\"; did you mean \"wood.cut\"? Known here: wood.cut",
+                  "s:words.*{n=1}: words.* has no parameter \"n\"; none is known here"));
 }
 
 TEST(MakePlan, SkipsWhatIsMissingWhenAskedTo) {
@@ -203,9 +217,11 @@ TEST(MakePlan, SkipsWhatIsMissingWhenAskedTo) {
 }
 
 TEST(MakePlan, IsNeverEmpty) {
-  EXPECT_THAT(errors_of(study({"words.lost"}, {})), ElementsAre("nothing is left to measure; skipped: its module is not installed"));
-  EXPECT_THAT(errors_of(study({"command.run"}, {})),
-              ElementsAre("nothing is left to measure; skipped: no command is given (--command, or the factor command)"));
+  EXPECT_THAT(errors_of(study({"words.lost"}, {})),
+              ElementsAre("nothing is left to measure; skipped: its module is not installed"));
+  EXPECT_THAT(
+      errors_of(study({"command.run"}, {})),
+      ElementsAre("nothing is left to measure; skipped: no command is given (--command, or the factor command)"));
   Study s = study({"wood.cut"}, {levels("maker", {"own"})});
   s.exclude = {{levels("maker", {"own"})}};
   EXPECT_THAT(errors_of(s), ElementsAre("nothing is left to measure; the exclusions leave no cell"));
@@ -214,7 +230,8 @@ TEST(MakePlan, IsNeverEmpty) {
 TEST(MakePlan, RefusesToCompareOneCell) {
   Study s = study({"wood.cut"}, {});
   s.decision.rule = Rule::Compare;
-  EXPECT_THAT(errors_of(s), ElementsAre("there is nothing to compare: every workload has one cell; vary a factor that reaches them"));
+  EXPECT_THAT(errors_of(s),
+              ElementsAre("there is nothing to compare: every workload has one cell; vary a factor that reaches them"));
 }
 
 TEST(MakePlan, TakesEachWorkloadOnce) {
@@ -228,7 +245,9 @@ TEST(MakePlan, HoldsTenThousandCells) {
   std::vector<std::string> crews, polishes;
   for (int i = 1; i <= 10; ++i) crews.push_back(std::to_string(i));
   for (int i = 1; i <= 10; ++i) polishes.push_back("p" + std::to_string(i));
-  const auto planned = plan(study({"wood.cut{n=1..100}"}, {levels("maker", {"own"}), levels("threads", crews), levels("polish", polishes)}), false, 64);
+  const auto planned = plan(
+      study({"wood.cut{n=1..100}"}, {levels("maker", {"own"}), levels("threads", crews), levels("polish", polishes)}),
+      false, 64);
   ASSERT_TRUE(planned) << to_string(planned.error().front());
   EXPECT_EQ(planned->cells(), 10'000u);
 }
@@ -237,7 +256,8 @@ TEST(MakePlan, RefusesMillionsOfConfigurations) {
   std::vector<std::string> many;
   for (int i = 0; i < 1001; ++i) many.push_back("x" + std::to_string(i));
   Study s = study({"wood.cut"}, {levels("maker", {"own"}), levels("polish", many), levels("env.A", many)});
-  EXPECT_THAT(errors_of(s), ElementsAre("the factors make more than 1000000 configurations of wood.cut; vary fewer factors at once, or split the study"));
+  EXPECT_THAT(errors_of(s), ElementsAre("the factors make more than 1000000 configurations of wood.cut; vary fewer "
+                                        "factors at once, or split the study"));
 }
 
 TEST(MakePlan, EstimatesByBoutsAndBoundsByTime) {

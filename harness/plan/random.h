@@ -7,8 +7,8 @@
 
 namespace assay {
 
-/// One of 0 … bound-1, each equally likely. std::uniform_int_distribution and std::shuffle draw differently in each standard library;
-/// a stored seed must give the same schedule everywhere.
+/// One of 0 … bound-1, each equally likely. std::uniform_int_distribution and std::shuffle draw differently in each
+/// standard library; a stored seed must give the same schedule everywhere.
 inline std::uint64_t draw_below(std::mt19937_64& generator, std::uint64_t bound) {
   const std::uint64_t uneven = (UINT64_MAX % bound + 1) % bound;  // so many of the largest values are drawn again
   std::uint64_t drawn = generator();

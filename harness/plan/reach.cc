@@ -83,7 +83,8 @@ const Level* Reach::standard(const Factor& factor, Errors& errors) {
   } else {
     level = Level{*written, *written, to_string(resolved.error()), {}, {}};
     if (!options_.skip_missing) {
-      errors.push_back({resolved.error().what, fmt::format("{}={} (the standard)", factor.name(), *written), resolved.error().hint});
+      errors.push_back(
+          {resolved.error().what, fmt::format("{}={} (the standard)", factor.name(), *written), resolved.error().hint});
     }
   }
   return &*level;
@@ -137,7 +138,8 @@ Reach::Reached Reach::follow(const std::set<std::string>& start, const Chosen& c
     if (level == nullptr) continue;
     reached.levels[name] = level;
     std::ranges::for_each(level->brings, add);
-    for (const auto& [blocked, reason] : level->blocks) reached.blocked.emplace(blocked, Blocked{name, level->written, reason});
+    for (const auto& [blocked, reason] : level->blocks)
+      reached.blocked.emplace(blocked, Blocked{name, level->written, reason});
   }
   for (const auto& [name, by] : reached.blocked) reached.levels.erase(name);
   return reached;
@@ -180,8 +182,10 @@ Configurations Reach::enumerate(const Workload& workload, Errors& errors) {
   for (const Dimension* dimension : dimensions) {
     combinations *= dimension->levels.size();
     if (combinations <= most_combinations) continue;
-    errors.push_back({fmt::format("the factors make more than {} configurations of {}", most_combinations, workload.full_name()),
-                      {}, "vary fewer factors at once, or split the study"});
+    errors.push_back(
+        {fmt::format("the factors make more than {} configurations of {}", most_combinations, workload.full_name()),
+         {},
+         "vary fewer factors at once, or split the study"});
     return found;
   }
   if (combinations == 0) return found;  // a dimension without a usable level has been an error already

@@ -25,13 +25,14 @@ struct Configurations {
     Configuration levels;
     std::string missing;  ///< why it cannot be measured here; empty: it can
   };
-  std::vector<One> all;            ///< distinct, the baseline first
-  std::set<std::string> reached;   ///< factors of the study that reach at least one
+  std::vector<One> all;                    ///< distinct, the baseline first
+  std::set<std::string> reached;           ///< factors of the study that reach at least one
   std::map<std::string, Blocked> blocked;  ///< factor -> who keeps it from some configuration
-  bool exact_baseline = true;      ///< false: the baseline asked for is not among them, another one stands in
+  bool exact_baseline = true;              ///< false: the baseline asked for is not among them, another one stands in
 };
 
-/// Holds a workload's factors against the dimensions of the study. Errors (a standard level that is missing here) carry no place.
+/// Holds a workload's factors against the dimensions of the study. Errors (a standard level that is missing here) carry
+/// no place.
 class Reach {
  public:
   Reach(const Dimensions& dimensions, const PlanOptions& options) : dimensions_(dimensions), options_(options) {}

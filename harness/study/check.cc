@@ -32,7 +32,8 @@ std::vector<std::string> varied_names(const Study& study) {
 void check_repeats(const std::vector<Written>& written, const std::string& of, Errors& errors) {
   std::set<std::string> seen;
   for (const Written& w : written) {
-    if (!seen.insert(w.value).second) errors.push_back({fmt::format("\"{}\" stands twice in {}", w.value, of), w.place, {}});
+    if (!seen.insert(w.value).second)
+      errors.push_back({fmt::format("\"{}\" stands twice in {}", w.value, of), w.place, {}});
   }
 }
 
@@ -60,7 +61,8 @@ void check_set(const Study& study, Errors& errors) {
 }
 
 /// `level` must be one of those that the study gives `name`, varied or set.
-void check_named(const Study& study, const std::string& name, const Written& level, const std::string& by, Errors& errors) {
+void check_named(const Study& study, const std::string& name, const Written& level, const std::string& by,
+                 Errors& errors) {
   const FactorLevels* levels = find_factor_levels(study.factors, name);
   if (levels == nullptr) levels = find_factor_levels(study.set, name);
   if (levels == nullptr) return;
@@ -70,10 +72,12 @@ void check_named(const Study& study, const std::string& name, const Written& lev
                     hint_for(level.value, known)});
 }
 
-void check_varied(const Study& study, const std::string& name, const std::string& place, const std::string& by, Errors& errors) {
+void check_varied(const Study& study, const std::string& name, const std::string& place, const std::string& by,
+                  Errors& errors) {
   if (find_factor_levels(study.factors, name) != nullptr || find_factor_levels(study.set, name) != nullptr) return;
   const std::vector<std::string> known = varied_names(study);
-  errors.push_back({fmt::format("{} names \"{}\", which this study does not vary", by, name), place, hint_for(name, known)});
+  errors.push_back(
+      {fmt::format("{} names \"{}\", which this study does not vary", by, name), place, hint_for(name, known)});
 }
 
 void check_baseline(const Study& study, Errors& errors) {

@@ -18,7 +18,8 @@ struct Assignment {
 
 std::optional<Assignment> assignment(const std::string& word, const std::string& place, Errors& errors) {
   const auto equals = word.find('=');
-  if (equals != std::string::npos && equals != 0) return Assignment{{word.substr(0, equals), place}, word.substr(equals + 1)};
+  if (equals != std::string::npos && equals != 0)
+    return Assignment{{word.substr(0, equals), place}, word.substr(equals + 1)};
   errors.push_back({"KEY=LEVEL is expected", place, "for example blas=openblas-pthread"});
   return std::nullopt;
 }
@@ -35,7 +36,8 @@ void add_factors(const StudyOptions& options, Study& study, Errors& errors) {
     const auto read = assignment(word, place, errors);
     if (!read) continue;
     FactorLevels& levels = levels_of(study.factors, read->key);
-    for (std::string& level : split_levels(read->key.value, read->level)) levels.levels.push_back({std::move(level), place});
+    for (std::string& level : split_levels(read->key.value, read->level))
+      levels.levels.push_back({std::move(level), place});
   }
 }
 
@@ -101,9 +103,10 @@ void add_sides(const StudyOptions& options, Study& study, Errors& errors) {
   }
   exclude_mixtures(study);
   if (study.factors.empty() && errors.empty()) {
-    errors.push_back({"A and B are the same", "assay ab",
-                      "mention a key twice, as in blas=openblas-pthread blas=blis-pthread; 'assay doctor --aa' compares a "
-                      "configuration with itself"});
+    errors.push_back(
+        {"A and B are the same", "assay ab",
+         "mention a key twice, as in blas=openblas-pthread blas=blis-pthread; 'assay doctor --aa' compares a "
+         "configuration with itself"});
   }
 }
 
@@ -129,7 +132,8 @@ void add_decision(const StudyOptions& options, Study& study, Errors& errors) {
 std::string title_of(const Study& study) {
   std::string title;
   for (const FactorLevels& f : study.factors) {
-    for (const Written& level : f.levels) title += (&level == &f.levels.front() ? (title.empty() ? "" : ", ") : " against ") + level.value;
+    for (const Written& level : f.levels)
+      title += (&level == &f.levels.front() ? (title.empty() ? "" : ", ") : " against ") + level.value;
   }
   std::string workloads;
   for (const Written& w : study.workloads) workloads += (workloads.empty() ? "" : ", ") + w.value;
@@ -139,11 +143,13 @@ std::string title_of(const Study& study) {
 void add_workloads(const StudyOptions& options, Study& study, Errors& errors) {
   for (const std::string& pattern : options.workloads) {
     study.workloads.push_back({pattern, fmt::format("--workload \"{}\"", pattern)});
-    if (pattern.empty()) errors.push_back({"a workload without a name", "--workload", "'assay list workloads' shows them"});
+    if (pattern.empty())
+      errors.push_back({"a workload without a name", "--workload", "'assay list workloads' shows them"});
   }
   if (!options.commands.empty()) study.workloads.push_back({command_workload, "--command"});
   if (study.workloads.empty()) {
-    errors.push_back({"no workload is named", {}, "give a study file, or --workload 'python.*'; 'assay list workloads' shows them"});
+    errors.push_back(
+        {"no workload is named", {}, "give a study file, or --workload 'python.*'; 'assay list workloads' shows them"});
   }
 }
 

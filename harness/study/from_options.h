@@ -11,11 +11,12 @@ namespace assay {
 
 /// What was typed, word by word; what each option means is decided here, in one place for all commands.
 struct StudyOptions {
-  std::string file;                     ///< a study file; empty where the options are the study
-  std::vector<std::string> workloads;   ///< --workload PATTERN
-  std::vector<std::string> factors;     ///< --factor KEY=LEVEL,LEVEL
-  std::vector<std::string> set;         ///< --set KEY=LEVEL
-  std::vector<std::string> sides;       ///< ab: KEY=LEVEL words; the first mention of a key is A's, the second B's, one both's
+  std::string file;                    ///< a study file; empty where the options are the study
+  std::vector<std::string> workloads;  ///< --workload PATTERN
+  std::vector<std::string> factors;    ///< --factor KEY=LEVEL,LEVEL
+  std::vector<std::string> set;        ///< --set KEY=LEVEL
+  std::vector<std::string>
+      sides;  ///< ab: KEY=LEVEL words; the first mention of a key is A's, the second B's, one both's
   std::vector<std::string> commands;    ///< ab: --command A B
   std::optional<std::string> care;      ///< `1 %`
   std::optional<std::string> width;     ///< `2 %`

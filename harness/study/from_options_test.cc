@@ -48,7 +48,8 @@ TEST(StudyFromOptions, GathersWhatIsRepeated) {
   EXPECT_EQ(study->decision.rule, Rule::Estimate);
   EXPECT_EQ(study->decision.care_percent, 1);
   EXPECT_EQ(study->decision.max_seconds, 120);
-  EXPECT_EQ(study->title, "reference against blis-serial, -O2 against -O3 -march=native, 1 against 2: linalg.gemm{n=512}");
+  EXPECT_EQ(study->title,
+            "reference against blis-serial, -O2 against -O3 -march=native, 1 against 2: linalg.gemm{n=512}");
 }
 
 TEST(StudyFromOptions, TakesTheFirstMentionAsAAndTheSecondAsB) {
@@ -85,27 +86,32 @@ TEST(StudyFromOptions, TellsAllThatIsWrongAtOnce) {
   options.set = {"threads=2", "flags"};
   options.care = "much";
   options.max_time = "soon";
-  EXPECT_THAT(errors_of(options),
-              ElementsAre("no workload is named; give a study file, or --workload 'python.*'; 'assay list workloads' shows them",
-                          "--factor \"blas\": KEY=LEVEL is expected; for example blas=openblas-pthread",
-                          "--factor \"=x\": KEY=LEVEL is expected; for example blas=openblas-pthread",
-                          "--set \"flags\": KEY=LEVEL is expected; for example blas=openblas-pthread",
-                          "--care: \"much\" is no percentage; write it as \"2 %\"",
-                          "--max-time: \"soon\" is no duration; write it as \"90s\", \"10m\" or \"1h30m\"",
-                          "--factor \"threads=1,1\": \"1\" stands twice in threads",
-                          "--set \"threads=2\": threads is both set and varied; keep one of the two"));
+  EXPECT_THAT(
+      errors_of(options),
+      ElementsAre(
+          "no workload is named; give a study file, or --workload 'python.*'; 'assay list workloads' shows them",
+          "--factor \"blas\": KEY=LEVEL is expected; for example blas=openblas-pthread",
+          "--factor \"=x\": KEY=LEVEL is expected; for example blas=openblas-pthread",
+          "--set \"flags\": KEY=LEVEL is expected; for example blas=openblas-pthread",
+          "--care: \"much\" is no percentage; write it as \"2 %\"",
+          "--max-time: \"soon\" is no duration; write it as \"90s\", \"10m\" or \"1h30m\"",
+          "--factor \"threads=1,1\": \"1\" stands twice in threads",
+          "--set \"threads=2\": threads is both set and varied; keep one of the two"));
 }
 
 TEST(StudyFromOptions, NeedsTwoSidesThatDiffer) {
   StudyOptions options;
   options.workloads = {"linalg.gemm"};
   options.sides = {"blas=eigen", "blas=eigen"};
-  EXPECT_THAT(errors_of(options),
-              ElementsAre("assay ab: A and B are the same; mention a key twice, as in blas=openblas-pthread blas=blis-pthread; 'assay "
-                          "doctor --aa' compares a configuration with itself"));
+  EXPECT_THAT(
+      errors_of(options),
+      ElementsAre(
+          "assay ab: A and B are the same; mention a key twice, as in blas=openblas-pthread blas=blis-pthread; 'assay "
+          "doctor --aa' compares a configuration with itself"));
   options.sides = {"blas=a", "blas=b", "blas=c"};
-  EXPECT_THAT(errors_of(options), ElementsAre("\"blas=c\": blas is mentioned a third time; 'assay ab' compares two; 'assay run --factor' "
-                                              "takes any number"));
+  EXPECT_THAT(errors_of(options),
+              ElementsAre("\"blas=c\": blas is mentioned a third time; 'assay ab' compares two; 'assay run --factor' "
+                          "takes any number"));
 }
 
 TEST(StudyFromOptions, RefusesAFileBesideFactors) {

@@ -49,7 +49,8 @@ class Reader {
     const bool given = top.value("workloads") != nullptr;
     const std::size_t before = errors_.size();
     for (const TomlValue& item : top.texts("workloads")) {
-      if (item.text.empty()) errors_.push_back({"a workload without a name", item.place, "'assay list workloads' shows them"});
+      if (item.text.empty())
+        errors_.push_back({"a workload without a name", item.place, "'assay list workloads' shows them"});
       study_.workloads.push_back({item.text, item.place});
     }
     if (!study_.workloads.empty() || errors_.size() != before) return;
@@ -59,7 +60,8 @@ class Reader {
 
   std::optional<Written> level_of(const std::string& factor, const TomlValue& value) {
     if (value.is_scalar()) return Written{value.text, value.place};
-    errors_.push_back({fmt::format("a level of {} is text or a number, not {}", factor, describe(value.kind)), value.place, {}});
+    errors_.push_back(
+        {fmt::format("a level of {} is text or a number, not {}", factor, describe(value.kind)), value.place, {}});
     return std::nullopt;
   }
 
@@ -101,19 +103,23 @@ class Reader {
   void read_set(const TomlValue& table) { study_.set = single_levels(table, "[set]"); }
 
   void read_baseline(const TomlValue& table) {
-    for (const FactorLevels& f : single_levels(table, "the baseline")) study_.baseline[f.factor.value] = f.levels.front();
+    for (const FactorLevels& f : single_levels(table, "the baseline"))
+      study_.baseline[f.factor.value] = f.levels.front();
   }
 
   void read_exclusions(const TomlValue& array) {
     if (array.kind != TomlValue::Kind::Array) {
-      errors_.push_back({fmt::format("\"exclude\" must be tables, not {}", describe(array.kind)), array.place, "write [[exclude]]"});
+      errors_.push_back(
+          {fmt::format("\"exclude\" must be tables, not {}", describe(array.kind)), array.place, "write [[exclude]]"});
       return;
     }
     for (const TomlValue& item : array.items) {
       if (item.kind != TomlValue::Kind::Table) {
-        errors_.push_back({fmt::format("an exclusion is a table, not {}", describe(item.kind)), item.place, "write [[exclude]]"});
+        errors_.push_back(
+            {fmt::format("an exclusion is a table, not {}", describe(item.kind)), item.place, "write [[exclude]]"});
       } else if (item.entries.empty()) {
-        errors_.push_back({"an exclusion without a factor excludes everything", item.place, "name the factors and levels it is about"});
+        errors_.push_back({"an exclusion without a factor excludes everything", item.place,
+                           "name the factors and levels it is about"});
       } else {
         study_.exclude.push_back(factor_tables(item));
       }
@@ -138,7 +144,8 @@ class Reader {
       if (const auto found = rule_from(rule->text)) {
         study_.decision.rule = *found;
       } else {
-        errors_.push_back({fmt::format("unknown rule \"{}\"", rule->text), rule->place, hint_for(rule->text, rule_names())});
+        errors_.push_back(
+            {fmt::format("unknown rule \"{}\"", rule->text), rule->place, hint_for(rule->text, rule_names())});
       }
     }
     quantity(reader, "care", parse_percent, study_.decision.care_percent);
@@ -152,7 +159,8 @@ class Reader {
     const auto bouts = reader.integer("bouts");
     if (!bouts) return;
     if (*bouts < 1 || *bouts > 100'000) {
-      errors_.push_back({fmt::format("bouts = {} is out of range", *bouts), reader.value("bouts")->place, "1 to 100000"});
+      errors_.push_back(
+          {fmt::format("bouts = {} is out of range", *bouts), reader.value("bouts")->place, "1 to 100000"});
     } else {
       study_.decision.bouts = static_cast<int>(*bouts);
     }

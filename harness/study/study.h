@@ -34,8 +34,8 @@ struct Decision {
 /// What the user asked for, before it is held against the catalog and this host. From a file and from options alike.
 struct Study {
   std::string title;
-  std::string path;  ///< empty: from options
-  std::vector<Written> workloads;  ///< patterns
+  std::string path;                   ///< empty: from options
+  std::vector<Written> workloads;     ///< patterns
   std::vector<FactorLevels> factors;  ///< in the order written
   std::vector<FactorLevels> set;      ///< one level each, for all cells
   std::map<std::string, Written> baseline;

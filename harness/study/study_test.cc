@@ -58,7 +58,8 @@ max_time = "10m"
 }
 
 TEST(ParseStudy, KeepsTheOrderWritten) {
-  const auto study = parse_study("workloads = [\"a.b\"]\n[factors]\nthreads = 1\nblas = \"x\"\nenv.OMP_WAIT_POLICY = [\"active\"]\n", "s.toml");
+  const auto study = parse_study(
+      "workloads = [\"a.b\"]\n[factors]\nthreads = 1\nblas = \"x\"\nenv.OMP_WAIT_POLICY = [\"active\"]\n", "s.toml");
   ASSERT_TRUE(study) << to_string(study.error().front());
   ASSERT_EQ(study->factors.size(), 3u);
   EXPECT_EQ(study->factors[0].factor.value, "threads");
@@ -67,12 +68,14 @@ TEST(ParseStudy, KeepsTheOrderWritten) {
 }
 
 TEST(ParseStudy, TellsASyntaxErrorWithItsPlace) {
-  EXPECT_THAT(errors_of("title = \"a\"\nworkloads = [\n\"a.b\"\nthreads = 1\n"), ElementsAre(StartsWith("s.toml:4:1: ")));
+  EXPECT_THAT(errors_of("title = \"a\"\nworkloads = [\n\"a.b\"\nthreads = 1\n"),
+              ElementsAre(StartsWith("s.toml:4:1: ")));
   EXPECT_THAT(errors_of("title = \"a\"\ntitle = \"b\"\n"), ElementsAre(StartsWith("s.toml:2:")));
 }
 
 TEST(ParseStudy, TellsAllThatIsWrongAtOnce) {
-  EXPECT_THAT(errors_of(R"(titel = "x"
+  EXPECT_THAT(
+      errors_of(R"(titel = "x"
 workloads = ["a.b", "a.b", 7]
 baseline = { blas = "blis", threads = 1 }
 [set]
@@ -90,38 +93,45 @@ width = "wide"
 max_time = 600
 bouts = 0
 )"),
-              ElementsAre("s.toml:1:1: \"titel\" is no key of a study; did you mean \"title\"? Known here: title, workloads, factors, "
-                          "set, baseline, exclude, decision",
-                          "s.toml:2:21: \"a.b\" stands twice in the workloads",
-                          "s.toml:2:28: \"workloads\" holds an integer where text is expected",
-                          "s.toml:3:21: the baseline names blas \"blis\", which is none of its levels; Known here: openblas, reference",
-                          "s.toml:3:39: the baseline names \"threads\", which this study does not vary; Known here: blas, runner",
-                          "s.toml:5:1: [set] gives flags 2 levels; it takes one; [factors] varies",
-                          "s.toml:6:1: runner is both set and varied; keep one of the two",
-                          "s.toml:8:21: \"openblas\" stands twice in blas",
-                          "s.toml:10:11: a level of python is text or a number, not an array",
-                          "s.toml:12:8: an exclusion names blas \"openblass\", which is none of its levels; did you mean \"openblas\"? "
-                          "Known here: openblas, reference",
-                          "s.toml:14:8: unknown rule \"estimat\"; did you mean \"estimate\"? Known here: estimate, compare, gate",
-                          "s.toml:15:9: \"wide\" is no percentage; write it as \"2 %\"",
-                          "s.toml:16:12: \"600\" is no duration; write it as \"90s\", \"10m\" or \"1h30m\"",
-                          "s.toml:17:9: bouts = 0 is out of range; 1 to 100000"));
+      ElementsAre(
+          "s.toml:1:1: \"titel\" is no key of a study; did you mean \"title\"? Known here: title, workloads, factors, "
+          "set, baseline, exclude, decision",
+          "s.toml:2:21: \"a.b\" stands twice in the workloads",
+          "s.toml:2:28: \"workloads\" holds an integer where text is expected",
+          "s.toml:3:21: the baseline names blas \"blis\", which is none of its levels; Known here: openblas, reference",
+          "s.toml:3:39: the baseline names \"threads\", which this study does not vary; Known here: blas, runner",
+          "s.toml:5:1: [set] gives flags 2 levels; it takes one; [factors] varies",
+          "s.toml:6:1: runner is both set and varied; keep one of the two",
+          "s.toml:8:21: \"openblas\" stands twice in blas",
+          "s.toml:10:11: a level of python is text or a number, not an array",
+          "s.toml:12:8: an exclusion names blas \"openblass\", which is none of its levels; did you mean \"openblas\"? "
+          "Known here: openblas, reference",
+          "s.toml:14:8: unknown rule \"estimat\"; did you mean \"estimate\"? Known here: estimate, compare, gate",
+          "s.toml:15:9: \"wide\" is no percentage; write it as \"2 %\"",
+          "s.toml:16:12: \"600\" is no duration; write it as \"90s\", \"10m\" or \"1h30m\"",
+          "s.toml:17:9: bouts = 0 is out of range; 1 to 100000"));
 }
 
 TEST(ParseStudy, AsksForWorkloads) {
-  EXPECT_THAT(errors_of("title = \"x\"\n"),
-              ElementsAre("s.toml: a study needs workloads; write workloads = [\"python.*\"]; 'assay list workloads' shows them"));
-  EXPECT_THAT(errors_of("workloads = []\n"),
-              ElementsAre("s.toml: \"workloads\" is empty; write workloads = [\"python.*\"]; 'assay list workloads' shows them"));
+  EXPECT_THAT(
+      errors_of("title = \"x\"\n"),
+      ElementsAre(
+          "s.toml: a study needs workloads; write workloads = [\"python.*\"]; 'assay list workloads' shows them"));
+  EXPECT_THAT(
+      errors_of("workloads = []\n"),
+      ElementsAre(
+          "s.toml: \"workloads\" is empty; write workloads = [\"python.*\"]; 'assay list workloads' shows them"));
   EXPECT_THAT(errors_of("workloads = \"a.b\"\n"), ElementsAre("s.toml:1:13: \"workloads\" must be an array, not text"));
   EXPECT_THAT(errors_of("workloads = [\"\"]\n"),
               ElementsAre("s.toml:1:14: a workload without a name; 'assay list workloads' shows them"));
 }
 
 TEST(ParseStudy, RefusesAFactorWithoutLevelsAndAnEmptyExclusion) {
-  EXPECT_THAT(errors_of("workloads = [\"a.b\"]\nexclude = [{}]\n[factors]\nblas = []\n"),
-              ElementsAre("s.toml:2:12: an exclusion without a factor excludes everything; name the factors and levels it is about",
-                          "s.toml:4:1: blas has no level; give at least one"));
+  EXPECT_THAT(
+      errors_of("workloads = [\"a.b\"]\nexclude = [{}]\n[factors]\nblas = []\n"),
+      ElementsAre(
+          "s.toml:2:12: an exclusion without a factor excludes everything; name the factors and levels it is about",
+          "s.toml:4:1: blas has no level; give at least one"));
 }
 
 TEST(ParseStudy, SurvivesGarbage) {
@@ -158,8 +168,10 @@ TEST(ParsePercent, TakesAUnitOrNone) {
   EXPECT_EQ(parse_percent("2 %").value(), 2);
   EXPECT_EQ(parse_percent(" 0.5% ").value(), 0.5);
   EXPECT_EQ(parse_percent("1").value(), 1);
-  EXPECT_EQ(to_string(parse_percent("0 %").error()), "\"0 %\" is out of range; a percentage is above 0 and at most 100");
-  EXPECT_EQ(to_string(parse_percent("-2 %").error()), "\"-2 %\" is out of range; a percentage is above 0 and at most 100");
+  EXPECT_EQ(to_string(parse_percent("0 %").error()),
+            "\"0 %\" is out of range; a percentage is above 0 and at most 100");
+  EXPECT_EQ(to_string(parse_percent("-2 %").error()),
+            "\"-2 %\" is out of range; a percentage is above 0 and at most 100");
   for (const char* text : {"", "%", "two", "2 % %", "nan", "1e3", "inf %"}) EXPECT_FALSE(parse_percent(text)) << text;
 }
 
@@ -170,7 +182,8 @@ TEST(ParseDuration, NeedsAUnit) {
   EXPECT_EQ(parse_duration("1h30m").value(), 5400);
   EXPECT_EQ(parse_duration("2min").value(), 120);
   EXPECT_EQ(parse_duration("250ms").value(), 0.25);
-  EXPECT_EQ(to_string(parse_duration("10").error()), "\"10\" is no duration; write it as \"90s\", \"10m\" or \"1h30m\"");
+  EXPECT_EQ(to_string(parse_duration("10").error()),
+            "\"10\" is no duration; write it as \"90s\", \"10m\" or \"1h30m\"");
   EXPECT_EQ(to_string(parse_duration("0s").error()), "\"0s\" is out of range; a duration is above 0");
   for (const char* text : {"", "m", "10x", "-5s", "5s-", "1e9h"}) EXPECT_FALSE(parse_duration(text)) << text;
 }
