@@ -9,7 +9,7 @@ namespace assay {
 namespace {
 
 std::string direction(const PlotRow& row) {
-  if (!row.effect || (row.verdict != "changed" && !row.score)) return "flat";
+  if (!row.effect || row.verdict == "same" || row.verdict == "undecided" || row.verdict == "noisy") return "flat";
   if (row.effect->low > 0) return "slower";
   return row.effect->high < 0 ? "faster" : "flat";
 }
@@ -37,9 +37,9 @@ std::string step_html(const PlotStep& step, std::size_t panel, std::size_t index
   const std::string where =
       step.where.empty() ? "" : fmt::format(" <span class=\"detail\">at {}</span>", escape_html(step.where));
   std::string html = fmt::format(
-      "<tbody role=\"rowgroup\"><tr role=\"row\" class=\"step\"><th role=\"rowheader\" scope=\"rowgroup\">{} <span "
-      "class=\"arrow\">→</span> {}{}</th>"
-      "<td role=\"cell\" class=\"plot\"></td><td role=\"cell\" class=\"rest\" colspan=\"5\"></td></tr>\n",
+      "<tbody role=\"rowgroup\"><tr role=\"row\" class=\"step\"><th role=\"rowheader\" scope=\"rowgroup\" "
+      "colspan=\"7\">{} "
+      "<span class=\"arrow\">→</span> {}{}</th></tr>\n",
       escape_html(step.from), escape_html(step.to), where);
   for (std::size_t row = 0; row < step.rows.size(); ++row) {
     html += row_html(step.rows[row], fmt::format("{}.{}.{}", panel, index, row));

@@ -18,7 +18,7 @@ std::string joined(const std::map<std::string, std::string>& entries) {
 
 std::string noise_text(const Noise& noise) {
   if (noise.name.empty()) return {};
-  return noise.mde90_percent ? fmt::format("{}, {:.1f} %", noise.name, *noise.mde90_percent) : noise.name;
+  return noise.mde90_percent ? fmt::format("{} {:.1f}\u00a0%", noise.name, *noise.mde90_percent) : noise.name;
 }
 
 std::string and_also(std::string first, const std::string& second) {

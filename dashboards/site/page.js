@@ -20,14 +20,16 @@ function ground(axis) {
   return parts;
 }
 
-const direction = (row) => (row.verdict !== "changed" && !row.score ? "flat" : row.high < 0 ? "faster" : row.low > 0 ? "slower" : "flat");
+// An estimate has no verdict: its interval speaks.
+const isOpen = (row) => row.verdict === "undecided" || row.verdict === "noisy" || (row.low <= 0 && row.high >= 0);
+const direction = (row) => (row.verdict === "same" || isOpen(row) ? "flat" : row.high < 0 ? "faster" : "slower");
 
 /** Filled: changed. Square: the same. Open: not decided. Diamond: a geometric mean. In the middle of its own coordinates. */
 function shape(row) {
   const kind = direction(row);
   if (row.score) return element("path", {d: "M0-6 L6 0 L0 6 L-6 0Z", class: `mark ${kind}`});
   if (row.verdict === "same") return element("rect", {x: -3.5, y: -3.5, width: 7, height: 7, class: `mark ${kind}`});
-  return element("circle", {r: 4, class: `mark ${kind}${row.verdict === "changed" ? "" : " open"}`});
+  return element("circle", {r: 3.75, class: `mark ${kind}${isOpen(row) ? " open" : ""}`});
 }
 
 function interval(row, axis) {
@@ -55,14 +57,20 @@ function drawAxis(cell, axis) {
   cell.append(element("svg", {"aria-hidden": "true"}, [...labels, ...sides]));
 }
 
+function sayBent(heading) {
+  const note = Object.assign(document.createElement("span"), {className: "detail", textContent: "axis logarithmic beyond ±2 %"});
+  heading.append(" ", note);
+}
+
 function drawPanel(table, steps) {
   const rows = steps.flat().filter((row) => row !== null);
   if (rows.length === 0) return;
   const axis = scale(rows);
   drawAxis(table.querySelector(".axis"), axis);
-  for (const line of table.querySelectorAll("tbody tr")) {
-    const [, step, index] = (line.dataset.plot ?? "").split(".");
-    const row = step === undefined ? null : steps[step][index];
+  if (axis.bent) sayBent(table.closest(".panel").querySelector("h3"));
+  for (const line of table.querySelectorAll("tr[data-plot]")) {
+    const [, step, index] = line.dataset.plot.split(".");
+    const row = steps[step][index];
     const drawn = element("svg", {"aria-hidden": "true"}, [...ground(axis), ...(row ? interval(row, axis) : [])]);
     if (row) drawn.append(Object.assign(element("title"), {textContent: row.text}));
     line.querySelector(".plot").append(drawn);
@@ -71,8 +79,8 @@ function drawPanel(table, steps) {
 
 function drawLegend(place) {
   const samples = [
-    ["changed, faster", {verdict: "changed", low: -2, high: -1}], ["changed, slower", {verdict: "changed", low: 1, high: 2}],
-    ["the same", {verdict: "same"}], ["not decided, or an estimate", {verdict: ""}], ["geometric mean", {score: true, low: -1, high: 1}],
+    ["faster", {verdict: "changed", low: -2, high: -1}], ["slower", {verdict: "changed", low: 1, high: 2}],
+    ["the same", {verdict: "same"}], ["undecided, noisy, or an interval with zero", {verdict: "undecided"}], ["geometric mean", {score: true, low: -1, high: 1}],
   ];
   for (const [words, row] of samples) {
     const kind = direction(row);

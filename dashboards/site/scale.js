@@ -24,7 +24,7 @@ export function scale(intervals) {
 }
 
 const BENT_TICKS = {
-  left: [-2, -5, -10, -20, -50, -75, -90, -95, -98, -99, -99.9],
+  left: [-2, -5, -10, -20, -50, -80, -90, -95, -98, -99, -99.9],
   right: [2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 100000],
 };
 
@@ -39,7 +39,7 @@ function ticks(low, high, bent, position) {
   for (const side of [left, right]) {
     let last = 0;
     for (const tick of side) {
-      if (tick < low || tick > high || Math.abs(position(tick) - position(last)) < 0.085) continue;
+      if (tick < low || tick > high || Math.abs(position(tick) - position(last)) < 0.1) continue;
       kept.push(tick);
       last = tick;
     }
