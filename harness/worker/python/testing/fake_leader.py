@@ -60,7 +60,7 @@ class FakeLeader:
         assert (magic, version) == (MAGIC, VERSION), packet[:8]
         return kind, packet[HEAD.size :]
 
-    def drive(self, argv: List[str], config: Dict[str, Any], turns: int = 2, slices: int = 2, iterations: int = 3, **environment: str) -> Said:
+    def start(self, argv: List[str], config: Dict[str, Any], environment: Dict[str, str]) -> "subprocess.Popen[str]":
         number = self.theirs.fileno()
         member = subprocess.Popen(
             argv,
@@ -72,9 +72,13 @@ class FakeLeader:
             text=True,
         )
         self.theirs.close()
+        self.send(CONFIG, json.dumps(config).encode())
+        return member
+
+    def drive(self, argv: List[str], config: Dict[str, Any], turns: int = 2, slices: int = 2, iterations: int = 3) -> Said:
+        member = self.start(argv, config, {})
         ready = result = failed = None
         taken: List[Slice] = []
-        self.send(CONFIG, json.dumps(config).encode())
         while (message := self.receive()) is not None:
             kind, body = message
             if kind == READY:
