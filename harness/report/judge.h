@@ -13,7 +13,6 @@ struct Question {
   std::string rule = "estimate";
   double care_percent = 2;
   double width_percent = 2;
-  bool live = true;
 };
 Question question_of(const RunRow& run);
 

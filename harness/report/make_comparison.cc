@@ -1,0 +1,204 @@
+#include <assay_version.h>
+#include <fmt/format.h>
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "harness/core/near_names.h"
+#include "harness/report/cells.h"
+#include "harness/report/effects.h"
+#include "harness/report/host_line.h"
+#include "harness/report/report.h"
+
+namespace assay {
+namespace {
+
+/// The bouts of one workload on one host, whichever runs they are of: a value within a bout is good in any of them.
+struct HostGroup {
+  std::string host;
+  std::set<std::string> runs;  ///< that measured some of it
+  MeasuredGroup group;
+};
+
+std::string host_of(const RunRow& run) {
+  for (const char* key : {"id", "name"})
+    if (const auto found = run.host.find(key); found != run.host.end() && found->is_string())
+      return found->get<std::string>();
+  return "unknown";
+}
+
+bool matches(const MeasuredGroup& group, const std::string& pattern) {
+  if (pattern.empty() || group.cells.empty()) return pattern.empty();
+  const std::string& workload = group.cells.front().row.cell.workload;
+  return fnmatch(pattern.c_str(), workload.c_str(), 0) == 0 || fnmatch(pattern.c_str(), group.name.c_str(), 0) == 0;
+}
+
+Result<std::vector<RunRow>> chosen_runs(const Store& store, const std::string& wanted) {
+  auto runs = store.runs();
+  if (!runs) return runs;
+  std::ranges::reverse(*runs);  // the oldest first, so that the cells keep their order
+  if (wanted.empty()) return runs;
+  std::vector<std::string> known;
+  for (const RunRow& run : *runs) known.push_back(run.id);
+  std::erase_if(*runs, [&](const RunRow& run) { return run.id != wanted; });
+  if (runs->empty()) return fail("unknown run \"" + wanted + "\"", {}, hint_for(wanted, known));
+  return runs;
+}
+
+/// All cells of a host, each once; the first run's baseline stays.
+std::vector<RunCell> merged(const std::vector<std::vector<RunCell>>& of_runs) {
+  std::vector<RunCell> cells;
+  std::set<std::string> seen, with_baseline;
+  for (const auto& of_run : of_runs) {
+    for (RunCell cell : of_run) {
+      if (!seen.insert(cell_id(cell.cell)).second) continue;
+      cell.baseline = cell.baseline && with_baseline.insert(cell.group).second;
+      cells.push_back(std::move(cell));
+    }
+  }
+  return cells;
+}
+
+Result<void> add_run(std::vector<HostGroup>& groups, const Store& store, const RunRow& run, const std::string& host) {
+  const auto of = [&](const std::string& name) {
+    return std::ranges::find_if(groups,
+                                [&](const HostGroup& each) { return each.host == host && each.group.name == name; });
+  };
+  const auto cells = store.cells(run.id);
+  if (!cells) return tl::unexpected(cells.error());
+  const auto summaries = store.summaries(run.id);
+  if (!summaries) return tl::unexpected(summaries.error());
+  for (const CellSummary& summary : *summaries)
+    for (const RunCell& cell : *cells)
+      if (cell_id(cell.cell) == summary.cell)
+        if (const auto found = of(cell.group); found != groups.end()) {
+          add_summary(found->group, summary);
+          if (!summary.seconds.empty()) found->runs.insert(run.id);
+        }
+  return store.scan(run.id, Detail::Walls, [&](StoredBout& bout) {
+    if (const auto found = of(bout.group); found != groups.end()) add_bout(found->group, bout.record, {{}, false});
+  });
+}
+
+Result<std::vector<HostGroup>> read_groups(const Store& store, const std::vector<RunRow>& runs,
+                                           const CompareOptions& options) {
+  std::vector<std::string> hosts;
+  for (const RunRow& run : runs)
+    if (std::ranges::find(hosts, host_of(run)) == hosts.end()) hosts.push_back(host_of(run));
+  std::vector<HostGroup> groups;
+  for (const std::string& host : hosts) {
+    std::vector<std::vector<RunCell>> cells;
+    std::map<std::string, Json> notes;
+    for (const RunRow& run : runs) {
+      if (host_of(run) != host) continue;
+      const auto of_run = store.cells(run.id);
+      if (!of_run) return tl::unexpected(of_run.error());
+      const auto of_notes = store.group_notes(run.id);
+      if (!of_notes) return tl::unexpected(of_notes.error());
+      cells.push_back(*of_run);
+      notes.insert(of_notes->begin(), of_notes->end());
+    }
+    for (MeasuredGroup& group : groups_of(merged(cells), notes))
+      if (matches(group, options.workload)) groups.push_back({host, {}, std::move(group)});
+  }
+  for (const RunRow& run : runs)
+    if (const auto done = add_run(groups, store, run, host_of(run)); !done) return tl::unexpected(done.error());
+  return groups;
+}
+
+/// Where the sides never met in a bout: their absolute times, which drift is in. An interval, and no verdict.
+void compare_apart(EffectReport& report, const HostGroup& at, const Step& step) {
+  for (const auto& [from, to] : step.strata) {
+    const MeasuredCell &a = at.group.cells[from], &b = at.group.cells[to];
+    if (a.levels.size() < 2 || b.levels.size() < 2 || a.row.emulated || b.row.emulated) continue;
+    const auto logs = [](const MeasuredCell& cell) {
+      std::vector<double> values;
+      for (const stats::Level& level : cell.levels) values.push_back(std::log(level.wall_seconds));
+      return stats::yuen(values);
+    };
+    const auto of_a = logs(a), of_b = logs(b);
+    const double variance = of_a->se * of_a->se + of_b->se * of_b->se;
+    stats::Yuen difference;
+    difference.n = std::min(of_a->n, of_b->n);
+    difference.mean = of_b->mean - of_a->mean;
+    difference.se = std::sqrt(variance);
+    difference.df = std::min(of_a->df, of_b->df);  // the smaller one is on the safe side
+    const auto [low, high] = stats::interval(difference, 0.95);
+    report.effect = Estimate{stats::to_percent(difference.mean), stats::to_percent(low), stats::to_percent(high)};
+    report.verdict.clear();
+    report.noise = {};
+    report.strata = 1;
+    report.bouts = difference.n;
+    report.evidence = at.runs.size() > 1 ? Evidence::AcrossRuns : Evidence::SameRun;
+    report.why = "the two sides never met in a bout: drift of the machine is in this difference";
+    return;
+  }
+}
+
+void add_effects(RunReport& report, const std::vector<HostGroup>& groups, const CompareOptions& options,
+                 const std::string& host_shown) {
+  const Question question;
+  std::vector<StepEffect> all;
+  for (const HostGroup& at : groups)
+    for (const Step& step : steps_of(at.group.cells)) {
+      if (!options.by.empty() && step.factor != options.by) continue;
+      StepEffect effect = effect_of(at.group, step, question);
+      if (effect.report.verdict == "failed") compare_apart(effect.report, at, step);
+      if (host_shown.empty()) effect.report.host = at.host;
+      all.push_back(std::move(effect));
+    }
+  report.scores = scores_of(all);
+  for (StepEffect& each : all) report.effects.push_back(std::move(each.report));
+}
+
+Result<void> check_factor(const std::vector<HostGroup>& groups, const std::string& factor) {
+  if (factor.empty()) return {};
+  std::set<std::string> known;
+  for (const HostGroup& at : groups)
+    for (const MeasuredCell& cell : at.group.cells)
+      for (const auto& [name, level] : cell.row.cell.configuration) known.insert(name);
+  if (known.contains(factor)) return {};
+  return fail("no stored cell has a factor \"" + factor + "\"", "--by",
+              hint_for(factor, std::vector<std::string>(known.begin(), known.end())));
+}
+
+void add_notes(RunReport& report, const std::vector<RunRow>& runs) {
+  report.notes.push_back(
+      "from stored numbers, not live: measure again with assay ab before you act on a difference that matters");
+  if (report.hosts.size() > 1)
+    report.notes.push_back(fmt::format("{} hosts: cells are compared within a host only", report.hosts.size()));
+  if (runs.size() > 1) report.notes.push_back(fmt::format("{} runs are taken together", runs.size()));
+}
+
+}  // namespace
+
+Result<RunReport> make_comparison(const Store& store, const CompareOptions& options) {
+  const auto runs = chosen_runs(store, options.run);
+  if (!runs) return tl::unexpected(runs.error());
+  const auto groups = read_groups(store, *runs, options);
+  if (!groups) return tl::unexpected(groups.error());
+  if (const auto checked = check_factor(*groups, options.by); !checked) return tl::unexpected(checked.error());
+  RunReport report;
+  report.command = "compare";
+  report.version = ASSAY_VERSION;
+  report.live = false;
+  report.run = runs->size() == 1 ? runs->front().id : "";
+  report.title = "Stored results" + (options.by.empty() ? std::string() : " by " + options.by);
+  std::set<std::string> hosts;
+  for (const RunRow& run : *runs)
+    if (hosts.insert(host_of(run)).second) report.hosts.push_back(host_line(run.host));
+  const std::string only_host = hosts.size() == 1 ? *hosts.begin() : "";
+  if (runs->size() > 0) report.host = hosts.size() == 1 ? runs->back().host : Json(nullptr);
+  for (const HostGroup& at : *groups)
+    for (CellReport& cell : cells_of(at.group, false)) {
+      if (only_host.empty()) cell.host = at.host;
+      report.cells.push_back(std::move(cell));
+    }
+  add_effects(report, *groups, options, only_host);
+  add_notes(report, *runs);
+  return report;
+}
+
+}  // namespace assay

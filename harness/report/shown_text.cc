@@ -1,0 +1,93 @@
+#include <fmt/format.h>
+
+#include "harness/core/units.h"
+#include "harness/report/shown.h"
+#include "harness/report/table.h"
+
+namespace assay {
+namespace {
+
+/// Nested facts as indented lines `key: value`; lists of simple values in one line.
+void add_facts(std::string& text, const Json& json, int indent, int width) {
+  const std::string margin(static_cast<std::size_t>(indent), ' ');
+  for (const auto& [key, value] : json.items()) {
+    if (value.is_null() || (value.is_structured() && value.empty())) continue;
+    const std::string label = json.is_array() ? "-" : key + ":";
+    if (value.is_object()) {
+      text += margin + label + "\n";
+      add_facts(text, value, indent + 2, width);
+    } else if (value.is_array() && value.front().is_structured()) {
+      text += margin + label + "\n";
+      add_facts(text, value, indent + 2, width);
+    } else {
+      const std::string shown =
+          value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+      const std::string line = label + " " + shown;
+      text += display_width(line) + margin.size() <= static_cast<std::size_t>(width) || shown.find('\n') != shown.npos
+                  ? margin + line + "\n"
+                  : wrapped(line, width, indent);
+    }
+  }
+}
+
+std::string cell_heading(const Json& cell) {
+  std::string text = cell.at("workload").get<std::string>() + " " + cell.at("parameters").dump() + "\n  " +
+                     cell.at("configuration").dump() + "\n";
+  if (const Json& seconds = cell.at("seconds"); seconds.is_object())
+    text += fmt::format("  {} [{}, {}]", format_seconds(seconds.at("median")), format_seconds(seconds.at("low")),
+                        format_seconds(seconds.at("high")));
+  else
+    text += "  " + cell.at("outcome").get<std::string>();
+  return text + fmt::format(", {} processes\n", cell.at("processes").size());
+}
+
+std::string cell_text(const Json& shown, const TextStyle& style) {
+  std::string text = painted("Cell " + shown.at("cell").get<std::string>(), Paint::Bold, style.colour) + "\n";
+  text += wrapped("Measure it again: " + shown.at("reproduce").get<std::string>(), style.width, 0);
+  for (const Json& cell : shown.at("runs")) {
+    text += "\n" + painted("In run " + cell.at("run").get<std::string>(), Paint::Bold, style.colour) + "\n";
+    text += cell_heading(cell);
+    for (const Json& process : cell.at("processes")) {
+      text += fmt::format("\n  process {} ({}, bout {})\n", process.at("pid").get<int>(),
+                          process.at("mode").get<std::string>(), process.at("bout").get<std::int64_t>());
+      add_facts(text, process, 4, style.width);
+    }
+  }
+  return text;
+}
+
+std::string run_text(const Json& shown, const TextStyle& style) {
+  std::string text = painted("Run " + shown.at("run").get<std::string>(), Paint::Bold, style.colour) + "\n";
+  text += fmt::format("  {}, {}, started {}, seed {}\n", shown.at("kind").get<std::string>(),
+                      shown.at("state").get<std::string>(), format_time(shown.at("started")),
+                      shown.at("seed").get<std::uint64_t>());
+  text += wrapped("Do it again: " + shown.at("reproduce").get<std::string>(), style.width, 2);
+  Table cells{{{"cell", Align::Left, 9},
+               {"workload", Align::Left, 9},
+               {"configuration", Align::Left, 5},
+               {"outcome", Align::Left, 8},
+               {"time", Align::Right, 8}},
+              {}};
+  for (const Json& cell : shown.at("cells")) {
+    const Json& seconds = cell.at("seconds");
+    cells.rows.push_back({{cell.at("cell"), Paint::Dim},
+                          {cell.at("workload").get<std::string>() + " " + cell.at("parameters").dump(), Paint::None},
+                          {cell.at("configuration").dump(), Paint::None},
+                          {cell.at("outcome"), Paint::None},
+                          {seconds.is_object() ? format_seconds(seconds.at("median")) : "-", Paint::None}});
+  }
+  text += "\n" + cells.text(style.width, style.colour);
+  for (const char* part : {"study", "host", "subjects"}) {
+    text += "\n" + painted(part, Paint::Bold, style.colour) + "\n";
+    add_facts(text, shown.at(part), 2, style.width);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string shown_text(const Json& shown, const TextStyle& style) {
+  return shown.contains("runs") ? cell_text(shown, style) : run_text(shown, style);
+}
+
+}  // namespace assay
