@@ -101,7 +101,7 @@ TEST(Next, ASlowGroupDoesNotUseUpTheTimeOfTheOthers) {
 }
 
 TEST(Next, WhatAnEndedGroupLeavesGoesToTheOpenOnes) {
-  Decision decision = compare();
+  Decision decision = compare(0.5);
   decision.max_seconds = 20;
   const Course course = run(plan({group("x.quiet", {"a", "b"}), group("x.loud", {"a", "b"})}, decision),
                             "[[cell]]\nmatch = {workload = \"x.loud\"}\nprocess_noise = 0.015\nseconds = 0.003\n"

@@ -36,8 +36,8 @@ std::map<Verdict, int> verdicts(const std::string& world, int runs) {
 
 TEST(Verdicts, AChangeOfTheSizeCaredForIsFound) {
   auto counts = verdicts(world_with(1.02), 200);
-  EXPECT_GE(counts[Verdict::Changed], 196);
-  EXPECT_EQ(counts[Verdict::Same], 0);
+  EXPECT_GE(counts[Verdict::Changed], 194);
+  EXPECT_LE(counts[Verdict::Same], 4);  // an effect of just the size cared for: 1 % of each 98 % interval misses it
 }
 
 TEST(Verdicts, EqualSidesAreSameAndSeldomChanged) {

@@ -1,0 +1,95 @@
+#include "harness/cli/live.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+
+#include "harness/cli/live_interrupts.h"
+#include "harness/cli/live_run.h"
+#include "harness/cli/live_tools.h"
+#include "harness/cli/progress.h"
+#include "harness/report/report.h"
+#include "harness/session/duration.h"
+#include "harness/session/session.h"
+
+namespace assay {
+namespace {
+
+std::string count(std::size_t number, const char* one) {
+  return fmt::format("{} {}{}", number, one, number == 1 ? "" : "s");
+}
+
+void announce(const Plan& plan, const OpenedRun& run) {
+  for (const std::string& note : plan.notes) std::cerr << "note: " << note << '\n';
+  for (const SkippedCell& skipped : plan.skipped)
+    std::cerr << fmt::format("skipped: {} {}: {}\n", workload_name(skipped.cell), to_string(skipped.cell.configuration),
+                             skipped.reason);
+  const auto& budget = plan.study.decision.max_seconds;
+  const double expected = std::min(plan.estimated_seconds, budget.value_or(plan.estimated_seconds));
+  std::cerr << fmt::format("{} in {}, {}; {} {}, seed {}\n", count(plan.cells(), "cell"),
+                           count(plan.groups.size(), "group"), about_duration(expected),
+                           run.continued ? "continuing run" : "run", run.row.id, plan.seed);
+}
+
+bool has_answer(const RunReport& report) {
+  const auto decided = [](const ComparisonReport& each) { return each.verdict == "changed" || each.verdict == "same"; };
+  const auto measured = [](const CellReport& each) { return each.outcome == Outcome::Measured; };
+  if (report.command == "ab") return std::ranges::any_of(report.comparisons, decided);
+  return std::ranges::any_of(report.cells, measured);
+}
+
+/// Colour only on a terminal, unless asked for.
+TextStyle style(const Common& common) {
+  TextStyle style;
+  style.colour = common.color == "always" || (common.color == "auto" && isatty(STDOUT_FILENO) != 0);
+  return style;
+}
+
+Exit answer(const std::string& run, const Store& store, StopReason reason, const Common& common) {
+  const auto report = make_report(store, run);
+  if (!report) return complain(report.error(), Exit::Nothing);
+  if (common.json)
+    std::cout << to_json(*report).dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+  else
+    std::cout << to_text(*report, style(common));
+  std::cout.flush();
+  if (reason == StopReason::Interrupted) return Exit::Interrupted;
+  return has_answer(*report) ? Exit::Fine : Exit::Nothing;
+}
+
+StudyOptions with_runner(const LiveOptions& options) {
+  StudyOptions study = options.study;
+  if (!options.runner.empty()) study.set.push_back("runner=" + options.runner);
+  return study;
+}
+
+}  // namespace
+
+void add_live_options(CLI::App& app, LiveOptions& options) {
+  add_skip_missing(app, options.skip_missing);
+  auto* fresh = app.add_flag("--new", options.fresh, "Start a new run, even where the same command left one unfinished");
+  app.add_option("--resume", options.resume, "Go on with this run")->type_name("RUN")->excludes(fresh);
+  app.add_option("--runner", options.runner, "Where processes run")->group("");
+}
+
+Exit measure(const std::string& kind, const LiveOptions& options, const Common& common) {
+  auto plan = plan_for(with_runner(options), common, options.skip_missing);
+  if (!plan) return complain(plan.error());
+  auto runners = Runners::make(*plan);
+  if (!runners) return complain(runners.error());
+  auto store = Store::open(common.db, Store::Access::ReadWrite);
+  if (!store) return complain(store.error());
+  const auto run = open_run(kind, *plan, {options.fresh, options.resume, common.seed.has_value()}, *store);
+  if (!run) return complain(run.error());
+  if (!common.quiet) announce(*plan, *run);
+  const Interrupts interrupts;
+  Progress progress = progress_on_stderr(common.quiet);
+  const auto stop = run_session(*plan, run->row.id, *store, live_tools(*runners, interrupts), progress);
+  if (!stop) return complain(stop.error(), Exit::Nothing);
+  return answer(run->row.id, *store, stop->reason, common);
+}
+
+}  // namespace assay

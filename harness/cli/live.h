@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "harness/cli/command.h"
+#include "harness/cli/study_options.h"
+
+namespace assay {
+
+/// What `run` and `ab` share: options, and the way from a study to an answer.
+struct LiveOptions {
+  StudyOptions study;
+  bool skip_missing = false;
+  bool fresh = false;
+  std::optional<std::string> resume;
+  std::string runner;  ///< hidden: the level of the factor `runner` for every cell
+};
+
+/// --new, --resume, --skip-missing and the hidden --runner.
+void add_live_options(CLI::App& app, LiveOptions& options);
+
+/// Plans, says what will be measured and about how long it takes, measures, prints the answer.
+Exit measure(const std::string& kind, const LiveOptions& options, const Common& common);
+
+}  // namespace assay

@@ -1,0 +1,119 @@
+#include "harness/cli/live_run.h"
+
+#define XXH_INLINE_ALL
+#include <fmt/format.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <ctime>
+#include <random>
+#include <set>
+
+#include "harness/core/near_names.h"
+#include "harness/host/host.h"
+#include "harness/session/state.h"
+
+namespace assay {
+namespace {
+
+double now() {
+  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+/// Sorts by time, and is unique without asking anybody: `20260102-030405-9f8e7d6c`.
+std::string new_run_id(double started) {
+  const auto seconds = static_cast<std::time_t>(started);
+  std::tm utc{};
+  gmtime_r(&seconds, &utc);
+  std::array<char, 32> text{};
+  std::strftime(text.data(), text.size(), "%Y%m%d-%H%M%S", &utc);
+  return fmt::format("{}-{:08x}", text.data(), std::random_device{}());
+}
+
+Json host_json() {
+  const HostFacts facts = read_host();
+  Json host = to_json(facts);
+  std::array<char, 256> name{};
+  gethostname(name.data(), name.size() - 1);
+  host["id"] = host_id(facts);
+  host["name"] = name.data();
+  return host;
+}
+
+std::vector<RunCell> run_cells(const Plan& plan) {
+  std::vector<RunCell> cells;
+  for (const Group& group : plan.groups)
+    for (std::size_t index = 0; index < group.cells.size(); ++index)
+      cells.push_back({group.cells[index], group.id, index == group.baseline, is_emulated(group.cells[index])});
+  return cells;
+}
+
+std::set<std::string> cell_ids(const std::vector<RunCell>& cells) {
+  std::set<std::string> ids;
+  for (const RunCell& each : cells) ids.insert(each.group + "/" + cell_id(each.cell));
+  return ids;
+}
+
+/// Of what is measured, how it is decided, where, and on what; the words that were typed may differ.
+std::string fingerprint(const RunRow& run, const Plan& plan, const RunChoice& choice) {
+  Json all = {{"kind", run.kind},         {"decision", run.study.at("decision")}, {"cells", cell_ids(run_cells(plan))},
+              {"host", run.host.at("id")}, {"machine", run.host.at("name")},       {"subjects", run.subjects}};
+  if (choice.seed_given) all["seed"] = plan.seed;
+  const std::string text = all.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return fmt::format("{:016x}", XXH3_64bits(text.data(), text.size()));
+}
+
+Result<std::optional<RunRow>> named_run(const std::string& id, const Store& store) {
+  const auto runs = store.runs();
+  if (!runs) return tl::unexpected(runs.error());
+  std::vector<std::string> ids;
+  for (const RunRow& run : *runs) {
+    if (run.id == id) return run;
+    ids.push_back(run.id);
+  }
+  return fail(fmt::format("unknown run \"{}\"", id), "--resume", hint_for(id, ids));
+}
+
+Result<std::optional<RunRow>> run_to_continue(const RunRow& wanted, const RunChoice& choice, const Store& store) {
+  if (choice.resume) return named_run(*choice.resume, store);
+  if (choice.fresh) return std::optional<RunRow>{};
+  return store.unfinished_run(wanted.fingerprint);
+}
+
+Result<void> same_cells(const RunRow& run, const Plan& plan, const Store& store) {
+  const auto stored = store.cells(run.id);
+  if (!stored) return tl::unexpected(stored.error());
+  if (cell_ids(*stored) == cell_ids(run_cells(plan))) return {};
+  return fail(fmt::format("run {} measures other cells than this command", run.id), "--resume",
+              fmt::format("'assay show {}' lists them", run.id));
+}
+
+}  // namespace
+
+Result<OpenedRun> open_run(const std::string& kind, Plan& plan, const RunChoice& choice, Store& store) {
+  RunRow row;
+  row.kind = kind;
+  row.title = plan.study.title;
+  row.study = study_json(plan, own_command_line());
+  row.host = host_json();
+  row.subjects = subjects_of(plan);
+  row.seed = plan.seed;
+  row.started = now();
+  row.state = "running";
+  row.fingerprint = fingerprint(row, plan, choice);
+  const auto earlier = run_to_continue(row, choice, store);
+  if (!earlier) return tl::unexpected(earlier.error());
+  if (*earlier) {
+    if (const auto same = same_cells(**earlier, plan, store); !same) return tl::unexpected(same.error());
+    plan.seed = (*earlier)->seed;
+    return OpenedRun{**earlier, true};
+  }
+  row.id = new_run_id(row.started);
+  if (const auto begun = store.begin_run(row, run_cells(plan)); !begun) return tl::unexpected(begun.error());
+  return OpenedRun{row, false};
+}
+
+}  // namespace assay

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "harness/core/error.h"
+#include "harness/plan/plan.h"
+#include "results/store.h"
+
+namespace assay {
+
+/// Which run a command goes on with.
+struct RunChoice {
+  bool fresh = false;                 ///< --new
+  std::optional<std::string> resume;  ///< --resume RUN
+  bool seed_given = false;            ///< --seed: part of what makes a command the same
+};
+
+/// The run as it stands in the store, ready to be measured; the plan has its seed.
+struct OpenedRun {
+  RunRow row;
+  bool continued = false;
+};
+
+/// Begins a run for the plan, or finds the one to continue: that of --resume, else the unfinished one of the same command,
+/// host and subjects. Sets the plan's seed to the run's.
+Result<OpenedRun> open_run(const std::string& kind, Plan& plan, const RunChoice& choice, Store& store);
+
+/// Facts of the interpreters, libraries and compilers that the plan's cells name: factor -> level -> facts.
+Json subjects_of(const Plan& plan);
+
+/// The plan's study as it is stored and told: command line, title, levels set for all, decision.
+Json study_json(const Plan& plan, const std::vector<std::string>& command_line);
+
+/// What was typed, from /proc/self/cmdline, with the program's own name in front.
+std::vector<std::string> own_command_line();
+
+}  // namespace assay

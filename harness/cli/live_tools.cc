@@ -1,0 +1,54 @@
+#include "harness/cli/live_tools.h"
+
+#include <chrono>
+
+#include "harness/factors/factor.h"
+#include "harness/host/usable_cpus.h"
+#include "runners/mock.h"
+
+namespace assay {
+namespace {
+
+std::string runner_level(const Cell& cell) {
+  const auto level = cell.configuration.find("runner");
+  return level == cell.configuration.end() ? "local" : level->second;
+}
+
+/// A leader is one machine's: emulated members may meet native ones in a bout, and mark the whole of it.
+std::string runner_level(const Group& group) {
+  std::string chosen = runner_level(group.cells[group.baseline]);
+  for (const Cell& cell : group.cells)
+    if (is_emulated(cell)) chosen = runner_level(cell);
+  return chosen;
+}
+
+Result<MemberSpec> compose_member(const Group& group, const Cell& cell) {
+  if (runner_level(cell).starts_with("mock:")) return mock_member(cell);
+  return compose(*group.workload, cell);
+}
+
+}  // namespace
+
+Result<Runners> Runners::make(const Plan& plan) {
+  Runners made;
+  for (const Group& group : plan.groups) {
+    const std::string level = runner_level(group);
+    if (made.runners_.contains(level)) continue;
+    auto runner = make_runner(level);
+    if (!runner) return tl::unexpected(runner.error());
+    made.runners_.emplace(level, std::move(*runner));
+  }
+  return made;
+}
+
+Runner& Runners::of(const Group& group) { return *runners_.at(runner_level(group)); }
+
+Tools live_tools(Runners& runners, const Interrupts& interrupts) {
+  const auto now = [] {
+    return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+  };
+  return {compose_member,  [&runners](const Group& group) -> Runner& { return runners.of(group); },
+          allowed_cpus(),  now, &interrupts.interrupted(), &interrupts.stop()};
+}
+
+}  // namespace assay

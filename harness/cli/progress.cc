@@ -1,0 +1,68 @@
+#include "harness/cli/progress.h"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <iostream>
+
+#include "harness/session/duration.h"
+
+namespace assay {
+namespace {
+
+constexpr const char* erase_line = "\r\x1b[K";
+
+std::string bouts(int number) { return fmt::format("{} bout{}", number, number == 1 ? "" : "s"); }
+
+}  // namespace
+
+void Progress::line(const std::string& text) {
+  if (kind_ == ProgressKind::Quiet) return;
+  if (rewritten_) out_ << erase_line;
+  rewritten_ = false;
+  out_ << text << '\n' << std::flush;
+}
+
+void Progress::rewrite(const std::string& text) {
+  if (kind_ != ProgressKind::Terminal) return;
+  const auto most = static_cast<std::size_t>(std::max(1, width_ - 1));
+  out_ << erase_line << text.substr(0, most) << std::flush;
+  rewritten_ = true;
+}
+
+void Progress::begins(const Standing& standing) {
+  if (standing.bouts > 0) line(fmt::format("{} of an earlier sitting are stored already", bouts(standing.bouts)));
+}
+
+void Progress::bout_begins(const std::string& group, Mode mode, const Standing& standing) {
+  rewrite(fmt::format("{}, {} of {} open, {} left  {} ({})", bouts(standing.bouts), standing.open, standing.groups,
+                      about_duration(standing.seconds_left), group, name(mode)));
+}
+
+void Progress::cell_failed(const std::string& group, const std::string& configuration, const std::string& text,
+                           bool again) {
+  line(fmt::format("{} {}: {}; {}", group, configuration, text,
+                   again ? "it is tried once more" : "it is left out from here on"));
+}
+
+void Progress::group_ends(const std::string& group, const std::string& why, const Standing& standing) {
+  const std::string left =
+      standing.open == 0 ? "" : fmt::format(" ({} open, {} left)", standing.open, about_duration(standing.seconds_left));
+  line(fmt::format("{}: {}{}", group, why, left));
+}
+
+void Progress::stops(const Stop& stop, const Standing& standing) {
+  line(fmt::format("{}: {} in {:.1f} s of measuring", stop.why, bouts(standing.bouts), standing.seconds));
+}
+
+Progress progress_on_stderr(bool quiet) {
+  if (quiet) return {std::cerr, ProgressKind::Quiet};
+  if (isatty(STDERR_FILENO) == 0) return {std::cerr, ProgressKind::Log};
+  winsize size{};
+  const bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return {std::cerr, ProgressKind::Terminal, known ? size.ws_col : 80};
+}
+
+}  // namespace assay
