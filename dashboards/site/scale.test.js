@@ -21,7 +21,7 @@ test("a large effect does not crush a small one", () => {
   const axis = scale([{low: -84.9, high: -83.2}, {low: 0.4, high: 1.2}, {low: 480, high: 530}]);
   assert.equal(axis.bent, true);
   assert.ok(axis.position(1.2) - axis.position(0.4) > 0.02);
-  assert.deepEqual(axis.ticks, [-80, -50, -20, -5, 0, 5, 20, 100, 500]);
+  assert.deepEqual(axis.ticks, [-50, -20, -5, 0, 5, 20, 100]);
 });
 
 test("twice as fast lies as far from zero as twice as slow", () => {
