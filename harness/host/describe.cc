@@ -115,7 +115,7 @@ void machine(const HostFacts& facts, Rows& rows) {
   if (!guest && !facts.dmi.empty()) rows.emplace_back("Virtualisation", "none seen");
   if (facts.container) rows.emplace_back("Container", *facts.container);
   Sentence counters;
-  counters.add("", facts.counters);
+  counters.add(facts.counters == "available" ? "" : "not available: ", facts.counters);
   if (facts.counters && facts.pmus.empty()) counters.add("the kernel has no hardware PMU");
   counters.add("perf_event_paranoid ", facts.perf_paranoid);
   counters.end(rows, "Counters");
