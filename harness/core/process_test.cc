@@ -79,7 +79,9 @@ TEST(Capture, DoesNotWaitForAProcessThatKeepsTheOutputOpen) {
 TEST(Spawn, GivesExactlyTheEnvironmentDirectoryAndDescriptorsStated) {
   const Folder folder;
   const int own = open("/dev/null", O_RDONLY);  // inheritable, and still not handed on
-  Command command = shell("pwd; echo \"$ONLY\"; env | grep -c HOME; ls /proc/$$/fd | tr '\\n' ' '; cat");
+  Command command = shell(
+      "pwd; echo \"$ONLY\"; env | grep -c HOME; for i in 0 1 2 3 4 5 6 7 8 9; do [ -e /proc/$$/fd/$i ] && printf \"$i "
+      "\"; done; cat");
   command.environment["ONLY"] = "this";
   command.directory = folder.path();
   const auto captured = capture(command, 10);

@@ -152,7 +152,8 @@ void Member::drain_stderr() {
 
 std::string Member::where() const {
   if (has_finished_) return "after it was asked to finish";
-  if (state_ == State::Starting || turns_given_ == 0) return "before it was ready";
+  if (state_ == State::Starting) return "before it was ready";
+  if (turns_given_ == 0) return "before its first turn";
   return fmt::format("{} turn {}", state_ == State::Idle ? "after" : "in", turns_given_);
 }
 

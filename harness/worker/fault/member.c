@@ -31,6 +31,11 @@ static void* spin(void* nothing) {
   return nothing;
 }
 
+static void* sleep_on(void* nothing) {
+  hang();
+  return nothing;
+}
+
 static void send_raw(const void* bytes, size_t size) {
   if (send(turns.socket, bytes, size, MSG_NOSIGNAL) < 0) _exit(9);
 }
@@ -147,11 +152,13 @@ int main(int argc, char** argv) {
   int failed = assay_turns_open(&turns);
   if (failed != 0 || assay_turns_config(&turns, config, sizeof config) < 0) return 8;
   misbehave_at_start(fault);
-  if (strcmp(fault, "threads") == 0) {
+  const int spinning = strcmp(fault, "threads") == 0;
+  if (spinning || strcmp(fault, "idle-threads") == 0) {
     pthread_t thread;
-    for (int i = 0; i < 3; ++i) pthread_create(&thread, NULL, spin, NULL);
+    for (int i = 0; i < 3; ++i) pthread_create(&thread, NULL, spinning ? spin : sleep_on, NULL);
   }
-  assay_turns_send(&turns, ASSAY_READY, ready, sizeof ready - 1);
+  if (strcmp(fault, "idle-children") == 0) leave_children();
+  if (strcmp(fault, "start-deep") != 0) assay_turns_send(&turns, ASSAY_READY, ready, sizeof ready - 1);
   for (int turn = 1; (failed = assay_turns_wait(&turns)) == 1; ++turn) {
     if (turn == 3) misbehave_in_turn(fault);
     while (turns.slices > 0) {
