@@ -113,6 +113,7 @@ class Planner {
   }
 
   void record_fates(const std::string& workload, const Configurations& found) {
+    if (found.all.empty()) return;  // everything is excluded: that says nothing of reach
     for (const Dimension& dimension : dimensions_.all) {
       Fate& fate = fates_[dimension.name];
       const auto blocked = found.blocked.find(dimension.name);

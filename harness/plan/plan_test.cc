@@ -246,7 +246,7 @@ TEST(MakePlan, HoldsTenThousandCells) {
   for (int i = 1; i <= 10; ++i) crews.push_back(std::to_string(i));
   for (int i = 1; i <= 10; ++i) polishes.push_back("p" + std::to_string(i));
   const auto planned = plan(
-      study({"wood.cut{n=1..100}"}, {levels("maker", {"own"}), levels("threads", crews), levels("polish", polishes)}),
+      study({"wood.cut{n=1..100}"}, {levels("maker", {"own"}), levels("env.CREW", crews), levels("polish", polishes)}),
       false, 64);
   ASSERT_TRUE(planned) << to_string(planned.error().front());
   EXPECT_EQ(planned->cells(), 10'000u);
