@@ -61,7 +61,7 @@ class BlasFactor final : public Factor {
     if (!draft.compiler) return fail("no compiler is set", "blas=eigen", "set compiler=g++");
     const auto flags = split_words(draft.flags);
     if (!flags) return tl::unexpected(flags.error());
-    const auto compiled = compile_eigen(*draft.compiler, *flags, draft.replica, places);
+    const auto compiled = compile_eigen(draft.cell, *draft.compiler, *flags, draft.replica, places);
     if (!compiled) return tl::unexpected(compiled.error());
     blas.library = compiled->library;
     if (const auto elf = read_elf(blas.library)) blas.facts = to_json(*elf);

@@ -27,7 +27,8 @@ class Threads final : public Factor {
   Result<std::string> check(const std::string& level) const override {
     if (level == "all") return level;
     const auto wanted = number(level);
-    if (!wanted) return fail(fmt::format("threads \"{}\" is neither a number nor all", level), {}, "threads=1, or threads=all");
+    if (!wanted)
+      return fail(fmt::format("threads \"{}\" is neither a number nor all", level), {}, "threads=1, or threads=all");
     if (const int cpus = usable_cpus(); *wanted > cpus)
       return fail(fmt::format("{} threads, and {} CPU{} ours here", *wanted, cpus, cpus == 1 ? " is" : "s are"), {},
                   "threads=all uses each of them once");

@@ -89,9 +89,11 @@ Result<Blas> find_blas(const std::string& name_or_path) {
 }
 
 Error missing(const Blas& blas) {
+  const char* how =
+      blas.compiled_on_demand ? "install {0}" : "run scripts/fetch-packages, which unpacks {0} for Assay alone";
   return {.what = fmt::format("BLAS {} is not here", blas.name),
           .where = {},
-          .hint = fmt::format("run scripts/fetch-packages, which unpacks {} for Assay alone", blas.package)};
+          .hint = fmt::format(fmt::runtime(how), blas.package)};
 }
 
 }  // namespace assay

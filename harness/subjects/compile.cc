@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -17,12 +18,12 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr double most_seconds = 600;
-constexpr const char* padding_source = "padding.cc";
 
 /// A folder that appears under its own name only when all of it is there.
 class Draft {
  public:
-  explicit Draft(fs::path place) : place_(std::move(place)), folder_(place_.string() + fmt::format(".{}", getpid())) {
+  explicit Draft(fs::path place)
+      : place_(std::move(place)), folder_(place_.string() + fmt::format(".draft-{}-{}", getpid(), count++)) {
     std::error_code ignored;
     fs::remove_all(folder_, ignored);
     fs::create_directories(folder_, ignored);
@@ -45,6 +46,7 @@ class Draft {
   }
 
  private:
+  static inline std::atomic<int> count = 0;
   fs::path place_;
   fs::path folder_;
 };
@@ -90,13 +92,11 @@ std::vector<fs::path> objects_of(const fs::path& folder) {
 Result<void> compile_objects(const Compilation& compilation, const fs::path& place) {
   if (fs::exists(place)) return {};
   const Draft draft(place);
-  for (const auto& entry : fs::directory_iterator(compilation.sources)) {
-    const fs::path& source = entry.path();
-    if (source.extension() != ".cc" || source.filename() == padding_source) continue;
+  for (const std::string& source : compilation.sources) {
     auto argv = command(compilation);
     // Names that the compiler makes up come from the seed, not from this folder's.
-    argv.insert(argv.end(), {"-frandom-seed=" + source.filename().string(), "-c", source, "-o",
-                             draft.folder() / source.filename().replace_extension(".o")});
+    argv.insert(argv.end(), {"-frandom-seed=" + source, "-c", compilation.folder / source, "-o",
+                             draft.folder() / fs::path(source).replace_extension(".o")});
     if (auto done = run(argv, draft.folder() / "log"); !done)
       return tl::unexpected(keep_log(done.error(), draft.folder() / "log", place));
   }
@@ -113,7 +113,7 @@ std::vector<std::string> layout(const Compilation& compilation, std::vector<fs::
     padding = 16 * (random() % 256);
     for (std::size_t i = objects.size(); i > 1; --i) std::swap(objects[i - 1], objects[random() % i]);
   }
-  std::vector<std::string> arguments{fmt::format("-DASSAY_PADDING={}", padding), compilation.sources / padding_source};
+  std::vector<std::string> arguments{fmt::format("-DASSAY_PADDING={}", padding), compilation.folder / "padding.cc"};
   for (const fs::path& object : objects) arguments.push_back(object);
   return arguments;
 }

@@ -13,12 +13,13 @@ namespace assay {
 /// named.
 struct Compilation {
   std::string name;                            ///< `eigen`
-  std::filesystem::path sources;               ///< a folder: its *.cc are compiled one by one, padding.cc with the link
+  std::filesystem::path folder;                ///< of the sources, their headers, and padding.cc, which goes with the link
+  std::vector<std::string> sources;            ///< files in it, compiled one by one
   std::vector<std::filesystem::path> headers;  ///< folders for -isystem
   std::string headers_version;                 ///< of what lies there
   Compiler compiler;
   std::vector<std::string> flags;  ///< the configuration's
-  std::string replica = "0";       ///< which layout: order of the objects and padding between them
+  std::string replica = "0";       ///< which layout: order of the objects and padding in front of them
 };
 
 struct Compiled {

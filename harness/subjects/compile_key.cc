@@ -1,6 +1,7 @@
 #include "harness/subjects/compile_key.h"
 
 #include <fmt/format.h>
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include <algorithm>
@@ -63,8 +64,9 @@ std::string processor_identity(const std::string& cpuinfo) {
 }
 
 Result<std::string> objects_key(const Compilation& compilation) {
-  auto text = source_text(compilation.sources);
+  auto text = source_text(compilation.folder);
   if (!text) return text;
+  for (const std::string& source : compilation.sources) add(*text, source);
   add(*text, compilation.headers_version);
   add(*text, identity(compilation.compiler));
   for (const std::string& flag : compilation.flags) add(*text, flag);

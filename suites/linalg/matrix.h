@@ -23,8 +23,9 @@ using Vector = std::vector<Wide<T>>;
 class Random {
  public:
   explicit Random(std::uint64_t seed) : state_(seed) {}
-  /// Uniform in [-1, 1), with 24 bits, so that it is exact as a float.
-  double uniform() { return static_cast<double>(next() >> 40) / double{1 << 23} - 1; }
+  /// Uniform in [-1, 1), with all bits of a double: products and sums of shorter numbers would be exact, and prove
+  /// less.
+  double uniform() { return std::ldexp(static_cast<double>(next() >> 11), -52) - 1; }
   double sign() { return (next() >> 63) != 0 ? -1 : 1; }
 
  private:

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <regex>
 
@@ -52,7 +53,23 @@ std::optional<fs::path> eigen_headers(const Places& places) {
   return std::nullopt;
 }
 
-Result<Compiled> compile_eigen(const Compiler& compiler, const std::vector<std::string>& flags,
+std::vector<std::string> eigen_sources(const fs::path& folder, const Cell& cell) {
+  const std::string workload = cell.workload.substr(cell.workload.find('.') + 1);
+  const auto type = cell.parameters.find("type");
+  const std::string own = workload + "_" + (type != cell.parameters.end() ? type->second : "d") + ".cc";
+  const bool has_own = fs::exists(folder / own);
+  std::vector<std::string> sources;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const std::string name = entry.path().filename();
+    const bool of_a_workload = name.find('_') != std::string::npos;
+    if (entry.path().extension() != ".cc" || name == "padding.cc") continue;
+    if (!of_a_workload || !has_own || name == own) sources.push_back(name);
+  }
+  std::ranges::sort(sources);
+  return sources;
+}
+
+Result<Compiled> compile_eigen(const Cell& cell, const Compiler& compiler, const std::vector<std::string>& flags,
                                const std::string& replica, const Places& places) {
   const auto headers = eigen_headers(places);
   if (!headers) return fail("Eigen's headers are not here", {}, "install libeigen3-dev");
@@ -60,8 +77,10 @@ Result<Compiled> compile_eigen(const Compiler& compiler, const std::vector<std::
   if (target != places.architecture)
     return fail(fmt::format("makes code for {}, and this runs on {}", target, places.architecture), compiler.name,
                 fmt::format("set compiler={}-linux-gnu-g++", places.architecture));
+  const fs::path folder = installation().suites / "linalg/eigen";
   const Compilation compilation{.name = "eigen",
-                                .sources = installation().suites / "linalg/eigen",
+                                .folder = folder,
+                                .sources = eigen_sources(folder, cell),
                                 .headers = {*headers},
                                 .headers_version = version(*headers),
                                 .compiler = compiler,

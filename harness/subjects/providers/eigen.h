@@ -1,5 +1,6 @@
 #pragma once
 
+#include "harness/core/cell.h"
 #include "harness/subjects/compile.h"
 #include "harness/subjects/providers/provider.h"
 
@@ -8,9 +9,13 @@ namespace assay {
 /// The folder that holds `Eigen/Core`, the system's or an unpacked package's.
 std::optional<std::filesystem::path> eigen_headers(const Places& places);
 
-/// Eigen behind BLAS's names, compiled for a configuration. An error where the headers are missing, where the compiler
-/// makes code for another architecture than `places`, or where it fails.
-Result<Compiled> compile_eigen(const Compiler& compiler, const std::vector<std::string>& flags,
+/// Which sources of suites/linalg/eigen a cell needs: those named after its workload and type (`svd_d.cc`; a
+/// decomposition takes the compiler 20 s), all of them where none is, and what belongs to no workload.
+std::vector<std::string> eigen_sources(const std::filesystem::path& folder, const Cell& cell);
+
+/// Eigen behind BLAS's names, compiled for a cell's configuration. An error where the headers are missing, where the
+/// compiler makes code for another architecture than `places`, or where it fails.
+Result<Compiled> compile_eigen(const Cell& cell, const Compiler& compiler, const std::vector<std::string>& flags,
                                const std::string& replica, const Places& places);
 
 }  // namespace assay

@@ -1,4 +1,4 @@
-#include "gesdd.h"
+#include "svd.h"
 
 ASSAY_EXPORTED void sgesdd_(const char* job, const int* m, const int* n, float* a, const int* lda, float* s, float* u,
                             const int* ldu, float* vt, const int* ldvt, float* work, const int* lwork, int* iwork,

@@ -1,4 +1,4 @@
-#include "gesdd.h"
+#include "svd.h"
 
 ASSAY_EXPORTED void dgesdd_(const char* job, const int* m, const int* n, double* a, const int* lda, double* s,
                             double* u, const int* ldu, double* vt, const int* ldvt, double* work, const int* lwork,
