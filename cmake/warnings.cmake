@@ -3,8 +3,6 @@ add_library(assay_warnings INTERFACE)
 add_library(assay::warnings ALIAS assay_warnings)
 target_compile_options(assay_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow
   $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor -Woverloaded-virtual -Wextra-semi>
-  # g++ 12 sees overlapping copies in "text" + std::string (GCC bug 105651, fixed in 13).
-  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>
   # GCC 12 sees overlapping copies in std::string's operator+ that cannot happen (GCC bug 105651).
   $<$<AND:$<COMPILE_LANG_AND_ID:CXX,GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>
   $<$<BOOL:${ASSAY_WARNINGS_AS_ERRORS}>:-Werror>)
