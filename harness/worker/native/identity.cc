@@ -1,5 +1,10 @@
 #include "harness/worker/native/identity.h"
 
+#include <strings.h>
+
+#include <cstdlib>
+#include <string>
+
 #include "harness/worker/native/library.h"
 
 namespace assay::native {
@@ -42,6 +47,18 @@ Json identity(const Library& library) {
   blis(facts, library);
   text(facts, "version", library, "assay_blas_version");
   return facts;
+}
+
+Attempt<void> check_core(const Library& library) {
+  const std::string core = identity(library).value("core", "");
+  const bool is_blis = library.symbol("bli_arch_query_id") != nullptr;
+  const char* variable = is_blis ? "BLIS_ARCH_TYPE" : "OPENBLAS_CORETYPE";
+  const char* asked = std::getenv(variable);
+  if (core.empty() || asked == nullptr || strcasecmp(core.c_str(), asked) == 0) return {};
+  if (is_blis && std::to_string(function<int()>(library, "bli_arch_query_id")()) == asked) return {};
+  return refuse(Outcome::WrongSubject, std::string(variable) + "=" + asked + " was asked of " +
+                                           library.wanted().library + ", and it says that it uses the code for " +
+                                           core);
 }
 
 }  // namespace assay::native

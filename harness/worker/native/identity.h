@@ -1,6 +1,7 @@
 #pragma once
 
 #include "harness/core/json.h"
+#include "harness/worker/native/outcome.h"
 
 namespace assay::native {
 
@@ -9,5 +10,9 @@ class Library;
 /// What a library says of itself: `config` or `version`, `core` (whose kernels it chose), `parallel`. Empty where it
 /// has no function for that which we know.
 Json identity(const Library& library);
+
+/// A core that the environment asks for (OPENBLAS_CORETYPE, BLIS_ARCH_TYPE) must be the one that is read back: OpenBLAS
+/// falls back silently from a name that it does not know, and BLIS 0.9 reads a name as number 0.
+Attempt<void> check_core(const Library& library);
 
 }  // namespace assay::native

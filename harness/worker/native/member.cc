@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/core/json.h"
+#include "harness/worker/native/identity.h"
 #include "harness/worker/native/loop.h"
 #include "harness/worker/native/maps.h"
 #include "harness/worker/native/settings.h"
@@ -37,6 +38,7 @@ Attempt<Prepared> prepare(assay_turns& turns) {
   if (!settings) return tl::unexpected(settings.error());
   auto library = settings->blas ? Library::load(*settings->blas) : Library::none();
   if (!library) return tl::unexpected(library.error());
+  if (const auto core = check_core(*library); !core) return tl::unexpected(core.error());
   const auto threads = set_threads(*library);
   if (!threads) return tl::unexpected(threads.error());
   auto workload = make_workload(settings->workload, settings->parameters, *library);

@@ -93,6 +93,18 @@ TEST(Member, ThreadsReadBackDiffer) {
                                               ", and openblas_get_num_threads() says 2"}}));
 }
 
+TEST(Member, CoreReadBackDiffers) {
+  setenv("OPENBLAS_CORETYPE", "Zen", 1);
+  const auto said = converse(config("linalg.gemm", {{"n", "16"}}, "deaf_openblas", 2), 1, 1, 1);
+  setenv("OPENBLAS_CORETYPE", "PRESCOTT", 1);
+  const auto well = converse(config("linalg.gemm", {{"n", "16"}}, "deaf_openblas", 2), 1, 1, 1);
+  unsetenv("OPENBLAS_CORETYPE");
+  EXPECT_EQ(said.failed, (Json{{"outcome", "wrong-subject"},
+                               {"detail", "OPENBLAS_CORETYPE=Zen was asked of " + library("deaf_openblas") +
+                                              ", and it says that it uses the code for Prescott"}}));
+  EXPECT_EQ(well.result["iterations"], 1);
+}
+
 TEST(Member, LibraryCannotBeLoaded) {
   const auto said = converse(config("linalg.gemm", {{"n", "16"}}, "absent"), 1, 1, 1);
   EXPECT_EQ(said.failed["outcome"], "unsupported");

@@ -11,3 +11,6 @@ void openblas_set_num_threads(int threads);
 void openblas_set_num_threads(int threads) {
   (void)threads;
 }
+
+const char *openblas_get_corename(void);
+const char *openblas_get_corename(void) { return "Prescott"; }
