@@ -117,7 +117,7 @@ Exit parse_and_run(int argc, const char* const* argv) {
   try {
     program.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    std::cout << innermost(program).help();
+    std::cout << program.help();
     return Exit::Fine;
   } catch (const CLI::ParseError& error) {
     return explain(program, error);

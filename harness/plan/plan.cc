@@ -11,8 +11,9 @@
 namespace assay {
 namespace {
 
+/// Factors that are a plural by name: flags, threads, instances; not blas.
 std::string verb(const std::string& factor) {
-  return factor.ends_with('s') ? "do" : "does";
+  return factor.ends_with('s') && factor != "blas" ? "do" : "does";
 }
 
 std::string listing(const std::set<std::string>& names) {
@@ -29,9 +30,10 @@ std::string listing(const std::set<std::string>& names) {
 /// What a group's configurations say of a factor of the study, over all groups.
 struct Fate {
   bool reaches = false;
-  std::set<std::string> passed_by;  ///< workloads that it does not reach at all
-  std::optional<Blocked> blocked;
-  std::set<std::string> blocked_in;
+  std::set<std::string> passed_by;    ///< workloads that it does not reach at all
+  std::optional<Blocked> blocked;     ///< for a factor that reaches nothing
+  std::optional<Blocked> blocked_by;  ///< who blocks it in some cells …
+  std::set<std::string> blocked_in;   ///< … of workloads that it does reach
 };
 
 class Planner {
@@ -123,7 +125,9 @@ class Planner {
         continue;
       }
       fate.reaches = true;
-      if (blocked != found.blocked.end()) fate.blocked_in.insert(workload);
+      if (blocked == found.blocked.end()) continue;
+      fate.blocked_in.insert(workload);
+      if (!fate.blocked_by) fate.blocked_by = blocked->second;
     }
   }
 
@@ -170,10 +174,10 @@ class Planner {
       plan_.notes.push_back(
           fmt::format("{} {} not reach {}: dropped there", name, verb(name), listing(fate.passed_by)));
     }
-    if (!fate.blocked_in.empty() && fate.blocked) {
+    if (fate.blocked_by) {
       plan_.notes.push_back(fmt::format("{} {} not reach {} with {}={}, {}: dropped there", name, verb(name),
-                                        listing(fate.blocked_in), fate.blocked->by, fate.blocked->level,
-                                        fate.blocked->reason));
+                                        listing(fate.blocked_in), fate.blocked_by->by, fate.blocked_by->level,
+                                        fate.blocked_by->reason));
     }
   }
 

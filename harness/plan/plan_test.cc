@@ -37,6 +37,7 @@ class Made final : public Factor {
   }
   std::map<std::string, std::string> blocks(const std::string& level) const override {
     if (level == "plain") return {{"threads", "which has one"}};
+    if (level == "e") return {{"polish", "which is a language"}};
     if (level == "bought") return {{"polish", "which is finished already; make it: maker=own"}};
     return {};
   }
@@ -50,7 +51,7 @@ class Made final : public Factor {
 const FactorRegistration maker(std::make_unique<Made>("maker", "bought",
                                                       std::vector<std::string>{"bought", "own", "plain"}));
 const FactorRegistration polish(std::make_unique<Made>("polish", "matt", std::vector<std::string>{}));
-const FactorRegistration tongue(std::make_unique<Made>("tongue", "c", std::vector<std::string>{"c", "d"}));
+const FactorRegistration tongue(std::make_unique<Made>("tongue", "c", std::vector<std::string>{"c", "d", "e"}));
 
 Catalog catalog() {
   Workload cut{"wood", "cut", "", "native", "", {}, {"maker", "threads"}, {}, 0, {}};
@@ -148,6 +149,15 @@ TEST(MakePlan, HoldsBothKindsOfWorkload) {
   EXPECT_THAT(configurations(planned->groups[1]), ElementsAre("tongue=c", "tongue=d"));
   EXPECT_THAT(planned->notes, ElementsAre("tongue does not reach wood.cut: dropped there",
                                           "maker does not reach words.talk: dropped there"));
+}
+
+TEST(MakePlan, BlamesTheLevelOfTheWorkloadItself) {
+  const auto planned =
+      plan(study({"words.talk", "wood.cut"},
+                 {levels("tongue", {"e"}), levels("maker", {"bought", "own"}), levels("polish", {"matt", "gloss"})}));
+  ASSERT_TRUE(planned) << to_string(planned.error().front());
+  EXPECT_THAT(planned->notes, testing::Contains("polish does not reach wood.cut with maker=bought, which is finished "
+                                                "already; make it: maker=own: dropped there"));
 }
 
 TEST(MakePlan, RefusesAFactorThatReachesNothing) {
