@@ -13,10 +13,20 @@ std::string step_text(const std::string& from, const std::string& to, const Conf
   return from + " → " + to + (where.empty() ? "" : " (" + to_string(where) + ")");
 }
 
-std::vector<TableCell> effect_row(const EffectReport& effect, bool live) {
-  const std::string evidence = effect.evidence == Evidence::SameBouts && live ? "" : std::string(name(effect.evidence));
+/// Empty where the whole report is about one workload, which its other tables name.
+std::string place_text(const RunReport& report, const EffectReport& effect) {
+  const auto elsewhere = [&](const EffectReport& each) {
+    return each.group != effect.group || each.host != effect.host;
+  };
+  if (std::ranges::none_of(report.effects, elsewhere)) return "";
+  return effect.host.empty() ? effect.group : effect.group + " on " + effect.host;
+}
+
+std::vector<TableCell> effect_row(const RunReport& report, const EffectReport& effect) {
+  const std::string evidence =
+      effect.evidence == Evidence::SameBouts && report.live ? "" : std::string(name(effect.evidence));
   return {{step_text(effect.from, effect.to, effect.where), Paint::None},
-          {effect.host.empty() ? effect.group : effect.group + " on " + effect.host, Paint::None},
+          {place_text(report, effect), Paint::None},
           change_cell(effect.effect, effect.verdict),
           {interval_text(effect.effect), Paint::None},
           noise_cell(effect.noise),
@@ -43,7 +53,7 @@ std::vector<std::string> factors_of(const RunReport& report) {
 
 Table table_of(const RunReport& report, const std::string& factor) {
   Table table{{{factor, Align::Left, 9},
-               {"workload", Align::Left, 8},
+               {"workload", Align::Left, 9},
                {"time", Align::Right, 9},
                {"interval", Align::Left, 5},
                {"noise", Align::Left, 2},
@@ -51,7 +61,7 @@ Table table_of(const RunReport& report, const std::string& factor) {
                {"evidence", Align::Left, 3}},
               {}};
   for (const EffectReport& effect : report.effects)
-    if (effect.factor == factor) table.rows.push_back(effect_row(effect, report.live));
+    if (effect.factor == factor) table.rows.push_back(effect_row(report, effect));
   for (const ScoreReport& score : report.scores)
     if (score.factor == factor) table.rows.push_back(score_row(score));
   return table;
@@ -69,8 +79,8 @@ std::string failures(const RunReport& report, const TextStyle& style) {
 
 std::string effects_text(const RunReport& report, const TextStyle& style) {
   if (report.effects.empty()) return "";
-  std::string text = section(report.live ? "What each choice changes (time per iteration; negative is faster)"
-                                         : "What is stored (time per iteration; negative is faster; not live)",
+  std::string text = section(report.live ? "What each choice changes (time; negative is faster)"
+                                         : "What is stored (time; negative is faster; not live)",
                              style);
   bool first = true;
   for (const std::string& factor : factors_of(report)) {

@@ -1,0 +1,183 @@
+#include "harness/report/report.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "harness/report/shown.h"
+#include "results/testing.h"
+
+namespace assay {
+namespace {
+
+using testing::Folder;
+
+RunCell gemm(const Configuration& configuration, bool baseline) {
+  return {{"linalg.gemm", {{"n", "512"}, {"type", "d"}}, configuration}, "linalg.gemm{n=512,type=d}", baseline, false};
+}
+
+/// A side of bout `attempt`: 50 rounds around `wall_ns`, with a little spread that is the same in every run of the
+/// test.
+ProcessRecord side(const RunCell& cell, std::int64_t wall_ns, int attempt) {
+  std::vector<std::int64_t> walls;
+  for (int round = 0; round < 50; ++round)
+    walls.push_back(wall_ns + (round * 7919 + attempt * 104729) % 1000 - 500 + (attempt % 3 - 1) * wall_ns / 1000);
+  ProcessRecord process = testing::process(cell, walls);
+  process.facts["work"] = {{"amount", 2.68435456e8}, {"unit", "flop"}};
+  return process;
+}
+
+class Report : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    auto store = Store::open(folder_ / "a.db", Store::Access::ReadWrite);
+    ASSERT_TRUE(store) << to_string(store.error());
+    store_ = std::make_unique<Store>(std::move(*store));
+  }
+
+  void fill(const RunRow& run, const std::vector<RunCell>& cells, const std::vector<std::int64_t>& walls) {
+    ASSERT_TRUE(store_->begin_run(run, cells));
+    for (int attempt = 0; attempt < 9; ++attempt) {
+      BoutRecord bout = testing::bout(attempt, {});
+      for (std::size_t i = 0; i < walls.size(); ++i)
+        bout.processes.push_back(side(cells[i], walls[i], attempt * (1 + static_cast<int>(i))));
+      ASSERT_TRUE(store_->commit_bout(run.id, cells[0].group, bout));
+    }
+    ASSERT_TRUE(store_->note_group(run.id, cells[0].group, {{"mode", "turns"}, {"clock", "wall"}, {"why", "narrow"}}));
+    ASSERT_TRUE(store_->finish_run(run.id, "finished", run.started + 14.2));
+  }
+
+  void fill_run() {
+    RunRow run = testing::run("r1");
+    run.study["decision"] = {{"rule", "estimate"}, {"care_percent", 2}, {"width_percent", 2}};
+    const std::vector<RunCell> cells = {
+        gemm({{"blas", "reference"}}, true), gemm({{"blas", "openblas"}, {"threads", "1"}}, false),
+        gemm({{"blas", "openblas"}, {"threads", "2"}}, false), gemm({{"blas", "eigen"}, {"threads", "1"}}, false)};
+    fill(run, cells, {44000000000, 5200000000, 2700000000, 7000000000});
+  }
+
+  void fill_ab() {
+    RunRow run = testing::run("r2");
+    run.kind = "ab";
+    run.title = "";
+    run.study = {{"command", {"assay", "ab", "blas=reference", "blas=blis-serial"}},
+                 {"set", {{"threads", 1}}},
+                 {"decision", {{"rule", "compare"}, {"care_percent", 2}}}};
+    fill(run, {testing::cell("reference", true), testing::cell("blis-serial", false)}, {5200000000, 5400000000});
+  }
+
+  RunReport report(const std::string& run) {
+    const auto made = make_report(*store_, run);
+    if (!made) throw std::runtime_error(to_string(made.error()));
+    return *made;
+  }
+
+  Folder folder_;
+  std::unique_ptr<Store> store_;
+};
+
+std::string golden(const std::string& name) {
+  std::ifstream file("harness/report/testdata/" + name);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::vector<std::string> keys(const Json& json) {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : json.items()) keys.push_back(key);
+  return keys;
+}
+
+using Keys = std::vector<std::string>;
+
+TEST_F(Report, OfARunAtTwoWidths) {
+  fill_run();
+  EXPECT_EQ(to_text(report("r1"), {false, 100}), golden("run-100.txt"));
+  EXPECT_EQ(to_text(report("r1"), {false, 60}), golden("run-60.txt"));
+}
+
+TEST_F(Report, OfAnAbAtTwoWidths) {
+  fill_ab();
+  EXPECT_EQ(to_text(report("r2"), {false, 100}), golden("ab-100.txt"));
+  EXPECT_EQ(to_text(report("r2"), {false, 60}), golden("ab-60.txt"));
+}
+
+TEST_F(Report, ColourIsOnlyAdded) {
+  fill_run();
+  std::string text = to_text(report("r1"), {true, 100});
+  EXPECT_NE(text.find("\033[32m"), std::string::npos);
+  for (std::size_t at; (at = text.find('\033')) != std::string::npos;) text.erase(at, text.find('m', at) - at + 1);
+  EXPECT_EQ(text, golden("run-100.txt"));
+}
+
+TEST_F(Report, AbIsTheJsonOfTheContract) {
+  fill_ab();
+  const Json json = to_json(report("r2"));
+  EXPECT_EQ(keys(json), (Keys{"command", "version", "run", "host", "seed", "seconds", "comparisons", "suite"}));
+  EXPECT_EQ(json["command"], "ab");
+  EXPECT_EQ(json["suite"], nullptr);
+  ASSERT_EQ(json["comparisons"].size(), 1U);
+  const Json& each = json["comparisons"][0];
+  EXPECT_EQ(keys(each), (Keys{"workload", "parameters", "a", "b", "verdict", "effect", "mode", "decided_on",
+                              "undisturbed", "disturbed", "a_seconds", "b_seconds", "pairs", "replicas", "seconds",
+                              "noise", "why", "executed", "configuration"}));
+  EXPECT_EQ(each["parameters"].dump(), R"({"n":512,"type":"d"})");
+  EXPECT_EQ(each["a"].dump(), R"({"blas":"reference","threads":1})");
+  EXPECT_EQ(each["b"].dump(), R"({"blas":"blis-serial","threads":1})");
+  EXPECT_EQ(each["verdict"], "changed");
+  EXPECT_NEAR(each["effect"]["percent"].get<double>(), 3.8, 0.2);
+  EXPECT_LT(each["effect"]["low"], each["effect"]["percent"]);
+  EXPECT_GT(each["effect"]["high"], each["effect"]["percent"]);
+  EXPECT_EQ(each["mode"], "turns");
+  EXPECT_NEAR(each["a_seconds"].get<double>(), 5.2e-3, 1e-5);
+  EXPECT_EQ(each["pairs"], 6);
+  EXPECT_EQ(each["replicas"], nullptr);
+  EXPECT_EQ(keys(each["noise"]), (Keys{"class", "mde90_percent"}));
+  EXPECT_EQ(each["executed"].dump(), R"({"a":"/lib/reference.so","b":"/lib/blis-serial.so"})");
+}
+
+TEST_F(Report, EffectsOfLevelsThatOnlyOneSideHasAreKeptApart) {
+  fill_run();
+  const RunReport made = report("r1");
+  ASSERT_EQ(made.effects.size(), 4U);
+  EXPECT_EQ(made.effects[0].factor, "blas");
+  EXPECT_EQ(made.effects[0].to, "openblas");
+  EXPECT_EQ(to_string(made.effects[0].where), "threads=1");
+  EXPECT_NEAR(made.effects[0].effect->percent, 100 * (5.2 / 44 - 1), 0.2);
+  EXPECT_EQ(to_string(made.effects[1].where), "threads=2");
+  EXPECT_EQ(made.effects[3].factor, "threads");
+  EXPECT_NEAR(made.effects[3].effect->percent, 100 * (2.7 / 5.2 - 1), 0.2);
+  EXPECT_EQ(made.effects[3].strata, 1);
+}
+
+TEST_F(Report, StoredResultsSayThatTheyAreNotLive) {
+  fill_run();
+  const auto made = make_comparison(*store_, {"blas", "", "linalg.*"});
+  ASSERT_TRUE(made) << to_string(made.error());
+  const Json json = to_json(*made);
+  EXPECT_EQ(json["command"], "compare");
+  EXPECT_EQ(json["live"], false);
+  EXPECT_EQ(json["cells"].size(), 4U);
+  ASSERT_EQ(json["effects"].size(), 3U);
+  EXPECT_EQ(json["effects"][0]["evidence"], "same-bouts");
+  EXPECT_EQ(json["effects"][0]["factor"], "blas");
+  const auto unknown = make_comparison(*store_, {"blass", "", ""});
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(to_string(unknown.error()),
+            "--by: no stored cell has a factor \"blass\"; did you mean \"blas\"? Known here: blas, threads");
+}
+
+TEST_F(Report, ShowSaysHowToMeasureACellAgain) {
+  fill_run();
+  const RunCell cell = gemm({{"blas", "openblas"}, {"threads", "1"}}, false);
+  const auto shown = show(*store_, cell_id(cell.cell).substr(0, 8));
+  ASSERT_TRUE(shown) << to_string(shown.error());
+  EXPECT_EQ((*shown)["reproduce"],
+            "assay run --workload 'linalg.gemm{n=512,type=d}' --set blas=openblas --set threads=1");
+  EXPECT_EQ((*shown)["runs"][0]["processes"].size(), 9U);
+  const auto unknown = show(*store_, "zzz");
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().what, "no run and no cell is called \"zzz\"");
+}
+
+}  // namespace
+}  // namespace assay
