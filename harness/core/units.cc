@@ -56,7 +56,9 @@ std::string format_percent_number(double percent) {
   return (percent < 0 ? "-" : "+") + digits;
 }
 
-std::string format_percent(double percent) { return format_percent_number(percent) + " %"; }
+std::string format_percent(double percent) {
+  return format_percent_number(percent) + " %";
+}
 
 std::string format_speed(double time_percent) {
   return three_digits(1 / (1 + time_percent / 100)) + "× as fast";

@@ -4,7 +4,8 @@
 
 namespace assay {
 
-/// Times of iterations, three digits: `4.92 ms`, `861 ns`, `12.3 µs`, `1.50 s`; `-` where there is none (NaN, negative).
+/// Times of iterations, three digits: `4.92 ms`, `861 ns`, `12.3 µs`, `1.50 s`; `-` where there is none (NaN,
+/// negative).
 std::string format_seconds(double seconds);
 
 /// A change, with its sign: `+3.9 %`, `-84.1 %`, `+0.12 %`, `0.00 %`; from 1000 % in whole numbers.
