@@ -16,6 +16,7 @@ class Ab final : public Subcommand {
            "assay ab --command \"python3 -c pass\" \"python3.13 -c pass\"";
   }
   void add_options(CLI::App& app) override {
+    options_ = {};
     add_side_options(app, options_.study);
     add_measuring_options(app, options_.study);
     add_live_options(app, options_);

@@ -15,6 +15,7 @@ class Run final : public Subcommand {
            "assay run --workload 'python.*' --factor route=exe,embed --max-time 2m";
   }
   void add_options(CLI::App& app) override {
+    options_ = {};
     add_study_options(app, options_.study);
     add_live_options(app, options_);
   }

@@ -11,7 +11,7 @@ bool is_whole(double number) { return std::abs(number - std::round(number)) < 1e
 
 }  // namespace
 
-std::string duration_text(double seconds) {
+std::string written_duration(double seconds) {
   if (seconds >= 3600 && is_whole(seconds / 360)) return fmt::format("{:g}h", seconds / 3600);
   if (seconds >= 120 && is_whole(seconds / 60)) return fmt::format("{:g}m", seconds / 60);
   return fmt::format("{:g}s", seconds);

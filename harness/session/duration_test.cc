@@ -6,12 +6,12 @@ namespace assay {
 namespace {
 
 TEST(Duration, IsWrittenAsUsersWriteIt) {
-  EXPECT_EQ(duration_text(0.5), "0.5s");
-  EXPECT_EQ(duration_text(90), "90s");
-  EXPECT_EQ(duration_text(600), "10m");
-  EXPECT_EQ(duration_text(601), "601s");
-  EXPECT_EQ(duration_text(3600), "1h");
-  EXPECT_EQ(duration_text(5400), "1.5h");
+  EXPECT_EQ(written_duration(0.5), "0.5s");
+  EXPECT_EQ(written_duration(90), "90s");
+  EXPECT_EQ(written_duration(600), "10m");
+  EXPECT_EQ(written_duration(601), "601s");
+  EXPECT_EQ(written_duration(3600), "1h");
+  EXPECT_EQ(written_duration(5400), "1.5h");
 }
 
 TEST(Duration, AForecastIsNoFinerThanItDeserves) {

@@ -74,7 +74,7 @@ bool any_open(const SessionState& state) { return std::ranges::any_of(state.grou
 Stop stop(const Plan& plan, const SessionState& state) {
   if (!any_open(state)) return {StopReason::Finished, "every group has ended"};
   if (state.interrupted) return {StopReason::Interrupted, "interrupted"};
-  return {StopReason::TimeUp, "max-time " + duration_text(*plan.study.decision.max_seconds) + " was up"};
+  return {StopReason::TimeUp, "max-time " + written_duration(*plan.study.decision.max_seconds) + " was up"};
 }
 
 }  // namespace

@@ -1,0 +1,150 @@
+#include "harness/cli/live.h"
+
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "harness/cli/command_line.h"
+#include "harness/core/json.h"
+#include "results/store.h"
+
+namespace assay {
+namespace {
+
+using testing::HasSubstr;
+
+struct Answer {
+  Exit status;
+  std::string out;
+  std::string err;
+};
+
+/// Commands typed in a folder of their own, on a simulated machine. Whole commands need nothing of this host but `true`.
+class Live : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = std::filesystem::temp_directory_path() / ("assay-live-" + std::to_string(getpid()));
+    std::filesystem::create_directories(folder_);
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  void world(const std::string& text) { std::ofstream(folder_ / "world.toml") << text; }
+
+  Answer type(std::vector<std::string> words) {
+    words.insert(words.begin(), "assay");
+    for (const std::string& more : {std::string("--db"), (folder_ / "test.db").string(), std::string("--runner"),
+                                    "mock:" + (folder_ / "world.toml").string()})
+      words.push_back(more);
+    std::vector<const char*> argv;
+    for (const std::string& word : words) argv.push_back(word.c_str());
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    const Exit status = run_command_line(static_cast<int>(argv.size()), argv.data());
+    return {status, testing::internal::GetCapturedStdout(), testing::internal::GetCapturedStderr()};
+  }
+
+  Answer compare(const std::vector<std::string>& more = {}) {
+    std::vector<std::string> words = {"ab", "--command", "true", "true b", "--json", "--seed", "7"};
+    words.insert(words.end(), more.begin(), more.end());
+    return type(words);
+  }
+
+  Store store() { return std::move(*Store::open(folder_ / "test.db", Store::Access::ReadOnly)); }
+
+  std::filesystem::path folder_;
+};
+
+std::string two_sides(double seconds, const std::string& more = {}) {
+  return "[[cell]]\nmatch = {command = \"true b\"}\nseconds = " + std::to_string(seconds) + "\n" + more +
+         "[[cell]]\nseconds = 0.02\n";
+}
+
+TEST_F(Live, AChangeIsFine) {
+  world(two_sides(0.022));
+  const Answer answer = compare();
+  EXPECT_EQ(answer.status, Exit::Fine) << answer.err;
+  const Json json = Json::parse(answer.out);
+  EXPECT_EQ(json["command"], "ab");
+  EXPECT_EQ(json["seed"], 7);
+  const Json comparison = json["comparisons"].at(0);
+  EXPECT_EQ(comparison["workload"], "command.run");
+  EXPECT_EQ(comparison["verdict"], "changed");
+  EXPECT_NEAR(comparison["effect"]["percent"].get<double>(), 10, 1);
+  EXPECT_EQ(comparison["mode"], "shared-cpu");
+  EXPECT_EQ(comparison["b"]["command"], "true b");
+}
+
+TEST_F(Live, SaysBeforeMeasuringWhatAndHowLong) {
+  world(two_sides(0.022));
+  EXPECT_THAT(compare().err, HasSubstr("2 cells in 1 group, about "));
+}
+
+TEST_F(Live, QuietSaysOnlyTheAnswer) {
+  world(two_sides(0.022));
+  EXPECT_EQ(compare({"--quiet"}).err, "");
+}
+
+TEST_F(Live, TooMuchNoiseDecidesNothing) {
+  world("[[cell]]\nseconds = 0.02\nprocess_noise = 0.3\n");
+  const Answer answer = compare();
+  EXPECT_EQ(answer.status, Exit::Nothing);
+  EXPECT_EQ(Json::parse(answer.out)["comparisons"].at(0)["verdict"], "noisy");
+}
+
+TEST_F(Live, AFailedSideIsAnOutcome) {
+  world(two_sides(0.02, "[[cell.fail]]\ndetail = \"ended by SIGSEGV\"\n"));
+  const Answer answer = compare();
+  EXPECT_EQ(answer.status, Exit::Nothing);
+  const Json comparison = Json::parse(answer.out)["comparisons"].at(0);
+  EXPECT_EQ(comparison["verdict"], "failed");
+  EXPECT_EQ(comparison["outcome"], "crashed");
+  EXPECT_EQ(comparison["detail"], "ended by SIGSEGV");
+  EXPECT_THAT(answer.err, HasSubstr("crashed: ended by SIGSEGV; it is tried once more\n"));
+}
+
+TEST_F(Live, RunMeasuresOneConfiguration) {
+  world("[[cell]]\nseconds = 0.02\n");
+  const Answer answer = type({"run", "--workload", "command.run", "--set", "command=true", "--json"});
+  EXPECT_EQ(answer.status, Exit::Fine) << answer.err;
+  const Json cell = Json::parse(answer.out)["cells"].at(0);
+  EXPECT_EQ(cell["outcome"], "measured");
+  EXPECT_NEAR(cell["seconds"]["median"].get<double>(), 0.02, 0.001);
+}
+
+TEST_F(Live, AFinishedRunIsNotContinued) {
+  world(two_sides(0.022));
+  compare();
+  compare();
+  EXPECT_EQ(store().runs()->size(), 2u);
+}
+
+TEST_F(Live, AnUnknownRunIsAnswered) {
+  world(two_sides(0.022));
+  const Answer answer = compare({"--resume", "20200101-000000-00000000"});
+  EXPECT_EQ(answer.status, Exit::Usage);
+  EXPECT_THAT(answer.err, HasSubstr("--resume: unknown run \"20200101-000000-00000000\""));
+}
+
+TEST_F(Live, OfOtherCellsCannotBeResumed) {
+  world(two_sides(0.022));
+  compare();
+  const std::string id = store().runs()->front().id;
+  const Answer answer = type({"run", "--workload", "command.run", "--set", "command=true", "--resume", id});
+  EXPECT_EQ(answer.status, Exit::Usage);
+  EXPECT_EQ(answer.err, "--resume: run " + id + " measures other cells than this command; 'assay show " + id +
+                            "' lists them\n");
+}
+
+TEST_F(Live, AbWithoutSidesSaysWhatIsMissing) {
+  world("");
+  const Answer answer = type({"ab", "--workload", "command.run"});
+  EXPECT_EQ(answer.status, Exit::Usage);
+  EXPECT_EQ(answer.err,
+            "assay ab: nothing to compare; mention a key twice, as in blas=openblas-pthread blas=blis-pthread, or give "
+            "--command A B\n");
+}
+
+}  // namespace
+}  // namespace assay
