@@ -118,8 +118,8 @@ class Bout {
     return found;
   }
 
-  /// In turns, or sharing a CPU: every round has a slice of every side. Rows of a block of rounds are one order rotated, so
-  /// that each side stands at each place once.
+  /// In turns, or sharing a CPU: every round has a slice of every side. Rows of a block of rounds are one order
+  /// rotated, so that each side stands at each place once.
   void together() {
     std::vector<std::size_t> row;
     for (int round = 0; round < spec_.warmup_rounds + spec_.rounds; ++round) {
@@ -198,8 +198,8 @@ class Bout {
   BoutRecord record_;
 };
 
-const RunnerRegistration registration({"mock:", "simulated workloads from a TOML file, for tests of everything else", true,
-                                       [](const std::string& file) -> Result<std::unique_ptr<Runner>> {
+const RunnerRegistration registration({"mock:", "simulated workloads from a TOML file, for tests of everything else",
+                                       true, [](const std::string& file) -> Result<std::unique_ptr<Runner>> {
                                          auto world = read_mock_world(file);
                                          if (!world) return tl::unexpected(world.error());
                                          return std::make_unique<MockRunner>(std::move(*world));
@@ -222,8 +222,7 @@ MemberSpec mock_member(const Cell& cell) {
   MemberSpec member;
   member.cell = cell_id(cell);
   member.argv = {"mock"};
-  member.config = {
-      {"workload", cell.workload}, {"parameters", cell.parameters}, {"configuration", cell.configuration}};
+  member.config = {{"workload", cell.workload}, {"parameters", cell.parameters}, {"configuration", cell.configuration}};
   return member;
 }
 

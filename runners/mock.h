@@ -7,8 +7,8 @@
 
 namespace assay {
 
-/// Simulates bouts without a process and without a clock: what a bout records depends on its spec alone, so that schedules,
-/// retries, resumption and verdicts can be tested exactly.
+/// Simulates bouts without a process and without a clock: what a bout records depends on its spec alone, so that
+/// schedules, retries, resumption and verdicts can be tested exactly.
 class MockRunner : public Runner {
  public:
   explicit MockRunner(MockWorld world) : world_(std::move(world)) {}

@@ -1,13 +1,13 @@
 #include "runners/mock_world.h"
 
 #include <fnmatch.h>
+#include <toml++/toml.h>
 
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <set>
 #include <sstream>
-#include <toml++/toml.h>
 
 #include "harness/core/near_names.h"
 

@@ -32,10 +32,10 @@ struct MockCell {
 
 /// A busy neighbour on the core, in episodes that the reference readings show.
 struct MockNeighbour {
-  double share = 0;         ///< of the rounds, in the mean
-  double rounds = 20;       ///< mean length of an episode
-  double slowdown = 0.2;    ///< of every cell
-  double reference = 1.5;   ///< factor on the reference kernel's reading
+  double share = 0;        ///< of the rounds, in the mean
+  double rounds = 20;      ///< mean length of an episode
+  double slowdown = 0.2;   ///< of every cell
+  double reference = 1.5;  ///< factor on the reference kernel's reading
 };
 
 /// A simulated machine with simulated workloads, read from a TOML file.

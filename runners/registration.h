@@ -10,7 +10,8 @@
 
 namespace assay {
 
-/// A way to run bouts, one file each in this folder; the file registers it with a `RunnerRegistration` at namespace scope.
+/// A way to run bouts, one file each in this folder; the file registers it with a `RunnerRegistration` at namespace
+/// scope.
 struct RunnerKind {
   std::string level;    ///< `local`; one that takes an argument ends with a colon: `mock:`
   std::string about;    ///< one sentence, for `assay list runners`

@@ -14,7 +14,9 @@ std::vector<RunnerKind>& registry() {
   return kinds;
 }
 
-bool takes_argument(const RunnerKind& kind) { return kind.level.ends_with(':'); }
+bool takes_argument(const RunnerKind& kind) {
+  return kind.level.ends_with(':');
+}
 
 bool names(const RunnerKind& kind, const std::string& level) {
   return takes_argument(kind) ? level.starts_with(kind.level) : level == kind.level;
@@ -28,7 +30,9 @@ RunnerRegistration::RunnerRegistration(RunnerKind kind) {
   kinds.insert(place, std::move(kind));
 }
 
-const std::vector<RunnerKind>& runner_kinds() { return registry(); }
+const std::vector<RunnerKind>& runner_kinds() {
+  return registry();
+}
 
 std::vector<std::string> runner_names() {
   std::vector<std::string> shown;

@@ -23,8 +23,9 @@ class Ab final : public Subcommand {
   }
   Exit run(const Common& common) override {
     if (options_.study.sides.empty() && options_.study.commands.empty())
-      return complain(Error{"nothing to compare", "assay ab",
-                            "mention a key twice, as in blas=openblas-pthread blas=blis-pthread, or give --command A B"});
+      return complain(
+          Error{"nothing to compare", "assay ab",
+                "mention a key twice, as in blas=openblas-pthread blas=blis-pthread, or give --command A B"});
     return measure("ab", options_, common);
   }
 

@@ -1,10 +1,10 @@
 #include "harness/cli/live_interrupts.h"
 
-#include <csignal>
-#include <cstring>
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
+#include <cstring>
 #include <string_view>
 
 namespace assay {
@@ -21,7 +21,9 @@ static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_alw
 
 std::array<struct sigaction, signals.size()> before;
 
-void say(std::string_view text) { [[maybe_unused]] const auto written = write(STDERR_FILENO, text.data(), text.size()); }
+void say(std::string_view text) {
+  [[maybe_unused]] const auto written = write(STDERR_FILENO, text.data(), text.size());
+}
 
 void handle(int signal) {
   if (signal == SIGALRM) {
@@ -57,7 +59,11 @@ Interrupts::~Interrupts() {
   for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], &before[i], nullptr);
 }
 
-const std::atomic<bool>& Interrupts::interrupted() const { return was_interrupted; }
-const std::atomic<bool>& Interrupts::stop() const { return must_stop; }
+const std::atomic<bool>& Interrupts::interrupted() const {
+  return was_interrupted;
+}
+const std::atomic<bool>& Interrupts::stop() const {
+  return must_stop;
+}
 
 }  // namespace assay

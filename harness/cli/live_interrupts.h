@@ -4,8 +4,9 @@
 
 namespace assay {
 
-/// Ctrl-C and its kin while a session runs. The first one lets the bout at hand end, for a few seconds at most; the second one
-/// gives it up; the third one leaves at once. The handlers that were there before come back with the destructor.
+/// Ctrl-C and its kin while a session runs. The first one lets the bout at hand end, for a few seconds at most; the
+/// second one gives it up; the third one leaves at once. The handlers that were there before come back with the
+/// destructor.
 class Interrupts {
  public:
   Interrupts();

@@ -59,7 +59,7 @@ std::set<std::string> cell_ids(const std::vector<RunCell>& cells) {
 
 /// Of what is measured, how it is decided, where, and on what; the words that were typed may differ.
 std::string fingerprint(const RunRow& run, const Plan& plan, const RunChoice& choice) {
-  Json all = {{"kind", run.kind},         {"decision", run.study.at("decision")}, {"cells", cell_ids(run_cells(plan))},
+  Json all = {{"kind", run.kind},          {"decision", run.study.at("decision")}, {"cells", cell_ids(run_cells(plan))},
               {"host", run.host.at("id")}, {"machine", run.host.at("name")},       {"subjects", run.subjects}};
   if (choice.seed_given) all["seed"] = plan.seed;
   const std::string text = all.dump(-1, ' ', false, Json::error_handler_t::replace);

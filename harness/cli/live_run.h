@@ -22,8 +22,8 @@ struct OpenedRun {
   bool continued = false;
 };
 
-/// Begins a run for the plan, or finds the one to continue: that of --resume, else the unfinished one of the same command,
-/// host and subjects. Sets the plan's seed to the run's.
+/// Begins a run for the plan, or finds the one to continue: that of --resume, else the unfinished one of the same
+/// command, host and subjects. Sets the plan's seed to the run's.
 Result<OpenedRun> open_run(const std::string& kind, Plan& plan, const RunChoice& choice, Store& store);
 
 /// Facts of the interpreters, libraries and compilers that the plan's cells name: factor -> level -> facts.

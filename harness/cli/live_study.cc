@@ -17,7 +17,10 @@ Json facts_of(const Python& python) {
 }
 
 Json facts_of(const Blas& blas) {
-  return {{"provider", blas.provider}, {"threading", blas.threading}, {"library", blas.library.string()}, {"facts", blas.facts}};
+  return {{"provider", blas.provider},
+          {"threading", blas.threading},
+          {"library", blas.library.string()},
+          {"facts", blas.facts}};
 }
 
 Json facts_of(const Compiler& compiler) {
@@ -35,7 +38,9 @@ Json facts_of_level(const std::string& factor, const std::string& level) {
   return found(find_compiler(level));
 }
 
-Json optional_number(const std::optional<double>& number) { return number ? Json(*number) : Json(nullptr); }
+Json optional_number(const std::optional<double>& number) {
+  return number ? Json(*number) : Json(nullptr);
+}
 
 Json to_json(const Decision& decision) {
   return {{"rule", name(decision.rule)},
@@ -69,9 +74,14 @@ Json study_json(const Plan& plan, const std::vector<std::string>& command_line) 
     for (const Written& level : factor.levels) factors[factor.factor.value].push_back(level.value);
   Json set = Json::object();
   for (const FactorLevels& factor : study.set) set[factor.factor.value] = factor.levels.front().value;
-  return {{"command", command_line},   {"title", study.title}, {"file", study.path},
-          {"workloads", workloads},    {"factors", factors},   {"set", set},
-          {"care_percent", study.decision.care_percent},       {"decision", to_json(study.decision)}};
+  return {{"command", command_line},
+          {"title", study.title},
+          {"file", study.path},
+          {"workloads", workloads},
+          {"factors", factors},
+          {"set", set},
+          {"care_percent", study.decision.care_percent},
+          {"decision", to_json(study.decision)}};
 }
 
 std::vector<std::string> own_command_line() {

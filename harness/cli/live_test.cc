@@ -21,7 +21,8 @@ struct Answer {
   std::string err;
 };
 
-/// Commands typed in a folder of their own, on a simulated machine. Whole commands need nothing of this host but `true`.
+/// Commands typed in a folder of their own, on a simulated machine. Whole commands need nothing of this host but
+/// `true`.
 class Live : public testing::Test {
  protected:
   void SetUp() override {
@@ -133,8 +134,8 @@ TEST_F(Live, OfOtherCellsCannotBeResumed) {
   const std::string id = store().runs()->front().id;
   const Answer answer = type({"run", "--workload", "command.run", "--set", "command=true", "--resume", id});
   EXPECT_EQ(answer.status, Exit::Usage);
-  EXPECT_EQ(answer.err, "--resume: run " + id + " measures other cells than this command; 'assay show " + id +
-                            "' lists them\n");
+  EXPECT_EQ(answer.err,
+            "--resume: run " + id + " measures other cells than this command; 'assay show " + id + "' lists them\n");
 }
 
 TEST_F(Live, AbWithoutSidesSaysWhatIsMissing) {

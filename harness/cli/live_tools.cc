@@ -41,14 +41,20 @@ Result<Runners> Runners::make(const Plan& plan) {
   return made;
 }
 
-Runner& Runners::of(const Group& group) { return *runners_.at(runner_level(group)); }
+Runner& Runners::of(const Group& group) {
+  return *runners_.at(runner_level(group));
+}
 
 Tools live_tools(Runners& runners, const Interrupts& interrupts) {
   const auto now = [] {
     return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
   };
-  return {compose_member,  [&runners](const Group& group) -> Runner& { return runners.of(group); },
-          allowed_cpus(),  now, &interrupts.interrupted(), &interrupts.stop()};
+  return {compose_member,
+          [&runners](const Group& group) -> Runner& { return runners.of(group); },
+          allowed_cpus(),
+          now,
+          &interrupts.interrupted(),
+          &interrupts.stop()};
 }
 
 }  // namespace assay

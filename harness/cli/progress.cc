@@ -14,7 +14,9 @@ namespace {
 
 constexpr const char* erase_line = "\r\x1b[K";
 
-std::string bouts(int number) { return fmt::format("{} bout{}", number, number == 1 ? "" : "s"); }
+std::string bouts(int number) {
+  return fmt::format("{} bout{}", number, number == 1 ? "" : "s");
+}
 
 }  // namespace
 
@@ -49,7 +51,8 @@ void Progress::cell_failed(const std::string& group, const std::string& configur
 
 void Progress::group_ends(const std::string& group, const std::string& why, const Standing& standing) {
   const std::string left =
-      standing.open == 0 ? "" : fmt::format(" ({} open, {} left)", standing.open, about_duration(standing.seconds_left));
+      standing.open == 0 ? ""
+                         : fmt::format(" ({} open, {} left)", standing.open, about_duration(standing.seconds_left));
   line(fmt::format("{}: {}{}", group, why, left));
 }
 

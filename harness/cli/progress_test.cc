@@ -45,7 +45,9 @@ TEST(Progress, TheLineIsNeverWiderThanTheTerminal) {
   EXPECT_EQ(out.str(), "\r\x1b[K12 bouts, ");
 }
 
-TEST(Progress, QuietSaysNothing) { EXPECT_EQ(told(ProgressKind::Quiet), ""); }
+TEST(Progress, QuietSaysNothing) {
+  EXPECT_EQ(told(ProgressKind::Quiet), "");
+}
 
 }  // namespace
 }  // namespace assay

@@ -11,7 +11,8 @@ class Run final : public Subcommand {
   }
   std::string example() const override {
     return "assay run suites/studies/first-look.toml\n"
-           "assay run --workload 'linalg.gemm{n=512}' --factor blas=openblas-pthread,blis-pthread --factor threads=1,2\n"
+           "assay run --workload 'linalg.gemm{n=512}' --factor blas=openblas-pthread,blis-pthread --factor "
+           "threads=1,2\n"
            "assay run --workload 'python.*' --factor route=exe,embed --max-time 2m";
   }
   void add_options(CLI::App& app) override {

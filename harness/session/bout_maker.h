@@ -13,7 +13,8 @@ class BoutMaker {
  public:
   BoutMaker(const Plan& plan, std::string run, const Tools& tools) : plan_(plan), run_(std::move(run)), tools_(tools) {}
 
-  /// Members that cannot be composed are in the record as unsupported, with the reason; the others are measured without them.
+  /// Members that cannot be composed are in the record as unsupported, with the reason; the others are measured without
+  /// them.
   BoutRecord run(const NextBout& next);
 
  private:

@@ -7,7 +7,9 @@
 namespace assay {
 namespace {
 
-bool is_whole(double number) { return std::abs(number - std::round(number)) < 1e-9; }
+bool is_whole(double number) {
+  return std::abs(number - std::round(number)) < 1e-9;
+}
 
 }  // namespace
 

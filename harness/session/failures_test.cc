@@ -39,14 +39,12 @@ TEST(Failures, TwoDropTheCellAndTheOthersGoOn) {
 
 TEST(Failures, InCalibrationTheyAreRetriedThere) {
   const auto course = run(plan({group("x.a", {"a", "b"})}, exactly(1)), world_where("b", "attempts = [0]"));
-  EXPECT_THAT(course.bouts,
-              ElementsAre("x.a 0 calibrate [a b]", "x.a 1 calibrate [a b]", "x.a 2 turns [a b]"));
+  EXPECT_THAT(course.bouts, ElementsAre("x.a 0 calibrate [a b]", "x.a 1 calibrate [a b]", "x.a 2 turns [a b]"));
 }
 
 TEST(Failures, InBothCalibrationsTheRestIsMeasuredWithoutAThird) {
   const auto course = run(plan({group("x.a", {"a", "b", "c"})}, exactly(1)), world_where("b", "outcome = \"crashed\""));
-  EXPECT_THAT(course.bouts,
-              ElementsAre("x.a 0 calibrate [a b c]", "x.a 1 calibrate [a b c]", "x.a 2 turns [a c]"));
+  EXPECT_THAT(course.bouts, ElementsAre("x.a 0 calibrate [a b c]", "x.a 1 calibrate [a b c]", "x.a 2 turns [a c]"));
 }
 
 TEST(Failures, OfTheOnlyOtherSideEndTheComparison) {
@@ -58,9 +56,8 @@ TEST(Failures, OfTheOnlyOtherSideEndTheComparison) {
 }
 
 TEST(Failures, OfTheBaselineEndTheGroup) {
-  const auto course =
-      run(plan({group("x.a", {"a", "b", "c"}), group("x.b", {"q", "r"})}, exactly(2)),
-          world_where("a", "attempts = [0, 1]\noutcome = \"crashed\"\ndetail = \"ended by SIGSEGV\""));
+  const auto course = run(plan({group("x.a", {"a", "b", "c"}), group("x.b", {"q", "r"})}, exactly(2)),
+                          world_where("a", "attempts = [0, 1]\noutcome = \"crashed\"\ndetail = \"ended by SIGSEGV\""));
   EXPECT_EQ(course.state.groups[0].end, GroupEnd::Failed);
   EXPECT_EQ(course.state.groups[0].why, "the baseline crashed twice: ended by SIGSEGV");
   EXPECT_EQ(course.state.groups[0].cells[2].finding.why, "the baseline crashed twice: ended by SIGSEGV");

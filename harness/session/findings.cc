@@ -57,7 +57,9 @@ void find_cell(CellState& cell, const Chunk& chunk, const Rules& rules) {
   if (enough(chunk, rules)) cell.finding = closed(cell.finding, rules, exact_why(rules));
 }
 
-bool is_open(const CellState& cell) { return cell.finding.verdict == Verdict::Open; }
+bool is_open(const CellState& cell) {
+  return cell.finding.verdict == Verdict::Open;
+}
 
 /// Whether the chunk's baseline is measured for its own sake, nothing else being left beside it.
 bool is_alone(const GroupState& group, const Chunk& chunk, const Rules& rules) {
@@ -127,7 +129,9 @@ void close_findings(GroupState& group, const Rules& rules, const std::string& wh
     if (is_open(cell)) cell.finding = closed(cell.finding, rules, why);
 }
 
-Rules rules_for(const Plan& plan, const Group& group) { return {plan.study.decision, is_emulated(group)}; }
+Rules rules_for(const Plan& plan, const Group& group) {
+  return {plan.study.decision, is_emulated(group)};
+}
 
 std::string failure_text(const CellState& cell) {
   const std::string times = cell.failures > 1 ? " twice" : "";

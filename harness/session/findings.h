@@ -13,8 +13,8 @@ struct Rules {
   bool emulated = false;
 };
 
-/// Brings the findings of a group up to its values, closes the chunks that need no further bout, and ends the group when none
-/// is left open.
+/// Brings the findings of a group up to its values, closes the chunks that need no further bout, and ends the group
+/// when none is left open.
 void find(GroupState& group, const Rules& rules);
 
 /// Ends the findings that are still open, for a reason that is not in the values: `interrupted`, `max-time 10m was up`.

@@ -6,9 +6,9 @@
 namespace assay {
 namespace {
 
-constexpr double least_unit_seconds = 0.1;      // STATISTICS.md, Shared CPU: a pair at 100 ms has 0.7-2.5 %
+constexpr double least_unit_seconds = 0.1;  // STATISTICS.md, Shared CPU: a pair at 100 ms has 0.7-2.5 %
 constexpr int shared_units = 5;
-constexpr int adjacent_slices = 20;             // STATISTICS.md, Adjacent: skip 3 (native) or 10 (CPython), keep 20
+constexpr int adjacent_slices = 20;  // STATISTICS.md, Adjacent: skip 3 (native) or 10 (CPython), keep 20
 constexpr int adjacent_warmup_native = 3;
 constexpr int adjacent_warmup_interpreter = 10;
 constexpr double long_iteration_seconds = 0.05;  // 30 slices of it would take as long as a dozen fresh processes

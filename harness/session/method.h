@@ -34,7 +34,8 @@ struct Calibrated {
 /// Adds a chunk's calibration: sides that are never in one bout are measured in one way all the same.
 void merge(Calibrated& into, const BoutRecord& calibration);
 
-/// `kind` is the workload's: whole commands are run once per unit, interpreters take longer to warm up than native code.
+/// `kind` is the workload's: whole commands are run once per unit, interpreters take longer to warm up than native
+/// code.
 Method choose_method(const Calibrated& calibrated, const std::string& kind);
 
 }  // namespace assay

@@ -69,7 +69,9 @@ NextBout bout_of(const Plan& plan, const SessionState& state, std::size_t index,
   return bout;
 }
 
-bool any_open(const SessionState& state) { return std::ranges::any_of(state.groups, &GroupState::open); }
+bool any_open(const SessionState& state) {
+  return std::ranges::any_of(state.groups, &GroupState::open);
+}
 
 Stop stop(const Plan& plan, const SessionState& state) {
   if (!any_open(state)) return {StopReason::Finished, "every group has ended"};

@@ -27,14 +27,16 @@ struct Stop {
   std::string why;  ///< stands for each group that is still open
 };
 
-/// What to run next, or why to stop. Groups take turns in the order of `pass_order`, each once in a pass. A time budget is
-/// shared: an open group may use its equal part of what the ended ones have left, so that no slow workload starves the others.
+/// What to run next, or why to stop. Groups take turns in the order of `pass_order`, each once in a pass. A time budget
+/// is shared: an open group may use its equal part of what the ended ones have left, so that no slow workload starves
+/// the others.
 std::variant<NextBout, Stop> next(const Plan& plan, const SessionState& state);
 
 /// The seed of a bout: a function of the run's seed, the group's name and the attempt.
 std::uint64_t bout_seed(std::uint64_t run_seed, const std::string& group, int attempt);
 
-/// What the next bout of a chunk will probably take: the mean of those that measured, else of its group's; 0 before the first.
+/// What the next bout of a chunk will probably take: the mean of those that measured, else of its group's; 0 before the
+/// first.
 double expected_bout_seconds(const GroupState& group, const Chunk& chunk);
 
 }  // namespace assay

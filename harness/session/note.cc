@@ -7,9 +7,12 @@ namespace {
 
 std::string state_word(const GroupState& state, const Stop* stop) {
   switch (state.end) {
-    case GroupEnd::Done: return "done";
-    case GroupEnd::Failed: return "failed";
-    case GroupEnd::Open: break;
+    case GroupEnd::Done:
+      return "done";
+    case GroupEnd::Failed:
+      return "failed";
+    case GroupEnd::Open:
+      break;
   }
   if (stop == nullptr) return "open";
   return stop->reason == StopReason::Interrupted ? "interrupted" : "out-of-time";

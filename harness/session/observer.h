@@ -9,11 +9,11 @@ namespace assay {
 
 /// Where a session stands, for progress.
 struct Standing {
-  int bouts = 0;             ///< of this run, those of an earlier sitting included
+  int bouts = 0;  ///< of this run, those of an earlier sitting included
   std::size_t groups = 0;
-  std::size_t open = 0;      ///< groups
-  double seconds = 0;        ///< of measuring so far
-  double seconds_left = 0;   ///< about
+  std::size_t open = 0;     ///< groups
+  double seconds = 0;       ///< of measuring so far
+  double seconds_left = 0;  ///< about
 };
 
 /// Told what a session does. Nothing it does can change what is measured.
@@ -23,8 +23,8 @@ class Observer {
   virtual void begins(const Standing& /*standing*/) {}
   virtual void bout_begins(const std::string& /*group*/, Mode /*mode*/, const Standing& /*standing*/) {}
   /// A configuration failed in a bout; `again`: it is tried once more.
-  virtual void cell_failed(const std::string& /*group*/, const std::string& /*configuration*/, const std::string& /*text*/,
-                           bool /*again*/) {}
+  virtual void cell_failed(const std::string& /*group*/, const std::string& /*configuration*/,
+                           const std::string& /*text*/, bool /*again*/) {}
   virtual void group_ends(const std::string& /*group*/, const std::string& /*why*/, const Standing& /*standing*/) {}
   virtual void stops(const Stop& /*stop*/, const Standing& /*standing*/) {}
 };

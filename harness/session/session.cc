@@ -88,7 +88,8 @@ Result<SessionState> stored_state(const Plan& plan, const std::string& run, cons
   return state;
 }
 
-Result<Stop> run_session(const Plan& plan, const std::string& run, Store& store, const Tools& tools, Observer& observer) {
+Result<Stop> run_session(const Plan& plan, const std::string& run, Store& store, const Tools& tools,
+                         Observer& observer) {
   return Session(plan, run, store, tools, observer).run();
 }
 

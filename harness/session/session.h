@@ -18,15 +18,16 @@ namespace assay {
 struct Tools {
   std::function<Result<MemberSpec>(const Group& group, const Cell& cell)> compose;
   std::function<Runner&(const Group& group)> runner;
-  std::vector<int> cpus;                ///< that we may use; bouts take the first of them
-  std::function<double()> now;          ///< UTC epoch seconds
+  std::vector<int> cpus;                 ///< that we may use; bouts take the first of them
+  std::function<double()> now;           ///< UTC epoch seconds
   const std::atomic<bool>* interrupted;  ///< raised by Ctrl-C: the bout being run is the last
   const std::atomic<bool>* stop;         ///< raised by the second one, or when that bout takes too long: it is given up
 };
 
-/// Measures until `next` says stop, and goes on from what `run` has stored already. Each bout is committed before the next is
-/// chosen. An error is the store's: what had been committed by then is there.
-Result<Stop> run_session(const Plan& plan, const std::string& run, Store& store, const Tools& tools, Observer& observer);
+/// Measures until `next` says stop, and goes on from what `run` has stored already. Each bout is committed before the
+/// next is chosen. An error is the store's: what had been committed by then is there.
+Result<Stop> run_session(const Plan& plan, const std::string& run, Store& store, const Tools& tools,
+                         Observer& observer);
 
 /// The state that the stored bouts of a run lead to.
 Result<SessionState> stored_state(const Plan& plan, const std::string& run, const Store& store);

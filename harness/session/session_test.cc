@@ -13,10 +13,13 @@ using simulation::Machine;
 using simulation::plan;
 using testing::ElementsAre;
 
-const std::string world = "[[cell]]\nmatch = {side = \"b\"}\nseconds = 0.00103\n[[cell.fail]]\nattempts = [3]\n"
-                          "[[cell]]\nseconds = 0.001\n";
+const std::string world =
+    "[[cell]]\nmatch = {side = \"b\"}\nseconds = 0.00103\n[[cell.fail]]\nattempts = [3]\n"
+    "[[cell]]\nseconds = 0.001\n";
 
-Plan two_groups() { return plan({group("x.a", {"a", "b"}), group("x.b", {"a", "c"})}, compare(), 11); }
+Plan two_groups() {
+  return plan({group("x.a", {"a", "b"}), group("x.b", {"a", "c"})}, compare(), 11);
+}
 
 /// The machine goes down: as SIGKILL, it leaves what was committed and nothing else.
 struct Killed {};
@@ -130,10 +133,9 @@ TEST_F(SessionTest, TellsFailuresAndEnds) {
   Machine machine(world);
   Scribe scribe;
   ASSERT_TRUE(run_session(planned, "run", store, machine.tools, scribe));
-  EXPECT_THAT(scribe.told,
-              ElementsAre("x.a side=b crashed: crashed, as simulated, again",
-                          "x.a: 4 bouts as asked for: 3 of 6 bouts for look 1 of 6 (0 open)",
-                          "every group has ended after 5"));
+  EXPECT_THAT(scribe.told, ElementsAre("x.a side=b crashed: crashed, as simulated, again",
+                                       "x.a: 4 bouts as asked for: 3 of 6 bouts for look 1 of 6 (0 open)",
+                                       "every group has ended after 5"));
 }
 
 /// Ctrl-C at the n-th bout: once, or twice.

@@ -27,7 +27,9 @@ GroupState begin_group(const Group& group) {
   return state;
 }
 
-bool is_failure(Outcome outcome) { return outcome != Outcome::Measured && outcome != Outcome::Skipped; }
+bool is_failure(Outcome outcome) {
+  return outcome != Outcome::Measured && outcome != Outcome::Skipped;
+}
 
 /// One bout being taken into a group's state.
 class Adding {

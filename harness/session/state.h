@@ -18,7 +18,7 @@ struct CellState {
   bool dropped = false;  ///< failed too often to be tried again
   Outcome outcome = Outcome::Skipped;
   std::string detail;
-  std::vector<double> values;   ///< ln of its time over the baseline's, per bout; of the baseline: over its first bout's
+  std::vector<double> values;  ///< ln of its time over the baseline's, per bout; of the baseline: over its first bout's
   std::vector<double> started;  ///< of those bouts
   stats::Finding finding;       ///< against the baseline; of the baseline: about its own time
 };
@@ -51,8 +51,8 @@ struct GroupState {
   std::vector<std::size_t> live(const Chunk& chunk) const;
 };
 
-/// Everything that decides what is run next. It follows from the plan and the stored bouts alone, so that a run which was
-/// killed goes on as if it had not been.
+/// Everything that decides what is run next. It follows from the plan and the stored bouts alone, so that a run which
+/// was killed goes on as if it had not been.
 struct SessionState {
   std::vector<GroupState> groups;  ///< in the plan's order
   double seconds = 0;              ///< of all bouts

@@ -23,8 +23,8 @@ Finding compared(const std::string& world, std::uint64_t seed, double care = 2) 
 /// A pair's standard deviation of about 1 %, as measured in turns; b takes `ratio` times a's time.
 std::string world_with(double ratio, double process_noise = 0.007, const std::string& more = {}) {
   const std::string noise = "\nprocess_noise = " + std::to_string(process_noise) + "\nnoise = 0.02\n" + more;
-  return "[[cell]]\nmatch = {side = \"a\"}\nseconds = 0.001" + noise + "[[cell]]\nmatch = {side = \"b\"}\nseconds = " +
-         std::to_string(0.001 * ratio) + noise;
+  return "[[cell]]\nmatch = {side = \"a\"}\nseconds = 0.001" + noise +
+         "[[cell]]\nmatch = {side = \"b\"}\nseconds = " + std::to_string(0.001 * ratio) + noise;
 }
 
 /// How often each verdict came out over seeds 1 to `runs`.
