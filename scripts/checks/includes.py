@@ -49,6 +49,8 @@ def complaints_of(file: Path, root: Path, table: dict[str, set[str] | None], roo
             continue
         target = room_of(match[1], rooms)
         permitted = table[room]
+        if target is None and (file.parent / match[1]).is_file():
+            continue  # beside it, so in the same room: what is compiled on demand knows no top of the tree
         if target is None:
             found.append(f'{name}:{number}: "{match[1]}" is not written from the top of the tree')
         elif permitted is not None and target != room and target not in permitted:
