@@ -75,24 +75,26 @@ struct Running {
   char state;
 };
 
-/// The first task of the tree that is not at rest. `pids` becomes the tree.
-std::optional<Running> find_running(int root, std::vector<int>& pids) {
+/// All of a tree and the first task of it that is not at rest. The whole tree at each look, so that nobody waits for
+/// his signal until another has stopped.
+std::optional<Running> look_at_tree(int root, std::vector<int>& pids) {
+  std::optional<Running> first;
   pids.assign(1, root);
   for (std::size_t i = 0; i < pids.size(); ++i) {
     for (const Task& task : tasks_of(pids[i])) {
       const char state = state_of(task);
-      if (!rests(state)) return Running{task, state};
+      if (!rests(state) && !first) first = Running{task, state};
       append_children(task, pids);
     }
   }
-  return std::nullopt;
+  return first;
 }
 
 /// A task that was sent SIGSTOP must run once more to stop; it does so as soon as we leave the CPU that we share with
 /// it.
 void let_others_run(int attempt) {
   const timespec pause{0, 20'000};
-  if (attempt < 16) {
+  if (attempt < 8) {
     sched_yield();
   } else {
     nanosleep(&pause, nullptr);
@@ -118,12 +120,13 @@ std::string StoppedTree::stop(int pid, double seconds) {
   const double deadline = monotonic_seconds() + seconds;
   std::vector<int> pids;
   for (int attempt = 0;; ++attempt) {
-    const auto running = find_running(pid, pids);
-    if (!running) return {};
-    if (getpgid(running->task.pid) != pid && std::ranges::find(outsiders_, running->task.pid) == outsiders_.end()) {
-      outsiders_.push_back(running->task.pid);
-      kill(running->task.pid, SIGSTOP);
+    const auto running = look_at_tree(pid, pids);
+    for (const int each : pids) {
+      if (getpgid(each) == pid || std::ranges::find(outsiders_, each) != outsiders_.end()) continue;
+      outsiders_.push_back(each);
+      kill(each, SIGSTOP);
     }
+    if (!running) return {};
     if (monotonic_seconds() > deadline) return fmt::format("task {} is in state {}", running->task.id, running->state);
     let_others_run(attempt);
   }

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sched.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -78,6 +79,7 @@ void pin_here() {
 int main() {
   assay::become_subreaper();
   assay::pin_here();
+  prctl(PR_SET_TIMERSLACK, 1);  // as the leader does
   assay::print_cost({"plain", "none", 1, 30});
   assay::print_cost({"one thread, stopped", "none", 2, 50});
   assay::print_cost({"four threads, stopped", "idle-threads", 4, 150});
