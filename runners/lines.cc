@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
 #include <utility>
 
 #include "runners/lines_fields.h"
@@ -16,6 +17,9 @@ constexpr int deepest = 64;
 constexpr std::int64_t most = std::int64_t{1} << 53;  ///< what a double holds exactly
 constexpr double most_seconds = 1e9;
 constexpr double latest = 1e11;  ///< UTC seconds, the year 5138
+
+/// `0.1.0` of `0.1.0 3902cecbcd8d`: a worker for another architecture is built on its own, perhaps from a later commit.
+std::string_view release_of(std::string_view version) { return version.substr(0, version.find(' ')); }
 
 template <typename Set>
 void read_column(const Json& slices, const char* name, std::int64_t high, std::vector<Slice>& into, Set set) {
@@ -135,7 +139,7 @@ Result<void> BoutLines::take(std::string_view text) {
 void BoutLines::take_hello(const Json& line) {
   greeted_ = true;
   const bool same_lines = integer_field(line, "v", 0, INT32_MAX) == lines_version;
-  refused_ = !same_lines || text_field(line, "worker", most_text) != worker_;
+  refused_ = !same_lines || release_of(text_field(line, "worker", most_text)) != release_of(worker_);
 }
 
 void BoutLines::take_process(const Json& line) {
