@@ -47,7 +47,8 @@ Json to_json(const Decision& decision) {
           {"care_percent", decision.care_percent},
           {"width_percent", optional_number(decision.width_percent)},
           {"max_seconds", optional_number(decision.max_seconds)},
-          {"bouts", decision.bouts ? Json(*decision.bouts) : Json(nullptr)}};
+          {"bouts", decision.bouts ? Json(*decision.bouts) : Json(nullptr)},
+          {"mode", decision.mode ? Json(name(*decision.mode)) : Json(nullptr)}};
 }
 
 }  // namespace

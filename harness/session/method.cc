@@ -61,10 +61,10 @@ void merge(Calibrated& into, const BoutRecord& calibration) {
   }
 }
 
-Method choose_method(const Calibrated& calibrated, const std::string& kind) {
+Method choose_method(const Calibrated& calibrated, const std::string& kind, std::optional<Mode> asked) {
   stats::ModeFacts facts = calibrated.facts;
   facts.whole_command = kind == "command";
-  const stats::ModeChoice choice = stats::choose_mode(facts);
+  const stats::ModeChoice choice = asked ? stats::asked_mode(facts, *asked) : stats::choose_mode(facts);
   Method method;
   method.mode = choice.mode;
   method.clock = choice.clock;

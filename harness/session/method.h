@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,7 @@ void merge(Calibrated& into, const BoutRecord& calibration);
 
 /// `kind` is the workload's: whole commands are run once per unit, interpreters take longer to warm up than native
 /// code.
-Method choose_method(const Calibrated& calibrated, const std::string& kind);
+/// `asked`: the mode that the study names instead of the one that fits.
+Method choose_method(const Calibrated& calibrated, const std::string& kind, std::optional<Mode> asked = {});
 
 }  // namespace assay

@@ -140,10 +140,10 @@ class Adding {
 };
 
 /// Once every chunk that can still be measured is calibrated, all are measured in the same way.
-void settle_method(GroupState& group, const std::string& kind) {
+void settle_method(GroupState& group, const std::string& kind, std::optional<Mode> mode) {
   const bool ready = std::ranges::all_of(group.chunks, [](const Chunk& each) { return each.calibrated || !each.open; });
   const bool any = std::ranges::any_of(group.chunks, &Chunk::calibrated);
-  if (!group.method && ready && any) group.method = choose_method(group.calibrated, kind);
+  if (!group.method && ready && any) group.method = choose_method(group.calibrated, kind, mode);
 }
 
 }  // namespace
@@ -170,7 +170,7 @@ void add_bout(SessionState& state, const Plan& plan, std::size_t index, const Bo
   state.seconds += bout.seconds;
   Adding(into, bout).add();
   find(into, rules_for(plan, group));
-  settle_method(into, group.workload != nullptr ? group.workload->kind : std::string{});
+  settle_method(into, group.workload != nullptr ? group.workload->kind : std::string{}, plan.study.decision.mode);
 }
 
 bool is_emulated(const Cell& cell) {

@@ -64,4 +64,12 @@ ModeChoice choose_mode(const ModeFacts& facts) {
   return {Mode::SharedCpu, Clock::Cpu, fmt::format("{}, one thread bound by the CPU", length)};
 }
 
+ModeChoice asked_mode(const ModeFacts& facts, Mode mode) {
+  ModeChoice choice = adjacent(facts, "as asked for");
+  choice.mode = mode;
+  if (mode == Mode::Turns) choice.clock = Clock::Wall;
+  if (mode == Mode::SharedCpu) choice.clock = Clock::Cpu;
+  return choice;
+}
+
 }  // namespace assay::stats

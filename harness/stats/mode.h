@@ -39,4 +39,7 @@ ModeFacts mode_facts(const BoutRecord& calibration, int threads);
 /// commands likewise). Else adjacent: by CPU time where every side is one thread that never waits, else by wall time.
 ModeChoice choose_mode(const ModeFacts& facts);
 
+/// That mode all the same, by the clock that the rule would read in it.
+ModeChoice asked_mode(const ModeFacts& facts, Mode mode);
+
 }  // namespace assay::stats

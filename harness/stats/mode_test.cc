@@ -62,6 +62,16 @@ INSTANTIATE_TEST_SUITE_P(
              "iterations of 1 ms, but the sides push each other out of a cache: the first slice of a turn takes 300 % "
              "more"}));
 
+TEST(AskedMode, IsTakenWithItsOwnClock) {
+  const ModeFacts long_and_single{.iteration_seconds = 0.034};
+  EXPECT_EQ(asked_mode(long_and_single, Mode::Turns).mode, Mode::Turns);
+  EXPECT_EQ(asked_mode(long_and_single, Mode::Turns).clock, Clock::Wall);
+  EXPECT_EQ(asked_mode(long_and_single, Mode::Turns).why, "as asked for");
+  EXPECT_EQ(asked_mode(long_and_single, Mode::Adjacent).clock, Clock::Cpu);
+  EXPECT_EQ(asked_mode({.threads = 2}, Mode::Adjacent).clock, Clock::Wall);
+  EXPECT_EQ(asked_mode({.threads = 2}, Mode::SharedCpu).clock, Clock::Cpu);
+}
+
 TEST(ModeFacts, AreTheWorstOfAllSides) {
   auto record =
       testing::bout(Mode::Calibrate, {testing::process("a", {1000, 1000}), testing::process("b", {1000, 1000})});

@@ -152,6 +152,7 @@ class Reader {
     quantity(reader, "width", parse_percent, study_.decision.width_percent);
     quantity(reader, "max_time", parse_duration, study_.decision.max_seconds);
     read_bouts(reader);
+    read_mode(reader);
     reader.finish();
   }
 
@@ -164,6 +165,15 @@ class Reader {
     } else {
       study_.decision.bouts = static_cast<int>(*bouts);
     }
+  }
+
+  void read_mode(TomlReader& reader) {
+    const TomlValue* mode = reader.scalar("mode");
+    if (mode == nullptr) return;
+    study_.decision.mode = mode_from(mode->text);
+    if (study_.decision.mode && *study_.decision.mode != Mode::Calibrate) return;
+    errors_.push_back({fmt::format("unknown mode \"{}\"", mode->text), mode->place,
+                       hint_for(mode->text, {"turns", "shared-cpu", "adjacent"})});
   }
 
   const TomlValue& document_;

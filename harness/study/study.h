@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/core/bout.h"
 #include "harness/core/error.h"
 
 namespace assay {
@@ -29,6 +30,7 @@ struct Decision {
   std::optional<double> width_percent;
   std::optional<double> max_seconds;
   std::optional<int> bouts;  ///< exactly so many; for tests and nightly series
+  std::optional<Mode> mode;  ///< not as calibration would choose; to hold the modes against each other
 };
 
 /// What the user asked for, before it is held against the catalog and this host. From a file and from options alike.

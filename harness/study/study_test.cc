@@ -37,6 +37,8 @@ rule = "compare"
 care = "1 %"
 width = "2 %"
 max_time = "10m"
+bouts = 9
+mode = "adjacent"
 )",
                                  "s.toml");
   ASSERT_TRUE(study) << to_string(study.error().front());
@@ -55,6 +57,8 @@ max_time = "10m"
   EXPECT_EQ(study->decision.care_percent, 1);
   EXPECT_EQ(study->decision.width_percent, 2);
   EXPECT_EQ(study->decision.max_seconds, 600);
+  EXPECT_EQ(study->decision.bouts, 9);
+  EXPECT_EQ(study->decision.mode, Mode::Adjacent);
 }
 
 TEST(ParseStudy, KeepsTheOrderWritten) {
@@ -92,6 +96,7 @@ rule = "estimat"
 width = "wide"
 max_time = 600
 bouts = 0
+mode = "adjacents"
 )"),
       ElementsAre(
           "s.toml:1:1: \"titel\" is no key of a study; did you mean \"title\"? Known here: title, workloads, factors, "
@@ -109,7 +114,8 @@ bouts = 0
           "s.toml:14:8: unknown rule \"estimat\"; did you mean \"estimate\"? Known here: estimate, compare, gate",
           "s.toml:15:9: \"wide\" is no percentage; write it as \"2 %\"",
           "s.toml:16:12: \"600\" is no duration; write it as \"90s\", \"10m\" or \"1h30m\"",
-          "s.toml:17:9: bouts = 0 is out of range; 1 to 100000"));
+          "s.toml:17:9: bouts = 0 is out of range; 1 to 100000",
+          "s.toml:18:8: unknown mode \"adjacents\"; did you mean \"adjacent\"? Known here: turns, shared-cpu, adjacent"));
 }
 
 TEST(ParseStudy, AsksForWorkloads) {

@@ -120,6 +120,7 @@ std::string StoppedTree::stop(int pid, double seconds) {
   const double deadline = monotonic_seconds() + seconds;
   std::vector<int> pids;
   for (int attempt = 0;; ++attempt) {
+    let_others_run(attempt);  // before the first look, which costs more than they need
     const auto running = look_at_tree(pid, pids);
     for (const int each : pids) {
       if (getpgid(each) == pid || std::ranges::find(outsiders_, each) != outsiders_.end()) continue;
@@ -128,7 +129,6 @@ std::string StoppedTree::stop(int pid, double seconds) {
     }
     if (!running) return {};
     if (monotonic_seconds() > deadline) return fmt::format("task {} is in state {}", running->task.id, running->state);
-    let_others_run(attempt);
   }
 }
 

@@ -1,13 +1,13 @@
 // How fast the store is: commits of bouts as a session makes them, bulk import, and reading for `compare`.
-// Usage: bench_store [FOLDER], where the stores are made and removed again.
+// Usage: bench_store FOLDER, which is made; FOLDER/bulk.db stays: 10 million slices to compare.
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <cstdio>
 #include <random>
 
+#include "harness/core/figure.h"
 #include "results/store.h"
 
 namespace {
@@ -87,7 +87,8 @@ void measure(const std::filesystem::path& folder) {
   const double committing = seconds_of([&] {
     for (const StoredBout& one : some) check(live.commit_bout("bench", one.group, one.record));
   });
-  fmt::print("commits of bouts with 2 x 60 slices: {:8.0f} /s (at least 300)\n", 1000 / committing);
+  print(Figure{"store/commits of 2 x 60 slices", 1000 / committing, "/s", 300, Figure::Sense::AtLeast,
+               "one transaction each"});
 
   Store bulk = make(folder / "bulk.db", cells);
   constexpr int batches = 84;  // 10.08 million slices
@@ -97,25 +98,19 @@ void measure(const std::filesystem::path& folder) {
     importing += seconds_of([&] { check(bulk.import_bouts("bench", some)); });
   }
   const double slices = batches * 1000.0 * 2 * kRounds;
-  fmt::print("bulk import: {:.2f} million slices/s (at least 1)\n", slices / importing / 1e6);
-  for (const auto& [detail, label] : {std::pair{Detail::Walls, "walls"}, {Detail::Estimates, "estimates"}}) {
-    std::int64_t sum = 0;
-    const double reading = seconds_of([&] {
-      check(bulk.scan("bench", detail, [&](StoredBout& one) { sum += one.record.processes[1].slices[9].wall_ns; }));
-    });
-    fmt::print("read {} of {:.1f} million slices: {:.3f} s\n", label, slices / 1e6, reading);
-  }
-  const double summing = seconds_of([&] { check(bulk.summaries("bench")); });
-  fmt::print("summaries of {} processes: {:.3f} s\n", batches * 2000, summing);
-  fmt::print("bytes per slice: {:.1f}\n", static_cast<double>(file_size(folder / "bulk.db")) / slices);
+  print(Figure{"store/bulk import", slices / importing / 1e6, "million slices/s", 1, Figure::Sense::AtLeast,
+               fmt::format("{:.1f} million slices", slices / 1e6)});
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::filesystem::path folder =
-      std::filesystem::path(argc > 1 ? argv[1] : "/tmp") / fmt::format("bench_store.{}", getpid());
+  if (argc != 2) {
+    fmt::print(stderr, "usage: bench_store FOLDER\n");
+    return 2;
+  }
+  const std::filesystem::path folder = argv[1];
   std::filesystem::create_directories(folder);
   measure(folder);
-  std::filesystem::remove_all(folder);
+  std::filesystem::remove(folder / "live.db");
 }

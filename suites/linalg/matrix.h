@@ -10,6 +10,8 @@
 #include <type_traits>
 #include <vector>
 
+#include "suites/random.h"
+
 namespace assay::linalg {
 
 /// In which results of T are checked: its rounding must be far below T's own.
@@ -18,25 +20,6 @@ using Wide = std::conditional_t<std::is_same_v<T, float>, double, long double>;
 
 template <typename T>
 using Vector = std::vector<Wide<T>>;
-
-/// The same numbers on every machine: splitmix64 (Steele, Lea and Flood, 2014).
-class Random {
- public:
-  explicit Random(std::uint64_t seed) : state_(seed) {}
-  /// Uniform in [-1, 1), with all bits of a double: products and sums of shorter numbers would be exact, and prove
-  /// less.
-  double uniform() { return std::ldexp(static_cast<double>(next() >> 11), -52) - 1; }
-  double sign() { return (next() >> 63) != 0 ? -1 : 1; }
-
- private:
-  std::uint64_t next() {
-    std::uint64_t z = (state_ += 0x9e3779b97f4a7c15U);
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
-    return z ^ (z >> 31);
-  }
-  std::uint64_t state_;
-};
 
 /// Memory on a cache line, so that alignment does not differ from process to process. What is in it before it is
 /// written is not a number, lest a call that does nothing pass for one that is right.

@@ -21,6 +21,8 @@ const char* assay_python_api_find(struct assay_python_api* api) {
     if (found == NULL) return needed[i].name;
     memcpy(needed[i].place, &found, sizeof found);
   }
+  void* vectorcall = dlsym(RTLD_DEFAULT, "PyVectorcall_Function");
+  memcpy(&api->PyVectorcall_Function, &vectorcall, sizeof vectorcall);
   void* set_gil = dlsym(RTLD_DEFAULT, "PyUnstable_Module_SetGIL");
   memcpy(&api->PyUnstable_Module_SetGIL, &set_gil, sizeof set_gil);
   return NULL;

@@ -17,10 +17,15 @@ struct assay_method {
   const char* doc;
 };
 
+/* vectorcallfunc, part of the API since 3.8 (PEP 590). */
+typedef assay_object* (*assay_vectorcall)(assay_object* callable, assay_object* const* arguments, size_t flags,
+                                          assay_object* names);
+
 enum { ASSAY_METH_VARARGS = 1, ASSAY_METH_NOARGS = 4 };
 
 struct assay_python_api {
   assay_object* (*PyObject_CallNoArgs)(assay_object*);
+  assay_vectorcall (*PyVectorcall_Function)(assay_object*); /* may be absent, and may find none */
   assay_object* (*PyObject_CallFunction)(assay_object*, const char*, ...);
   void (*Py_DecRef)(assay_object*);
   assay_object* (*Py_BuildValue)(const char*, ...);

@@ -4,15 +4,17 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <vector>
 
+#include "harness/core/figure.h"
 #include "harness/worker/native/loop.h"
+#include "suites/linalg/matrix.h"
 
 namespace {
 
+using namespace assay;
 using namespace assay::native;
 
 double now() {
@@ -65,70 +67,103 @@ class Slices {
   assay_turns turns_;
 };
 
-struct Pair {
-  double harness;  ///< seconds per iteration, median over the rounds
-  double bare;
-  double ratio;  ///< bare / harness, median of the rounds' ratios
+/// Seconds per iteration, by rounds.
+struct Sides {
+  std::vector<double> harness;
+  std::vector<double> bare;
+
+  double bare_over_harness() const {
+    std::vector<double> ratios;
+    for (std::size_t i = 0; i < bare.size(); ++i) ratios.push_back(bare[i] / harness[i]);
+    return median(ratios);
+  }
 };
 
+constexpr int warm_up = 5;
+
+/// Adds `rounds` rounds; who is first alternates.
 template <typename Bare>
-Pair compare(Workload& workload, std::int64_t iterations, Bare bare) {
-  Slices slices;
-  std::vector<double> harness, alone, ratio;
-  for (int round = 0; round < 200; ++round) {
-    double h = 0;
-    if (round % 2 == 0) h = slices.seconds(workload, iterations);
+void compare(Sides& sides, Slices& slices, Workload& workload, std::int64_t iterations, int rounds, Bare bare) {
+  for (int round = -warm_up; round < rounds; ++round) {
+    double harness = 0;
+    if (round % 2 == 0) harness = slices.seconds(workload, iterations);
     const double start = now();
     bare(iterations);
-    const double b = now() - start;
-    if (round % 2 != 0) h = slices.seconds(workload, iterations);
-    if (round < 20) continue;
-    harness.push_back(h / static_cast<double>(iterations));
-    alone.push_back(b / static_cast<double>(iterations));
-    ratio.push_back(b / h);
+    const double alone = now() - start;
+    if (round % 2 != 0) harness = slices.seconds(workload, iterations);
+    if (round < 0) continue;
+    sides.harness.push_back(harness / static_cast<double>(iterations));
+    sides.bare.push_back(alone / static_cast<double>(iterations));
   }
-  return {median(harness), median(alone), median(ratio)};
 }
 
-void bench_loop() {
+void bench_loop(Slices& slices) {
   Nothing workload;
   void (*volatile loaded)() = nothing;
-  const Pair pair = compare(workload, 1'000'000, [&](std::int64_t iterations) {
+  Sides sides;
+  compare(sides, slices, workload, 1'000'000, 200, [&](std::int64_t iterations) {
     void (*call)() = loaded;
     for (std::int64_t i = 0; i < iterations; ++i) call();
   });
-  std::printf("native loop      %.3f ns an iteration over a bare loop's %.3f ns (at most 1 ns)\n",
-              (pair.harness - pair.bare) * 1e9, pair.bare * 1e9);
+  const double bare = median(sides.bare);
+  print(Figure{"native/loop", (median(sides.harness) - bare) * 1e9, "ns", 1, Figure::Sense::AtMost,
+               fmt::format("a bare loop of {:.2f} ns", bare * 1e9)});
 }
 
-int bench_gemm(const std::string& path, int n) {
-  auto library = Library::load({path, {}, std::nullopt, "unknown", 1});
-  if (!library) return std::fprintf(stderr, "bench_native: %s\n", library.error().detail.c_str()), 1;
-  auto workload = make_workload("linalg.gemm", {{"n", std::to_string(n)}}, *library);
-  if (!workload) return std::fprintf(stderr, "bench_native: %s\n", workload.error().detail.c_str()), 1;
-  using Gemm = void(int, int, int, int, int, int, double, const double*, int, const double*, int, double, double*, int);
-  auto* gemm = reinterpret_cast<Gemm*>(library->symbol("cblas_dgemm"));
-  if (gemm == nullptr) return std::fprintf(stderr, "bench_native: %s exports no cblas_dgemm\n", path.c_str()), 1;
-  const auto size = static_cast<std::size_t>(n) * static_cast<std::size_t>(n);
-  std::vector<double> a(size, 0.5), b(size, 0.25), c(size);
-  const Pair pair = compare(**workload, 1, [&](std::int64_t iterations) {
+using Gemm = void(int, int, int, int, int, int, double, const double*, int, const double*, int, double, double*, int);
+
+/// The bare side has matrices of the same make: the same numbers, the same alignment.
+class BareGemm {
+ public:
+  BareGemm(Gemm* gemm, int n) : gemm_(gemm), a_(n, n), b_(n, n), c_(n, n) {
+    a_.randomize(1);
+    b_.randomize(2);
+  }
+  void operator()(std::int64_t iterations) {
+    const int n = c_.rows;
     for (std::int64_t i = 0; i < iterations; ++i)
-      gemm(102, 111, 111, n, n, n, 1, a.data(), n, b.data(), n, 0, c.data(), n);
-  });
-  const double flop = (*workload)->work().amount;
-  std::printf("gemm n=%-8d %.2f %% of a bare loop's rate (at least 99 %%): %.1f against %.1f GFLOP/s\n", n,
-              pair.ratio * 100, flop / pair.harness * 1e-9, flop / pair.bare * 1e-9);
+      gemm_(102, 111, 111, n, n, n, 1, a_.data(), n, b_.data(), n, 0, c_.data(), n);
+  }
+
+ private:
+  Gemm* gemm_;
+  linalg::Matrix<double> a_, b_, c_;
+};
+
+int complain(const std::string& what) {
+  fmt::print(stderr, "bench_native: {}\n", what);
+  return 1;
+}
+
+/// Where pages fall makes a percent for as long as they are kept: both sides get new ones some times.
+int bench_gemm(Slices& slices, const std::string& path, int n) {
+  auto library = Library::load({path, {}, std::nullopt, "unknown", 1});
+  if (!library) return complain(library.error().detail);
+  auto* gemm = reinterpret_cast<Gemm*>(library->symbol("cblas_dgemm"));
+  if (gemm == nullptr) return complain(path + " exports no cblas_dgemm");
+  Sides sides;
+  double flop = 0;
+  for (int setup = 0; setup < 8; ++setup) {
+    BareGemm bare(gemm, n);
+    auto workload = make_workload("linalg.gemm", {{"n", std::to_string(n)}}, *library);
+    if (!workload) return complain(workload.error().detail);
+    flop = (*workload)->work().amount;
+    compare(sides, slices, **workload, 1, 25, [&](std::int64_t iterations) { bare(iterations); });
+  }
+  print(Figure{fmt::format("native/gemm n={}", n), sides.bare_over_harness() * 100, "%", 99, Figure::Sense::AtLeast,
+               fmt::format("a bare loop's {:.1f} GFLOP/s", flop / median(sides.bare) * 1e-9)});
   return 0;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  bench_loop();
+  Slices slices;
+  bench_loop(slices);
   if (argc < 2) return 0;
   std::vector<int> sizes{512, 1024};
   if (argc > 2) sizes.clear();
   for (int i = 2; i < argc; ++i) sizes.push_back(std::max(1, std::atoi(argv[i])));
   for (const int n : sizes)
-    if (const int status = bench_gemm(argv[1], n); status != 0) return status;
+    if (const int status = bench_gemm(slices, argv[1], n); status != 0) return status;
 }
