@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034  # read by the scripts that source this
 # Shared by the scripts beside it: where things are, and how to say what is going on.
 set -euo pipefail
 
