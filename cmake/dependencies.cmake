@@ -1,7 +1,6 @@
-# Header-only libraries serve the worker too; the cross build sees just those of the build machine's headers.
+# These libraries serve the worker too; the cross build sees just their headers of the build machine's.
 add_library(assay_headers INTERFACE)
 add_library(assay::headers ALIAS assay_headers)
-target_compile_definitions(assay_headers INTERFACE FMT_HEADER_ONLY=1)
 if(CMAKE_CROSSCOMPILING)
   set(cross_headers "${CMAKE_BINARY_DIR}/headers")
   file(MAKE_DIRECTORY "${cross_headers}")
@@ -12,6 +11,10 @@ if(CMAKE_CROSSCOMPILING)
   endforeach()
   target_include_directories(assay_headers SYSTEM INTERFACE "${cross_headers}")
 endif()
+add_library(assay_fmt STATIC "${CMAKE_SOURCE_DIR}/cmake/fmt.cc")
+target_include_directories(assay_fmt SYSTEM PRIVATE "${cross_headers}")
+target_link_libraries(assay_fmt PRIVATE assay::settings)
+target_link_libraries(assay_headers INTERFACE assay_fmt)
 
 include(CTest)
 if(NOT ASSAY_WORKER_ONLY)
