@@ -41,7 +41,7 @@ struct Slice {
   int round = 0;     ///< from 0, warm-up rounds counted
   int position = 0;  ///< its place in the round: 0 took the first turn
   Phase phase = Phase::Steady;
-  bool kept = true;  ///< false: an earlier slice of a turn of several, stored but never estimated from
+  bool kept = true;  ///< false: stored, never estimated from (an earlier slice of a turn; a unit while others are done or not ready)
   std::int64_t iterations = 0;
   std::int64_t wall_ns = 0;
   std::int64_t cpu_ns = 0;  ///< of the thread where there is one, of the process otherwise
@@ -90,7 +90,7 @@ struct Calibration {
   std::int64_t iterations = 1;
   int turn_slices = 1;
   std::vector<double> iteration_seconds;  ///< per member, steady
-  std::vector<double> turn_excess;        ///< per member: first slice of a turn against later ones, as a fraction
+  std::vector<double> turn_excess;        ///< per member: the kept slice of such a turn against later ones, as a fraction; 0 for long iterations
   bool threads_or_children = false;       ///< some side has them
 };
 

@@ -61,7 +61,7 @@ std::string format_percent(double percent) {
 }
 
 std::string format_speed(double time_percent) {
-  return three_digits(1 / (1 + time_percent / 100)) + "× as fast";
+  return three_digits(1 / (1 + time_percent / 100)) + "×";
 }
 
 std::string format_rate(double per_second, const std::string& unit) {

@@ -13,7 +13,7 @@ std::string format_percent(double percent);
 /// The same without the unit, for the ends of an interval: `+3.2`.
 std::string format_percent_number(double percent);
 
-/// A speed relative to a baseline, from the change of time in percent: `1.33× as fast`, `0.75× as fast`.
+/// A speed relative to a baseline, from the change of time in percent: `1.33×`, `0.75×`.
 std::string format_speed(double time_percent);
 
 /// Work per second: `51.3 GFLOP/s`, `3.20 GB/s`, `1.20 Mitem/s`; the unit is the workload's (`flop`, `byte`, `item`).

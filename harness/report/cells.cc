@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "harness/report/effects.h"
+#include "harness/report/subject.h"
 
 namespace assay {
 namespace {
@@ -26,15 +27,17 @@ std::optional<Estimate> against_baseline(const MeasuredGroup& group, std::size_t
   return Estimate{stats::to_percent(estimate->mean), stats::to_percent(low), stats::to_percent(high)};
 }
 
-std::string detail_of(const MeasuredCell& cell) {
+std::string detail_of(const MeasuredCell& cell, const MeasuredGroup& group) {
+  if (cell.outcome == Outcome::Skipped && cell.detail.empty()) return group.note.value("why", "");
   if (cell.outcome != Outcome::Measured || cell.failed == 0) return cell.detail;
   const auto all = cell.levels.size() + static_cast<std::size_t>(cell.failed);
   return fmt::format("{} of {} processes failed{}", cell.failed, all, cell.detail.empty() ? "" : ": " + cell.detail);
 }
 
-/// Of all rounds; empty where no reading was taken that tells.
-std::optional<double> undisturbed_of(const stats::LevelSummary& summary, bool readings_known) {
-  if (!readings_known) return std::nullopt;
+/// Of all rounds; empty where no reading was taken that tells: two readings do not describe a unit of 100 ms.
+std::optional<double> undisturbed_of(const stats::LevelSummary& summary, const MeasuredGroup& group,
+                                     bool readings_known) {
+  if (!readings_known || group.mode == Mode::SharedCpu) return std::nullopt;
   return summary.undisturbed_share;
 }
 
@@ -51,15 +54,18 @@ std::vector<CellReport> cells_of(const MeasuredGroup& group, bool readings_known
     report.baseline = cell.row.baseline;
     report.emulated = cell.row.emulated;
     report.outcome = cell.outcome;
-    report.detail = detail_of(cell);
+    report.detail = detail_of(cell, group);
     if (const auto summary = stats::summarise(cell.levels, group.clock())) {
       report.seconds = Seconds{summary->median_seconds, summary->low_seconds, summary->high_seconds};
       report.rate = rate_of(cell, summary->median_seconds);
-      report.undisturbed = undisturbed_of(*summary, readings_known);
+      report.undisturbed = undisturbed_of(*summary, group, readings_known);
     }
     report.processes = static_cast<int>(cell.levels.size());
     report.slices = static_cast<int>(cell.slices);
     if (!cell.executed.empty()) report.executed = cell.executed.back();
+    const Subject subject = subject_of(cell.facts);
+    report.subject = subject.name;
+    report.kernels = subject.kernels;
     if (place > 0) report.against_baseline = against_baseline(group, place);
     reports.push_back(std::move(report));
   }

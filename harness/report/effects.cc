@@ -129,6 +129,22 @@ void judge_average(EffectReport& report, const stats::Yuen& estimate, const Ques
   report.why = fmt::format("averaged over {} settings that were measured in different bouts", report.strata);
 }
 
+/// Each stratum for itself: an average over settings that pull apart says little.
+std::optional<EffectReport::Range> range_of(const MeasuredGroup& group, const Evidenced& found) {
+  std::optional<EffectReport::Range> range;
+  std::size_t strata = 0;
+  for (const Part& part : found.parts)
+    for (const MeasuredPair* pair : part.pairs) {
+      const auto estimate = yuen_of(group, *pair);
+      if (!estimate) continue;
+      const double percent = stats::to_percent(estimate->mean);
+      range = range ? EffectReport::Range{std::min(range->least, percent), std::max(range->most, percent)}
+                    : EffectReport::Range{percent, percent};
+      ++strata;
+    }
+  return strata > 1 ? range : std::nullopt;
+}
+
 void explain_failure(EffectReport& report, const MeasuredGroup& group, const Step& step) {
   report.verdict = "failed";
   report.why = "no setting of the other factors has both levels measured";
@@ -163,6 +179,7 @@ EffectReport heading(const MeasuredGroup& group, const Step& step) {
   report.workload = group.cells.front().row.cell.workload;
   report.parameters = group.cells.front().row.cell.parameters;
   report.mode = group.mode.value_or(Mode::Turns);
+  report.mode_why = group.note.value("mode_why", "");
   return report;
 }
 
@@ -178,6 +195,7 @@ StepEffect effect_of(const MeasuredGroup& group, const Step& step, const Questio
   const Evidenced found = sort_strata(group, step.strata);
   report.strata = static_cast<int>(found.apart.size());
   for (const Part& part : found.parts) report.strata += static_cast<int>(part.pairs.size());
+  report.range = range_of(group, found);
   report.evidence = found.apart.empty() ? Evidence::SameBouts : Evidence::SameRun;
   if (found.parts.size() == 1 && found.apart.empty()) {
     PairSeries series = mean_series(group, found.parts.front());
@@ -190,6 +208,10 @@ StepEffect effect_of(const MeasuredGroup& group, const Step& step, const Questio
     effect.values = std::move(series.values);
   } else if (const auto estimate = average(group, found)) {
     judge_average(report, *estimate, question);
+  } else if (report.strata > 0) {
+    report.verdict = stats::name(stats::Verdict::Undecided);
+    report.bouts = 1;
+    report.why = end_of(group);
   } else {
     explain_failure(report, group, step);
   }

@@ -72,6 +72,8 @@ Json json_of(const CellReport& cell) {
   json["processes"] = cell.processes;
   json["slices"] = cell.slices;
   json["executed"] = text_or_null(cell.executed);
+  json["subject"] = text_or_null(cell.subject);
+  json["kernels"] = text_or_null(cell.kernels);
   json["undisturbed"] = or_null(cell.undisturbed);
   json["baseline"] = cell.baseline;
   json["against_baseline"] = json_of(cell.against_baseline);
@@ -93,6 +95,7 @@ Json json_of(const EffectReport& effect) {
   json["evidence"] = name(effect.evidence);
   json["bouts"] = effect.bouts;
   json["strata"] = effect.strata;
+  if (effect.range) json["range"] = {{"least", effect.range->least}, {"most", effect.range->most}};
   json["noise"] = json_of(effect.noise);
   json["why"] = effect.why;
   return json;
@@ -154,6 +157,7 @@ Json to_json(const RunReport& report) {
     json["suite"] = report.suite ? json_of(*report.suite) : Json(nullptr);
     return json;
   }
+  json["measuring_seconds"] = report.live ? Json(report.measuring_seconds) : Json(nullptr);
   json["state"] = text_or_null(report.state);
   json["cells"] = list_of(report.cells);
   json["effects"] = list_of(report.effects);

@@ -11,6 +11,7 @@
 #include "harness/report/effects.h"
 #include "harness/report/host_line.h"
 #include "harness/report/report.h"
+#include "harness/report/subject.h"
 
 namespace assay {
 namespace {
@@ -77,7 +78,9 @@ Result<void> add_run(std::vector<HostGroup>& groups, const Store& store, const R
           add_summary(found->group, summary);
           if (!summary.seconds.empty()) found->runs.insert(run.id);
         }
-  return store.scan(run.id, Detail::Walls, [&](StoredBout& bout) {
+  const bool by_cpu_time = std::ranges::any_of(
+      groups, [&](const HostGroup& each) { return each.host == host && each.group.clock() == stats::Clock::Cpu; });
+  return store.scan(run.id, by_cpu_time ? Detail::Estimates : Detail::Walls, [&](StoredBout& bout) {
     if (const auto found = of(bout.group); found != groups.end()) add_bout(found->group, bout.record, {{}, false});
   });
 }
@@ -198,6 +201,7 @@ Result<RunReport> make_comparison(const Store& store, const CompareOptions& opti
     }
   add_effects(report, *groups, options, only_host);
   add_notes(report, *runs);
+  for (std::string& note : kernel_notes(report)) report.notes.push_back(std::move(note));
   return report;
 }
 

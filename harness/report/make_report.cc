@@ -9,6 +9,7 @@
 #include "harness/report/effects.h"
 #include "harness/report/host_line.h"
 #include "harness/report/report.h"
+#include "harness/report/subject.h"
 #include "harness/stats/reference.h"
 
 namespace assay {
@@ -127,6 +128,7 @@ Result<RunReport> make_report(const Store& store, const std::string& id) {
   report.seed = run->seed;
   report.started = run->started;
   report.seconds = measured_until(*run, *groups) - run->started;
+  for (const MeasuredGroup& group : *groups) report.measuring_seconds += group.seconds;
   for (const MeasuredGroup& group : *groups)
     for (CellReport& cell : cells_of(group, base->has_value())) report.cells.push_back(std::move(cell));
   if (run->kind == "ab")
@@ -134,6 +136,7 @@ Result<RunReport> make_report(const Store& store, const std::string& id) {
   else
     add_effects(report, *groups, *run);
   add_notes(report, *run);
+  for (std::string& note : kernel_notes(report)) report.notes.push_back(std::move(note));
   return report;
 }
 

@@ -53,7 +53,9 @@ struct CellReport {
   int processes = 0;                         ///< measured ones
   int slices = 0;                            ///< steady and kept
   std::string executed;                      ///< library or interpreter that answered
-  std::optional<double> undisturbed;         ///< share of its rounds
+  std::string subject;                       ///< what it is, by its own words: `OpenBLAS 0.3.21`, `CPython 3.11.2`
+  std::string kernels;                       ///< for which CPU it chose its code: `Prescott`, `haswell`
+  std::optional<double> undisturbed;         ///< share of its rounds; none where units were long (a shared CPU)
   std::optional<Estimate> against_baseline;  ///< within the same bouts
 };
 
@@ -72,8 +74,7 @@ struct EffectReport {
   std::string factor;
   std::string from;
   std::string to;
-  Configuration
-      where;  ///< levels that only one side has (`blas=reference` knows no threads), where they vary in the run
+  Configuration where;  ///< levels that only one side has (`blas=reference` knows no threads), where it has several
   std::string group;
   std::string host;  ///< as in CellReport
   std::string workload;
@@ -83,7 +84,13 @@ struct EffectReport {
   Evidence evidence = Evidence::SameBouts;
   int bouts = 0;
   int strata = 0;
+  struct Range {
+    double least = 0;
+    double most = 0;
+  };
+  std::optional<Range> range;  ///< of the strata's own effects in percent, where there are several
   Mode mode = Mode::Turns;
+  std::string mode_why;
   Noise noise;
   std::string why;
 };
@@ -143,7 +150,8 @@ struct RunReport {
   std::vector<std::string> hosts;  ///< one line each: name, CPU, kernel; more than one in `compare` only
   std::uint64_t seed = 0;
   double started = 0;
-  double seconds = 0;
+  double seconds = 0;             ///< from its start to the end of its last bout
+  double measuring_seconds = 0;   ///< of all bouts; the rest is preparing (compiling, …), or a pause
   bool live = true;               ///< false: from stored numbers (`compare`)
   std::vector<CellReport> cells;  ///< by group in the run's order, the baseline first
   std::vector<EffectReport> effects;

@@ -5,6 +5,8 @@
 #include <fstream>
 
 #include "harness/report/shown.h"
+#include "harness/report/strata.h"
+#include "harness/report/subject.h"
 #include "results/testing.h"
 
 namespace assay {
@@ -147,6 +149,54 @@ TEST_F(Report, EffectsOfLevelsThatOnlyOneSideHasAreKeptApart) {
   EXPECT_EQ(made.effects[3].factor, "threads");
   EXPECT_NEAR(made.effects[3].effect->percent, 100 * (2.7 / 5.2 - 1), 0.2);
   EXPECT_EQ(made.effects[3].strata, 1);
+}
+
+/// Two factors that each reach one side only: threads of the libraries, flags of what is compiled.
+std::vector<MeasuredCell> one_sided_cells() {
+  std::vector<MeasuredCell> cells;
+  for (const Configuration& each :
+       {Configuration{{"blas", "openblas"}, {"threads", "1"}}, Configuration{{"blas", "openblas"}, {"threads", "all"}},
+        Configuration{{"blas", "reference"}}, Configuration{{"blas", "eigen"}, {"flags", "-O2"}, {"replica", "0"}},
+        Configuration{{"blas", "eigen"}, {"flags", "-O3"}, {"replica", "0"}}}) {
+    cells.emplace_back();
+    cells.back().row = gemm(each, cells.size() == 1);
+  }
+  return cells;
+}
+
+TEST(Steps, AreComparedAtTheBaselinesLevelOfAFactorThatOneSideLacks) {
+  std::vector<std::string> found;
+  for (const Step& step : steps_of(one_sided_cells()))
+    found.push_back(step.factor + ": " + step.from + " to " + step.to + " [" + to_string(step.where) + "] " +
+                    std::to_string(step.strata.size()));
+  EXPECT_EQ(found, (std::vector<std::string>{"blas: openblas to reference [threads=1] 1",
+                                             "blas: openblas to eigen [flags=-O2 threads=1] 1",
+                                             "blas: openblas to eigen [flags=-O3 threads=1] 1",
+                                             "threads: 1 to all [] 1", "flags: -O2 to -O3 [] 1"}));
+}
+
+TEST(Subject, IsNamedByItsOwnWords) {
+  const Subject blas = subject_of({{"library", {{"config", "OpenBLAS 0.3.21 DYNAMIC_ARCH"}, {"core", "Prescott"}}}});
+  EXPECT_EQ(blas.name, "OpenBLAS 0.3.21");
+  EXPECT_EQ(blas.kernels, "Prescott");
+  EXPECT_EQ(subject_of({{"library", {{"version", "0.9.0"}, {"provider", "blis"}}}}).name, "BLIS 0.9.0");
+  EXPECT_EQ(subject_of({{"library", {{"version", "Eigen 3.4.0, AVX2"}, {"provider", "eigen"}}}}).name, "Eigen 3.4.0");
+  EXPECT_EQ(
+      subject_of({{"implementation", "cpython"}, {"version", "3.11.2"}, {"build", "3.11.2 (main) [GCC 12]"}}).name,
+      "CPython 3.11.2 [GCC 12]");
+  EXPECT_EQ(subject_of(nullptr).name, "");
+}
+
+TEST(Subject, OldKernelsOnANewCpuAreNoted) {
+  RunReport report;
+  report.cells.emplace_back();
+  report.cells[0].subject = "OpenBLAS 0.3.21";
+  report.cells[0].kernels = "Prescott";
+  report.host = {{"cpu", {{"flags", "sse2 avx avx2 fma"}}}};
+  ASSERT_EQ(kernel_notes(report).size(), 1U);
+  EXPECT_TRUE(kernel_notes(report)[0].starts_with("OpenBLAS 0.3.21 ran its Prescott kernels"));
+  report.host = {{"cpu", {{"flags", "sse2 ssse3"}}}};
+  EXPECT_TRUE(kernel_notes(report).empty());
 }
 
 TEST_F(Report, StoredResultsSayThatTheyAreNotLive) {

@@ -3,20 +3,27 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 
 namespace assay {
 namespace {
 
-const std::string* level(const MeasuredCell& cell, const std::string& factor) {
-  const auto found = cell.row.cell.configuration.find(factor);
-  return found == cell.row.cell.configuration.end() ? nullptr : &found->second;
+using Strata = std::vector<std::pair<std::size_t, std::size_t>>;
+
+const Configuration& levels(const MeasuredCell& cell) {
+  return cell.row.cell.configuration;
+}
+
+bool has(const MeasuredCell& cell, const std::string& factor, const std::string& level) {
+  const auto found = levels(cell).find(factor);
+  return found != levels(cell).end() && found->second == level;
 }
 
 /// Factor -> levels in the order of the cells.
 std::vector<std::pair<std::string, std::vector<std::string>>> levels_of(const std::vector<MeasuredCell>& cells) {
   std::vector<std::pair<std::string, std::vector<std::string>>> factors;
   for (const MeasuredCell& cell : cells)
-    for (const auto& [factor, at] : cell.row.cell.configuration) {
+    for (const auto& [factor, at] : levels(cell)) {
       auto known = std::ranges::find(factors, factor, [](const auto& each) { return each.first; });
       if (known == factors.end()) known = factors.insert(factors.end(), {factor, {}});
       if (std::ranges::find(known->second, at) == known->second.end()) known->second.push_back(at);
@@ -39,31 +46,60 @@ std::optional<Configuration> one_sided(const Configuration& a, const Configurati
   return only;
 }
 
+bool at_baseline(const Configuration& only, const Configuration& baseline) {
+  return std::ranges::all_of(only, [&](const auto& entry) {
+    const auto level = baseline.find(entry.first);
+    return level == baseline.end() || level->second == entry.second;
+  });
+}
+
+/// One step of a factor, sorted by what only one side has.
+class StepMaker {
+ public:
+  StepMaker(const std::vector<MeasuredCell>& cells, Step step) : cells_(cells), step_(std::move(step)) {}
+
+  std::vector<Step> steps() const {
+    std::map<Configuration, Strata> all, comparable;
+    for (std::size_t a = 0; a < cells_.size(); ++a)
+      for (std::size_t b = 0; b < cells_.size(); ++b) {
+        if (!has(cells_[a], step_.factor, step_.from) || !has(cells_[b], step_.factor, step_.to)) continue;
+        const auto only = one_sided(levels(cells_[a]), levels(cells_[b]), step_.factor);
+        if (!only) continue;
+        all[where(*only)].emplace_back(a, b);
+        if (at_baseline(*only, levels(cells_.front()))) comparable[where(*only)].emplace_back(a, b);
+      }
+    std::vector<Step> made;
+    for (const auto& [where, strata] : comparable.empty() ? all : comparable)
+      made.push_back({step_.factor, step_.from, step_.to, where, strata});
+    return made;
+  }
+
+ private:
+  /// Those with several levels on the side that has them.
+  Configuration where(const Configuration& only) const {
+    Configuration varied;
+    for (const auto& [factor, level] : only) {
+      std::set<std::string> seen;
+      for (const MeasuredCell& cell : cells_)
+        if (has(cell, step_.factor, step_.from) || has(cell, step_.factor, step_.to))
+          if (const auto at = levels(cell).find(factor); at != levels(cell).end()) seen.insert(at->second);
+      if (seen.size() > 1) varied[factor] = level;
+    }
+    return varied;
+  }
+
+  const std::vector<MeasuredCell>& cells_;
+  Step step_;
+};
+
 }  // namespace
 
 std::vector<Step> steps_of(const std::vector<MeasuredCell>& cells) {
-  const auto factors = levels_of(cells);
-  const auto varies = [&](const auto& entry) {
-    return std::ranges::find(factors, entry.first, [](const auto& each) { return each.first; })->second.size() > 1;
-  };
   std::vector<Step> steps;
-  for (const auto& [factor, levels] : factors) {
-    for (std::size_t next = 1; next < levels.size(); ++next) {
-      std::map<Configuration, Step> by_where;
-      for (std::size_t a = 0; a < cells.size(); ++a)
-        for (std::size_t b = 0; b < cells.size(); ++b) {
-          const std::string *from = level(cells[a], factor), *to = level(cells[b], factor);
-          if (from == nullptr || to == nullptr || *from != levels.front() || *to != levels[next]) continue;
-          const auto only = one_sided(cells[a].row.cell.configuration, cells[b].row.cell.configuration, factor);
-          if (!only) continue;
-          Configuration where;
-          for (const auto& entry : *only)
-            if (varies(entry)) where.insert(entry);
-          by_where[where].strata.emplace_back(a, b);
-        }
-      for (auto& [where, step] : by_where) steps.push_back({factor, levels.front(), levels[next], where, step.strata});
-    }
-  }
+  for (const auto& [factor, levels] : levels_of(cells))
+    for (std::size_t next = 1; next < levels.size(); ++next)
+      for (Step& step : StepMaker(cells, {factor, levels.front(), levels[next], {}, {}}).steps())
+        steps.push_back(std::move(step));
   return steps;
 }
 

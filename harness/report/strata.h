@@ -15,8 +15,9 @@ struct Step {
   std::string factor;
   std::string from;
   std::string to;
-  /// Levels of factors that only one side has (`blas=reference` knows no threads): pairs that differ in these are
-  /// different questions and not averaged. Those that are the same throughout the group are left out.
+  /// Levels of factors that only one side has (`blas=reference` knows no threads), where that side has several: pairs
+  /// that differ in these are different questions and not averaged. Where the baseline has such a factor, only its
+  /// level is compared.
   Configuration where;
   std::vector<std::pair<std::size_t, std::size_t>> strata;  ///< places of the cells
 };

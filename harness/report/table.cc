@@ -9,20 +9,8 @@ namespace {
 
 constexpr std::size_t gap = 2;
 constexpr std::size_t indent = 2;
-constexpr std::size_t narrowest = 8;
+constexpr std::size_t narrowest = 14;
 constexpr int always = 9;
-
-std::string cut(const std::string& text, std::size_t width) {
-  if (display_width(text) <= width) return text;
-  std::string result;
-  std::size_t taken = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool starts = (static_cast<unsigned char>(text[i]) & 0xc0) != 0x80;
-    if (starts && ++taken == width) break;
-    result += text[i];
-  }
-  return result + "…";
-}
 
 std::string code(Paint paint) {
   switch (paint) {
@@ -54,14 +42,24 @@ struct Layout {
   }
 };
 
-Layout layout_of(const Table& table, std::size_t width) {
+bool spans(const Table& table, const std::vector<TableCell>& row) {
+  return row.size() == 1 && table.columns.size() > 1;
+}
+
+Layout whole_layout(const Table& table) {
   Layout layout;
   for (std::size_t column = 0; column < table.columns.size(); ++column) {
     std::size_t widest = 0;
-    for (const auto& row : table.rows) widest = std::max(widest, display_width(row[column].text));
+    for (const auto& row : table.rows)
+      if (!spans(table, row)) widest = std::max(widest, display_width(row[column].text));
     if (widest > 0) layout.shown.push_back(column);  // a column without any entry is none
     layout.widths.push_back(std::max(widest, display_width(table.columns[column].title)));
   }
+  return layout;
+}
+
+Layout layout_of(const Table& table, std::size_t width) {
+  Layout layout = whole_layout(table);
   while (layout.total() > width) {
     const auto least =
         std::ranges::min_element(layout.shown, {}, [&](std::size_t column) { return table.columns[column].keep; });
@@ -76,19 +74,66 @@ Layout layout_of(const Table& table, std::size_t width) {
   return layout;
 }
 
+/// Where the first line of `text` ends: behind the last space or comma that fits, or where nothing fits any more.
+std::size_t end_of_line(const std::string& text, std::size_t width) {
+  std::size_t taken = 0, best = 0, at = 0;
+  const std::size_t margin = std::min(text.find_first_not_of(' '), text.size());
+  for (; at < text.size(); ++at) {
+    const bool starts = (static_cast<unsigned char>(text[at]) & 0xc0) != 0x80;
+    if (starts && taken++ == width) break;
+    if (at >= margin && (text[at] == ' ' || text[at] == ',' || text[at] == '.' || text[at] == '{')) best = at + 1;
+  }
+  return at == text.size() || best == 0 ? at : best;
+}
+
+/// Lines of at most `width`; those after the first are indented by two more.
+std::vector<std::string> broken(std::string text, std::size_t width) {
+  const std::string margin(std::min(text.find_first_not_of(' '), text.size()) + 2, ' ');
+  std::vector<std::string> lines;
+  while (display_width(text) > width) {
+    const std::size_t end = end_of_line(text, width);
+    lines.push_back(text.substr(0, end));
+    lines.back().erase(lines.back().find_last_not_of(' ') + 1);
+    text = margin + text.substr(end);
+  }
+  lines.push_back(text);
+  return lines;
+}
+
 std::string padded(const TableCell& cell, Align align, std::size_t width, bool colour) {
-  const std::string text = cut(cell.text, width);
-  const std::string space(width - display_width(text), ' ');
-  const std::string shown = painted(text, cell.paint, colour);
+  const std::size_t taken = display_width(cell.text);
+  const std::string space(width > taken ? width - taken : 0, ' ');
+  const std::string shown = painted(cell.text, cell.paint, colour);
   return align == Align::Right ? space + shown : shown + space;
+}
+
+std::string trimmed_line(std::string text) {
+  text.erase(text.find_last_not_of(' ') + 1);
+  return text + "\n";
 }
 
 std::string line(const Table& table, const Layout& layout, const std::vector<TableCell>& cells, bool colour) {
   std::string text(indent, ' ');
-  for (const std::size_t column : layout.shown)
-    text += padded(cells[column], table.columns[column].align, layout.widths[column], colour) + std::string(gap, ' ');
-  text.erase(text.find_last_not_of(' ') + 1);
-  return text + "\n";
+  std::vector<std::string> first = {""};
+  for (const std::size_t column : layout.shown) {
+    TableCell cell = cells[column];
+    if (column == layout.shown.front() && table.columns[column].align == Align::Left) {
+      first = broken(cell.text, layout.widths[column]);
+      cell.text = first.front();
+    }
+    text += padded(cell, table.columns[column].align, layout.widths[column], colour) + std::string(gap, ' ');
+  }
+  text = trimmed_line(text);
+  for (std::size_t more = 1; more < first.size(); ++more)
+    text += std::string(indent, ' ') + painted(first[more], cells[layout.shown.front()].paint, colour) + "\n";
+  return text;
+}
+
+std::string spanning_line(const TableCell& cell, std::size_t width, bool colour) {
+  std::string text;
+  for (const std::string& each : broken(cell.text, width - indent))
+    text += trimmed_line(std::string(indent, ' ') + painted(each, cell.paint, colour));
+  return text;
 }
 
 }  // namespace
@@ -105,12 +150,20 @@ std::string painted(const std::string& text, Paint paint, bool colour) {
 
 std::string Table::text(int width, bool colour) const {
   if (rows.empty()) return "";
-  const Layout layout = layout_of(*this, static_cast<std::size_t>(std::max(width, 20)));
+  const auto columns_wide = static_cast<std::size_t>(std::max(width, 20));
+  const Layout layout = layout_of(*this, columns_wide);
   std::vector<TableCell> titles;
   for (const Column& column : columns) titles.push_back({column.title, Paint::Dim});
   std::string result = line(*this, layout, titles, colour);
-  for (const auto& row : rows) result += line(*this, layout, row, colour);
+  for (const auto& row : rows)
+    result += spans(*this, row) ? spanning_line(row.front(), columns_wide, colour) : line(*this, layout, row, colour);
   return result;
+}
+
+std::size_t Table::least_width() const {
+  Layout layout = whole_layout(*this);
+  std::erase_if(layout.shown, [&](std::size_t column) { return columns[column].keep < always; });
+  return layout.total();
 }
 
 std::string wrapped(const std::string& text, int width, int spaces) {

@@ -25,13 +25,15 @@ std::size_t display_width(const std::string& text);
 /// `text` in colour, where wanted.
 std::string painted(const std::string& text, Paint paint, bool colour);
 
-/// Aligned columns two spaces apart, indented by two. What does not fit is first whole columns, by `keep`, then the end
-/// of the first column's texts.
+/// Aligned columns two spaces apart, indented by two. What does not fit is first whole columns, by `keep`; then the
+/// first column is broken into lines. A row of a single cell is a line of its own across all columns.
 struct Table {
   std::vector<Column> columns;
   std::vector<std::vector<TableCell>> rows;
 
   std::string text(int width, bool colour) const;
+  /// With the columns alone that are never left out, and nothing broken.
+  std::size_t least_width() const;
 };
 
 /// Breaks at spaces into lines of at most `width`, each after `indent` spaces.

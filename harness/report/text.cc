@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "harness/core/units.h"
 #include "harness/report/report.h"
 #include "harness/report/table.h"
@@ -7,6 +9,15 @@
 
 namespace assay {
 namespace {
+
+/// Measuring apart from the rest, where that is worth a word.
+std::string durations(const RunReport& report) {
+  const std::string all = "took " + format_duration(report.seconds);
+  if (report.seconds - report.measuring_seconds < std::max(2.0, 0.1 * report.seconds)) return all;
+  return fmt::format("{}: {} of measuring, {} of preparing it or of pauses", all,
+                     format_duration(report.measuring_seconds),
+                     format_duration(report.seconds - report.measuring_seconds));
+}
 
 std::string heading(const RunReport& report, const TextStyle& style) {
   const std::string title = !report.title.empty() ? report.title : report.command_line;
@@ -20,9 +31,8 @@ std::string heading(const RunReport& report, const TextStyle& style) {
   for (const std::string& host : report.hosts)
     if (!host.empty()) text += wrapped(host, style.width, 0);
   if (report.live)
-    text += wrapped(
-        fmt::format("run {}, {}, took {}", report.run, format_time(report.started), format_duration(report.seconds)),
-        style.width, 0);
+    text += wrapped(fmt::format("run {}, {}, {}", report.run, format_time(report.started), durations(report)),
+                    style.width, 0);
   return text;
 }
 

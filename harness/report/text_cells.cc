@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 
 #include "harness/core/units.h"
@@ -24,15 +25,40 @@ std::vector<Rows> groups_of(const RunReport& report) {
   return groups;
 }
 
-/// Factors that vary in a group, or are absent from some of its cells.
-std::vector<std::string> varied(const Rows& rows) {
-  std::map<std::string, std::map<std::string, std::size_t>> levels;
+using Levels = std::map<std::string, std::set<std::string>>;
+
+Levels levels_of(const Rows& rows) {
+  Levels levels;
   for (const CellReport* row : rows)
-    for (const auto& [factor, level] : row->cell.configuration) ++levels[factor][level];
+    for (const auto& [factor, level] : row->cell.configuration) levels[factor].insert(level);
+  return levels;
+}
+
+/// Factors with several levels in a group.
+std::vector<std::string> varied(const Rows& rows) {
   std::vector<std::string> factors;
-  for (const auto& [factor, counts] : levels)
-    if (counts.size() > 1 || counts.begin()->second != rows.size()) factors.push_back(factor);
+  for (const auto& [factor, levels] : levels_of(rows))
+    if (levels.size() > 1) factors.push_back(factor);
   return factors;
+}
+
+/// The one level of each factor that has one only.
+Configuration fixed(const Rows& rows) {
+  Configuration one;
+  for (const auto& [factor, levels] : levels_of(rows))
+    if (levels.size() == 1) one[factor] = *levels.begin();
+  return one;
+}
+
+Configuration without(Configuration levels, const Configuration& known) {
+  std::erase_if(levels, [&](const auto& each) { return known.contains(each.first); });
+  return levels;
+}
+
+Rows all_rows(const RunReport& report) {
+  Rows rows;
+  for (const CellReport& cell : report.cells) rows.push_back(&cell);
+  return rows;
 }
 
 std::string level(const CellReport& row, const std::string& factor) {
@@ -52,7 +78,8 @@ std::string seconds_interval(const Seconds& seconds) {
   return fmt::format("[{:.{}f}, {:.{}f}]", seconds.low / unit, decimals, seconds.high / unit, decimals);
 }
 
-TableCell outcome_cell(const CellReport& row) {
+/// How many times as fast as the baseline, or what stands in the way of saying it.
+TableCell speed_cell(const CellReport& row) {
   if (row.outcome != Outcome::Measured) return {std::string(name(row.outcome)), Paint::Red};
   if (row.emulated) return {"emulated", Paint::Yellow};
   if (row.baseline) return {"baseline", Paint::Dim};
@@ -64,32 +91,68 @@ TableCell outcome_cell(const CellReport& row) {
 
 /// The bounds of a speed are those of the time, inverted.
 std::string speed_interval(const CellReport& row) {
-  if (!row.against_baseline || row.emulated || row.baseline) return "";
+  if (row.outcome != Outcome::Measured || row.emulated || row.baseline) return "";
+  if (!row.against_baseline) return row.processes == 1 ? "1 bout only" : "";
   const auto speed = [](double percent) { return 1 / (1 + percent / 100); };
   return fmt::format("[{:.2f}, {:.2f}]", speed(row.against_baseline->high), speed(row.against_baseline->low));
 }
 
-Table table_of(const Rows& rows, const std::vector<std::string>& factors) {
-  Table table;
-  for (const std::string& factor : factors) table.columns.push_back({factor, Align::Left, 9});
-  if (factors.empty()) table.columns.push_back({"", Align::Left, 9});
+std::string share_text(const std::optional<double>& share) {
+  return share ? fmt::format("{:.0f} %", 100 * *share) : "";
+}
+
+std::vector<TableCell> numbers(const CellReport& row) {
+  return {{row.seconds ? format_seconds(row.seconds->median) : "-", Paint::None},
+          {row.seconds && row.processes > 1 ? seconds_interval(*row.seconds) : "", Paint::Dim},
+          {row.rate ? format_rate(row.rate->per_second, row.rate->unit) : "", Paint::None},
+          speed_cell(row),
+          {speed_interval(row), Paint::Dim},
+          {row.kernels, Paint::Dim},
+          {share_text(row.undisturbed), Paint::Dim}};
+}
+
+Table with_numbers(std::vector<Column> labels) {
+  Table table{std::move(labels), {}};
   for (const Column& column :
-       {Column{"time", Align::Right, 9}, Column{"interval", Align::Left, 4}, Column{"rate", Align::Right, 5},
-        Column{"speed", Align::Right, 9}, Column{"interval", Align::Left, 3}, Column{"undisturbed", Align::Right, 1}})
+       {Column{"time", Align::Right, 9}, Column{"interval", Align::Left, 4}, Column{"rate", Align::Right, 3},
+        Column{"speed", Align::Right, 9}, Column{"interval", Align::Left, 9}, Column{"kernels", Align::Left, 5},
+        Column{"undisturbed", Align::Right, 1}})
     table.columns.push_back(column);
+  return table;
+}
+
+/// A column for each factor that varies.
+Table by_factor(const Rows& rows, const std::vector<std::string>& factors) {
+  std::vector<Column> labels;
+  for (const std::string& factor : factors) labels.push_back({factor, Align::Left, 9});
+  Table table = with_numbers(std::move(labels));
   for (const CellReport* row : rows) {
     std::vector<TableCell> line;
     for (const std::string& factor : factors) line.push_back({level(*row, factor), Paint::None});
-    if (factors.empty()) line.push_back({to_string(row->cell.configuration), Paint::None});
-    line.push_back({row->seconds ? format_seconds(row->seconds->median) : "-", Paint::None});
-    line.push_back({row->seconds ? seconds_interval(*row->seconds) : "", Paint::Dim});
-    line.push_back({row->rate ? format_rate(row->rate->per_second, row->rate->unit) : "", Paint::None});
-    line.push_back(outcome_cell(*row));
-    line.push_back({speed_interval(*row), Paint::Dim});
-    line.push_back({row->undisturbed ? fmt::format("{:.0f} %", 100 * *row->undisturbed) : "", Paint::Dim});
+    std::ranges::copy(numbers(*row), std::back_inserter(line));
     table.rows.push_back(std::move(line));
   }
   return table;
+}
+
+/// One column that can be broken: where the page is narrow, or where nothing varies.
+Table by_configuration(const Rows& rows, const Configuration& known) {
+  Table table = with_numbers({{"", Align::Left, 9}});
+  for (const CellReport* row : rows) {
+    const Configuration own = without(row->cell.configuration, known);
+    std::vector<TableCell> line{{to_string(own.empty() ? row->cell.configuration : own), Paint::None}};
+    std::ranges::copy(numbers(*row), std::back_inserter(line));
+    table.rows.push_back(std::move(line));
+  }
+  return table;
+}
+
+std::string table_text(const Rows& rows, const Configuration& known, const TextStyle& style) {
+  const std::vector<std::string> factors = varied(rows);
+  const Table table = by_factor(rows, factors);
+  if (!factors.empty() && table.least_width() <= static_cast<std::size_t>(style.width))
+    return table.text(style.width, style.colour);
+  return by_configuration(rows, known).text(style.width, style.colour);
 }
 
 /// Workloads whose cells are one factor's levels and nothing else (both routes of CPython): a line each, side by side.
@@ -111,18 +174,17 @@ std::optional<SideBySide> side_by_side(const Rows& rows) {
 Table side_by_side_table(const SideBySide& shape, std::span<const Rows> groups) {
   Table table{{{"", Align::Left, 9}}, {}};
   for (const std::string& each : shape.levels) table.columns.push_back({each, Align::Right, 9});
-  table.columns.push_back({"speed", Align::Right, 8});
-  table.columns.push_back({"interval", Align::Left, 3});
+  table.columns.push_back({"speed", Align::Right, 9});
+  table.columns.push_back({"interval", Align::Left, 9});
   table.columns.push_back({"undisturbed", Align::Right, 1});
   for (const Rows& rows : groups) {
     std::vector<TableCell> line{{rows.front()->group, Paint::None}};
     for (const CellReport* row : rows)
       line.push_back(row->seconds ? TableCell{format_seconds(row->seconds->median), Paint::None}
                                   : TableCell{std::string(name(row->outcome)), Paint::Red});
-    line.push_back(rows[1]->outcome == Outcome::Measured ? outcome_cell(*rows[1]) : TableCell{});
+    line.push_back(rows[1]->outcome == Outcome::Measured ? speed_cell(*rows[1]) : TableCell{});
     line.push_back({speed_interval(*rows[1]), Paint::Dim});
-    const auto& share = rows[1]->undisturbed;
-    line.push_back({share ? fmt::format("{:.0f} %", 100 * *share) : "", Paint::Dim});
+    line.push_back({share_text(rows[1]->undisturbed), Paint::Dim});
     table.rows.push_back(std::move(line));
   }
   return table;
@@ -136,9 +198,16 @@ std::string details(const Rows& rows, const TextStyle& style) {
   return text;
 }
 
-std::string title_of(const Rows& rows) {
+/// The workload, and the levels that hold in all of its rows but not in the whole report.
+std::string title_of(const Rows& rows, const Configuration& known) {
   const CellReport& first = *rows.front();
-  return first.host.empty() ? first.group : first.group + " on " + first.host;
+  const std::string title = first.host.empty() ? first.group : first.group + " on " + first.host;
+  const Configuration own = rows.size() > 1 ? without(fixed(rows), known) : Configuration{};
+  return own.empty() ? title : title + ", " + to_string(own);
+}
+
+std::string known_text(const Configuration& known, const TextStyle& style) {
+  return known.empty() ? "" : "\n" + wrapped("Everywhere, where it reaches: " + to_string(known), style.width, 0);
 }
 
 }  // namespace
@@ -146,6 +215,7 @@ std::string title_of(const Rows& rows) {
 std::string cells_text(const RunReport& report, const TextStyle& style) {
   if (!report.comparisons.empty()) return "";
   const std::vector<Rows> groups = groups_of(report);
+  const Configuration known = fixed(all_rows(report));
   std::string text;
   for (std::size_t i = 0; i < groups.size();) {
     const auto shape = side_by_side(groups[i]);
@@ -158,12 +228,12 @@ std::string cells_text(const RunReport& report, const TextStyle& style) {
       for (const Rows& rows : same) text += details(rows, style);
     } else {
       end = i + 1;
-      text += section(title_of(groups[i]), style);
-      text += table_of(groups[i], varied(groups[i])).text(style.width, style.colour) + details(groups[i], style);
+      text += section(title_of(groups[i], known), style);
+      text += table_text(groups[i], known, style) + details(groups[i], style);
     }
     i = end;
   }
-  return text;
+  return text + known_text(known, style);
 }
 
 }  // namespace assay

@@ -17,7 +17,7 @@ Table table_of(const RunReport& report) {
                {"A", Align::Right, 3},
                {"B", Align::Right, 3},
                {"B against A", Align::Right, 9},
-               {"interval", Align::Left, 5},
+               {"interval", Align::Left, 9},
                {"pairs", Align::Right, 1},
                {"noise", Align::Left, 2},
                {"verdict", Align::Left, 9}},

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+#include <set>
 
 #include "harness/core/units.h"
 #include "harness/report/text_parts.h"
@@ -13,30 +13,46 @@ std::string step_text(const std::string& from, const std::string& to, const Conf
   return from + " → " + to + (where.empty() ? "" : " (" + to_string(where) + ")");
 }
 
-/// Empty where the whole report is about one workload, which its other tables name.
-std::string place_text(const RunReport& report, const EffectReport& effect) {
-  const auto elsewhere = [&](const EffectReport& each) {
-    return each.group != effect.group || each.host != effect.host;
-  };
-  if (std::ranges::none_of(report.effects, elsewhere)) return "";
+template <typename Effect>
+std::string step_text(const Effect& effect) {
+  return step_text(effect.from, effect.to, effect.where);
+}
+
+std::string place_text(const EffectReport& effect) {
   return effect.host.empty() ? effect.group : effect.group + " on " + effect.host;
 }
 
-std::vector<TableCell> effect_row(const RunReport& report, const EffectReport& effect) {
-  const std::string evidence =
-      effect.evidence == Evidence::SameBouts && report.live ? "" : std::string(name(effect.evidence));
-  return {{step_text(effect.from, effect.to, effect.where), Paint::None},
-          {place_text(report, effect), Paint::None},
-          change_cell(effect.effect, effect.verdict),
-          {interval_text(effect.effect), Paint::None},
-          noise_cell(effect.noise),
-          verdict_cell(effect.verdict),
-          {evidence, Paint::Dim}};
+/// Then the tables above name it, and a row is a step.
+bool is_one_place(const RunReport& report) {
+  return std::ranges::all_of(
+      report.effects, [&](const EffectReport& each) { return place_text(each) == place_text(report.effects.front()); });
+}
+
+/// An interval, or why there is none.
+TableCell interval_cell(const EffectReport& effect) {
+  if (effect.effect) return {interval_text(effect.effect), Paint::None};
+  if (effect.verdict == "failed") return {};
+  return {effect.bouts == 1 ? "1 bout only" : "no bout yet", Paint::Dim};
+}
+
+std::vector<TableCell> effect_row(const RunReport& report, const EffectReport& effect, const std::string& label) {
+  const bool all_alike = std::ranges::none_of(
+      report.effects, [](const EffectReport& each) { return each.evidence != Evidence::SameBouts; });
+  const std::string evidence = all_alike ? "" : std::string(name(effect.evidence));
+  return {{"  " + label, Paint::None},  change_cell(effect.effect, effect.verdict),
+          interval_cell(effect),        noise_cell(effect.noise),
+          verdict_cell(effect.verdict), {evidence, Paint::Dim}};
+}
+
+/// An average over settings that pull apart needs to be seen through.
+std::vector<TableCell> range_row(const EffectReport& effect) {
+  return {{fmt::format("    mean of {} settings: {} to {}", effect.strata, format_percent(effect.range->least),
+                       format_percent(effect.range->most)),
+           Paint::Dim}};
 }
 
 std::vector<TableCell> score_row(const ScoreReport& score) {
-  return {{step_text(score.from, score.to, score.where), Paint::None},
-          {fmt::format("all {} workloads", score.workloads), Paint::None},
+  return {{fmt::format("  all {} workloads", score.workloads), Paint::None},
           {format_percent(score.effect.percent), Paint::Bold},
           {interval_text(score.effect), Paint::None},
           {},
@@ -44,34 +60,57 @@ std::vector<TableCell> score_row(const ScoreReport& score) {
           {}};
 }
 
-std::vector<std::string> factors_of(const RunReport& report) {
-  std::vector<std::string> factors;
-  for (const EffectReport& effect : report.effects)
-    if (std::ranges::find(factors, effect.factor) == factors.end()) factors.push_back(effect.factor);
-  return factors;
+/// Factors, and below them steps or, where there are several workloads, steps with a row for each.
+class EffectTable {
+ public:
+  explicit EffectTable(const RunReport& report) : report_(report), one_place_(is_one_place(report)) {}
+
+  Table table() {
+    for (const EffectReport& effect : report_.effects) {
+      const std::string heading = effect.factor + (one_place_ ? "" : ": " + step_text(effect));
+      if (done_.insert(heading).second) add(heading, effect);
+    }
+    return std::move(table_);
+  }
+
+ private:
+  void add(const std::string& heading, const EffectReport& first) {
+    table_.rows.push_back({{heading, Paint::Bold}});
+    for (const EffectReport& effect : report_.effects) {
+      if (effect.factor != first.factor || (!one_place_ && step_text(effect) != step_text(first))) continue;
+      table_.rows.push_back(effect_row(report_, effect, one_place_ ? step_text(effect) : place_text(effect)));
+      if (effect.range) table_.rows.push_back(range_row(effect));
+    }
+    for (const ScoreReport& score : report_.scores)
+      if (score.factor == first.factor && step_text(score) == step_text(first)) table_.rows.push_back(score_row(score));
+  }
+
+  const RunReport& report_;
+  bool one_place_;
+  std::set<std::string> done_;
+  Table table_{{{"", Align::Left, 9},
+                {"time", Align::Right, 9},
+                {"interval", Align::Left, 9},
+                {"noise", Align::Left, 2},
+                {"verdict", Align::Left, 9},
+                {"evidence", Align::Left, 3}},
+               {}};
+};
+
+std::string reason(const EffectReport& effect) {
+  if (effect.verdict == "failed")
+    return fmt::format("{}, {} → {}: {}", effect.group, effect.from, effect.to, effect.why);
+  std::string text = effect.group + ": " + effect.why;
+  if (!effect.mode_why.empty()) text += fmt::format("; measured in {} mode: {}", name(effect.mode), effect.mode_why);
+  return text;
 }
 
-Table table_of(const RunReport& report, const std::string& factor) {
-  Table table{{{factor, Align::Left, 9},
-               {"workload", Align::Left, 9},
-               {"time", Align::Right, 9},
-               {"interval", Align::Left, 5},
-               {"noise", Align::Left, 2},
-               {"verdict", Align::Left, 6},
-               {"evidence", Align::Left, 3}},
-              {}};
-  for (const EffectReport& effect : report.effects)
-    if (effect.factor == factor) table.rows.push_back(effect_row(report, effect));
-  for (const ScoreReport& score : report.scores)
-    if (score.factor == factor) table.rows.push_back(score_row(score));
-  return table;
-}
-
-std::string failures(const RunReport& report, const TextStyle& style) {
+/// Why rows have no number, each reason once.
+std::string reasons(const RunReport& report, const TextStyle& style) {
   std::string text;
+  std::set<std::string> said;
   for (const EffectReport& effect : report.effects)
-    if (effect.verdict == "failed")
-      text += wrapped(fmt::format("{}, {} → {}: {}", effect.group, effect.from, effect.to, effect.why), style.width, 2);
+    if (!effect.effect && said.insert(reason(effect)).second) text += wrapped(reason(effect), style.width, 2);
   return text;
 }
 
@@ -79,41 +118,10 @@ std::string failures(const RunReport& report, const TextStyle& style) {
 
 std::string effects_text(const RunReport& report, const TextStyle& style) {
   if (report.effects.empty()) return "";
-  std::string text = section(report.live ? "What each choice changes (time; negative is faster)"
-                                         : "What is stored (time; negative is faster; not live)",
-                             style);
-  bool first = true;
-  for (const std::string& factor : factors_of(report)) {
-    text += (first ? "" : "\n") + table_of(report, factor).text(style.width, style.colour);
-    first = false;
-  }
-  return text + failures(report, style);
-}
-
-std::string executed_text(const RunReport& report, const TextStyle& style) {
-  std::map<std::string, std::vector<std::string>> by_path;
-  const auto add = [&](const std::string& path, const std::string& label) {
-    if (path.empty()) return;
-    auto& labels = by_path[path];
-    if (std::ranges::find(labels, label) == labels.end()) labels.push_back(label);
-  };
-  const auto subject = [](const Configuration& configuration) {
-    std::string text;
-    for (const char* factor : {"blas", "python", "route", "compiler", "flags", "command"})
-      if (const auto found = configuration.find(factor); found != configuration.end())
-        text += (text.empty() ? "" : " ") + found->second;
-    return text.empty() ? to_string(configuration) : text;
-  };
-  for (const CellReport& cell : report.cells) add(cell.executed, subject(cell.cell.configuration));
-  if (by_path.empty()) return "";
-  std::string text = section("What executed", style);
-  for (const auto& [path, labels] : by_path) {
-    text += "  " + path + "\n";
-    std::string list;
-    for (const std::string& label : labels) list += (list.empty() ? "" : ", ") + label;
-    text += wrapped(list, style.width, 4);
-  }
-  return text;
+  return section(report.live ? "What each choice changes (time; negative is faster)"
+                             : "What is stored (time; negative is faster; not live)",
+                 style) +
+         EffectTable(report).table().text(style.width, style.colour) + reasons(report, style);
 }
 
 TableCell change_cell(const std::optional<Estimate>& effect, const std::string& verdict) {

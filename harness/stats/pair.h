@@ -35,7 +35,7 @@ struct PairValue {
 ///  turns:      median over rounds of ln(b_i / a_i), wall time per iteration, kept slices
 ///  shared CPU: ln(sum B / sum A), CPU time per iteration over steady units. No estimate by neighbour: the readings at
 ///  the borders
-///              of a 100 ms unit do not describe it (the shares are shown)
+///              of a 100 ms unit do not describe it, so reports leave its shares out
 ///  adjacent:   y_b - y_a, y = ln(25th percentile of the first 20 steady slices); ln(value) where there is one
 std::optional<PairValue> pair_value(const BoutRecord& bout, std::size_t a, std::size_t b, const PairOptions& options);
 

@@ -1,0 +1,69 @@
+#include <algorithm>
+#include <cstdlib>
+
+#include "harness/report/text_parts.h"
+
+namespace assay {
+namespace {
+
+/// One file that executed, and the levels that led to it.
+struct Executed {
+  std::string path;
+  std::string subject;
+  std::string kernels;
+  std::vector<std::string> labels;
+};
+
+std::string label_of(const Configuration& configuration) {
+  std::string text;
+  for (const char* factor : {"blas", "python", "route", "compiler", "flags", "command"})
+    if (const auto found = configuration.find(factor); found != configuration.end())
+      text += (text.empty() ? "" : " ") + found->second;
+  return text.empty() ? to_string(configuration) : text;
+}
+
+std::vector<Executed> executed_by(const RunReport& report) {
+  std::vector<Executed> all;
+  for (const CellReport& cell : report.cells) {
+    if (cell.executed.empty()) continue;
+    auto found = std::ranges::find_if(all, [&](const Executed& each) {
+      return each.path == cell.executed && each.subject == cell.subject && each.kernels == cell.kernels;
+    });
+    if (found == all.end()) found = all.insert(all.end(), {cell.executed, cell.subject, cell.kernels, {}});
+    const std::string label = label_of(cell.cell.configuration);
+    if (std::ranges::find(found->labels, label) == found->labels.end()) found->labels.push_back(label);
+  }
+  return all;
+}
+
+/// `~` for the home folder.
+std::string short_path(const std::string& path) {
+  const char* home = std::getenv("HOME");
+  const std::string folder = home == nullptr ? "" : home;
+  return !folder.empty() && folder != "/" && path.starts_with(folder + "/") ? "~" + path.substr(folder.size()) : path;
+}
+
+std::string words(const Executed& each) {
+  std::string text;
+  for (const std::string& label : each.labels) text += (text.empty() ? "" : ", ") + label;
+  if (!each.subject.empty() && each.subject != text) text += ": " + each.subject;
+  if (!each.kernels.empty()) text += ", kernels for " + each.kernels;
+  return text;
+}
+
+}  // namespace
+
+std::string executed_text(const RunReport& report, const TextStyle& style) {
+  const std::vector<Executed> all = executed_by(report);
+  if (all.empty()) return "";
+  std::string text = section("What executed", style);
+  for (const Executed& each : all) {
+    const std::string line = words(each), path = short_path(each.path);
+    const bool fits = display_width(line) + display_width(path) + 4 <= static_cast<std::size_t>(style.width);
+    text += fits ? "  " + line + "  " + painted(path, Paint::Dim, style.colour) + "\n"
+                 : wrapped(line, style.width, 2) + wrapped(path, style.width, 4);
+  }
+  return text;
+}
+
+}  // namespace assay
