@@ -44,29 +44,31 @@ WHERE s.phase = 'steady' AND p.outcome = 'measured' ORDER BY p.process, s.slice
 """
 
 
-class Times(NamedTuple):
+class Slice(NamedTuple):
+    round: int
     wall: float
     cpu: float
 
 
-Side = Dict[int, Times]  # by round
+Side = List[Slice]
 
 
 def sides_of(store: Path) -> List[Tuple[Side, Side]]:
     bouts: Dict[int, Dict[str, Side]] = {}
     with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as database:
-        for bout, side, place, wall, cpu in database.execute(SLICES):
-            bouts.setdefault(bout, {}).setdefault(side, {})[place] = Times(wall, cpu)
+        for bout, side, *numbers in database.execute(SLICES):
+            bouts.setdefault(bout, {}).setdefault(side, []).append(Slice(*numbers))
     return [(bout["a"], bout["b"]) for bout in bouts.values() if len(bout) == 2]
 
 
 def in_turns(a: Side, b: Side) -> float:
-    rounds = sorted(a.keys() & b.keys())[:ROUNDS]
-    return statistics.median(math.log(b[place].wall / a[place].wall) for place in rounds)
+    walls_of_b = {each.round: each.wall for each in b}
+    both = [each for each in a if each.round in walls_of_b]
+    return statistics.median(math.log(walls_of_b[each.round] / each.wall) for each in both[:ROUNDS])
 
 
 def lower_quartile(side: Side) -> float:
-    return statistics.quantiles((times.cpu for times in side.values()), n=4, method="inclusive")[0]
+    return statistics.quantiles([each.cpu for each in side], n=4, method="inclusive")[0]
 
 
 def adjacent(a: Side, b: Side) -> float:

@@ -48,11 +48,13 @@ def last_cpu() -> int:
     return max(os.sched_getaffinity(0))
 
 
-def build(folder: Optional[str]) -> Place:
-    if folder is None:
+def place_of(folder: Optional[str]) -> Place:
+    return Place(Path(folder).resolve() if folder else ROOT / "build" / "release")
+
+
+def build(place: Place) -> None:
+    if place == place_of(None):
         subprocess.run([str(ROOT / "scripts" / "build"), "release"], check=True)
-    place = Place(Path(folder).resolve() if folder else ROOT / "build" / "release")
     done = subprocess.run(["cmake", "--build", str(place.build), "--target", *TARGETS], stdout=subprocess.PIPE, text=True)
     if done.returncode != 0:
         sys.exit(done.stdout[-4000:] + f"\nbench: {place.build} does not build")
-    return place

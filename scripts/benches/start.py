@@ -13,7 +13,7 @@ from place import ROOT, Place
 from timing import alternately, median_of
 
 sys.path.insert(0, str(ROOT / "harness" / "worker" / "python" / "testing"))
-from fake_leader import FINISH, READY, SLICE, TURN, TURN_BODY, FakeLeader  # noqa: E402
+from fake_leader import FAILED, FINISH, READY, SLICE, TURN, TURN_BODY, FakeLeader  # noqa: E402
 from interpreters import Interpreter, ask  # noqa: E402
 
 TIMES = 40
@@ -40,16 +40,19 @@ def worker_seconds(argv: List[str], config: Dict[str, Any]) -> float:
     start = time.perf_counter()
     member = leader.start(argv, config, {})
     taken = 0.0
+    failed = b""
     while (message := leader.receive()) is not None:
         if message[0] == READY:
             leader.send(TURN, TURN_BODY.pack(1, 1, 0))
+        if message[0] == FAILED:
+            failed = message[1]
         if message[0] == SLICE:
             taken = time.perf_counter() - start
             leader.send(FINISH)
     _, words = member.communicate(timeout=60)
     leader.ours.close()
     if member.returncode != 0 or taken == 0:
-        sys.exit(f"bench: {' '.join(argv)} took no slice: {words}")
+        sys.exit(f"bench: {' '.join(argv)} took no slice: {failed.decode()} {words}")
     return taken
 
 
@@ -67,7 +70,7 @@ def python(place: Place, interpreter: Interpreter, route: str) -> Figure:
     member = [interpreter.executable, str(place.libexec / "assay_member.py")]
     argv = member if route == "exe" else [str(place.libexec / "assay-worker"), "embed", str(interpreter.library), *member]
     subject = {"executable": interpreter.executable, "version": interpreter.version, "library": interpreter.library}
-    config = {"kind": "cpython", "workload": "python.call", "route": route, "python": subject, "parameters": {}}
+    config = {"kind": "cpython", "workload": "python.call", "route": route, "python": subject, "parameters": {"n": 100}}
     config["file"] = str(ROOT / "suites" / "python" / "call.py")
     bare = [interpreter.executable, "-c", IN_PYTHON]
     pairs = alternately(lambda: worker_seconds(argv, config), lambda: bare_seconds(bare), TIMES)
