@@ -1,0 +1,140 @@
+"""Whoever is interrupted, by whatever: what was committed is there, the same command goes on, and no process is left in any state."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import time
+import unittest
+from pathlib import Path
+
+from faults import PATIENCE_SECONDS, FaultTest, compiled, fault
+
+# threads=2 makes sides that are stopped while they wait for their turns.
+COMMAND = ["run", "--workload", "linalg.gemm{n=64}", "--factor", "blas=openblas-pthread,openblas-openmp", "--set", "threads=2", "--max-time", "10m"]
+
+
+class Interrupts(FaultTest):
+    def until(self, what: str, reached) -> None:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not reached():
+            self.assertLess(time.monotonic(), deadline, f"{what} was waited for in vain")
+            time.sleep(0.02)
+
+    def stored_bouts(self) -> int:
+        try:
+            return self.bouts()
+        except sqlite3.Error:
+            return 0  # it has no store yet
+
+    def begin(self, *words: str, bouts: int = 2) -> subprocess.Popen[str]:
+        driver = self.start(*(words or COMMAND))
+        self.addCleanup(lambda: driver.poll() is None and driver.kill())
+        self.until(f"{bouts} bouts", lambda: self.stored_bouts() >= bouts or driver.poll() is not None)
+        self.assertIsNone(driver.poll(), "it has ended already")
+        return driver
+
+    def runs(self) -> list[tuple]:
+        return self.rows("SELECT id, seed, state FROM run")
+
+    def goes_on(self, bouts: int) -> None:
+        """The same command again: the same run with its seed, nothing stored lost or changed."""
+        before = self.rows("SELECT id, run, group_name, attempt, seed, outcome FROM bout ORDER BY id")
+        runs = self.runs()
+        driver = self.begin(bouts=bouts + 1)
+        driver.send_signal(signal.SIGINT)
+        done = self.end_of(driver)
+        self.assertIn(f"continuing run {runs[0][0]}, seed {runs[0][1]}\n", done.err)
+        self.assertEqual([run[:2] for run in self.runs()], [run[:2] for run in runs])
+        after = self.rows("SELECT id, run, group_name, attempt, seed, outcome FROM bout ORDER BY id")
+        self.assertEqual(after[: len(before)], before)
+        self.assert_sound()
+
+    @fault("Ctrl-C once")
+    def test_once(self) -> None:
+        driver = self.begin()
+        driver.send_signal(signal.SIGINT)
+        done = self.end_of(driver)
+        self.assertEqual(done.status, 130)
+        self.assertIn("finishing this bout; press Ctrl-C again to leave now\n", done.err)
+        self.assertIn("openblas-openmp", done.out)
+        self.assertEqual([state for _, _, state in self.runs()], ["interrupted"])
+        self.assert_sound()
+        self.assertEqual(self.left(), [])
+        self.goes_on(self.bouts())
+
+    @fault("Ctrl-C twice")
+    def test_twice(self) -> None:
+        """The member hangs, so that no bout can end by itself."""
+        library = compiled("blas.c", self.folder / "libhangs.so", "-DFAULT=hangs", "-DFAULT_AT=1")
+        driver = self.start("run", "--workload", "linalg.gemm{n=64}", "--set", f"blas={library}")
+        self.until("the member", lambda: self.library_is_mapped(library))
+        driver.send_signal(signal.SIGINT)
+        driver.send_signal(signal.SIGTERM)
+        done = self.end_of(driver)
+        self.assertEqual(done.status, 130)
+        self.assertEqual([state for _, _, state in self.runs()], ["interrupted"])
+        self.assertEqual(self.bouts(), 0)
+        self.assertEqual(self.left(), [])
+
+    def library_is_mapped(self, library: Path) -> bool:
+        return any(str(library) in self.maps(pid) for pid in self.left())
+
+    @staticmethod
+    def maps(pid: int) -> str:
+        try:
+            return Path(f"/proc/{pid}/maps").read_text()
+        except OSError:
+            return ""
+
+    @fault("SIGKILL of the driver, then the same command again")
+    def test_driver_killed(self) -> None:
+        driver = self.begin(bouts=3)
+        driver.kill()
+        self.end_of(driver)
+        bouts = self.bouts()
+        self.assertGreaterEqual(bouts, 3)
+        self.assert_sound()
+        self.until("the end of its processes", lambda: not self.left())
+        self.assertEqual([state for _, _, state in self.runs()], ["running"])
+        self.goes_on(bouts)
+
+    def states(self) -> dict[int, tuple[str, str]]:
+        """Of this test's processes: what they are, and their state."""
+        found = {}
+        for pid in self.left():
+            try:
+                words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+                found[pid] = (os.fsdecode(words[1]), Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1][0])
+            except (OSError, IndexError):
+                continue
+        return found
+
+    @fault("the leader killed while a member is stopped")
+    def test_leader_killed(self) -> None:
+        driver = self.begin()
+        caught: dict[int, tuple[str, str]] = {}
+
+        def a_member_is_stopped() -> bool:
+            caught.clear()
+            caught.update(self.states())
+            return any(what == "native" and state == "T" for what, state in caught.values())
+
+        self.until("a stopped member", a_member_is_stopped)
+        leader = next(pid for pid, (what, _) in caught.items() if what == "leader")
+        os.kill(leader, signal.SIGKILL)
+        members = [pid for pid, (what, _) in caught.items() if what == "native"]
+        self.until("the members' end", lambda: not any(Path(f"/proc/{pid}").exists() for pid in members))
+        self.until("the bout", lambda: self.rows("SELECT count(*) FROM bout WHERE outcome = 'killed'")[0][0] > 0)
+        detail = self.rows("SELECT detail FROM bout WHERE outcome = 'killed'")[0][0]
+        self.assertEqual(detail, "the leader ended by SIGKILL (Killed) before the end of the bout")
+        driver.send_signal(signal.SIGINT)
+        self.assertEqual(self.end_of(driver).status, 130)
+        self.assertEqual(self.left(), [])
+        self.assert_sound()
+
+
+if __name__ == "__main__":
+    unittest.main()
