@@ -66,6 +66,13 @@ StudyOptions with_runner(const LiveOptions& options) {
   return study;
 }
 
+Result<std::optional<double>> process_limit(const LiveOptions& options) {
+  if (!options.process_limit) return std::nullopt;
+  const auto seconds = parse_duration(*options.process_limit);
+  if (!seconds) return fail(seconds.error().what, "--process-limit", seconds.error().hint);
+  return *seconds;
+}
+
 }  // namespace
 
 void add_live_options(CLI::App& app, LiveOptions& options) {
@@ -73,10 +80,16 @@ void add_live_options(CLI::App& app, LiveOptions& options) {
   auto* fresh =
       app.add_flag("--new", options.fresh, "Start a new run, even where the same command left one unfinished");
   app.add_option("--resume", options.resume, "Go on with this run")->type_name("RUN")->excludes(fresh);
+  app.add_option("--process-limit", options.process_limit,
+                 "What takes longer than this in one process hangs, and is killed; for work that needs more than a "
+                 "minute to prepare, or to notice a hang sooner")
+      ->type_name("DURATION");
   app.add_option("--runner", options.runner, "Where processes run")->group("");
 }
 
 Exit measure(const std::string& kind, const LiveOptions& options, const Common& common) {
+  const auto limit = process_limit(options);
+  if (!limit) return complain(limit.error());
   auto plan = plan_for(with_runner(options), common, options.skip_missing);
   if (!plan) return complain(plan.error());
   auto runners = Runners::make(*plan);
@@ -88,7 +101,9 @@ Exit measure(const std::string& kind, const LiveOptions& options, const Common& 
   if (!common.quiet) announce(*plan, *run);
   const Interrupts interrupts;
   Progress progress = progress_on_stderr(common.quiet);
-  const auto stop = run_session(*plan, run->row.id, *store, live_tools(*runners, interrupts), progress);
+  Tools tools = live_tools(*runners, interrupts);
+  tools.limit_seconds = *limit;
+  const auto stop = run_session(*plan, run->row.id, *store, tools, progress);
   if (!stop) return complain(stop.error(), Exit::Nothing);
   return answer(run->row.id, *store, stop->reason, common);
 }

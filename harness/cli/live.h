@@ -14,10 +14,11 @@ struct LiveOptions {
   bool skip_missing = false;
   bool fresh = false;
   std::optional<std::string> resume;
+  std::optional<std::string> process_limit;
   std::string runner;  ///< hidden: the level of the factor `runner` for every cell
 };
 
-/// --new, --resume, --skip-missing and the hidden --runner.
+/// --new, --resume, --skip-missing, --process-limit and the hidden --runner.
 void add_live_options(CLI::App& app, LiveOptions& options);
 
 /// Plans, says what will be measured and about how long it takes, measures, prints the answer.

@@ -54,7 +54,9 @@ class PythonFactor final : public Factor {
   static Result<Python> foreign(const std::string& level, const Draft& draft) {
     const fs::path root =
         user_data_dir() / "packages" / (draft.architecture == "aarch64" ? "arm64" : draft.architecture);
-    return find_python(level, python_places_in(root, draft.prefix));
+    PythonPlaces places = python_places_in(root, draft.prefix);
+    places.architecture = draft.architecture;
+    return find_python(level, places);
   }
 };
 

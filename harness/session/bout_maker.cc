@@ -65,6 +65,7 @@ BoutSpec BoutMaker::spec(const NextBout& next) {
   spec.limits.seconds = next.method.limit_seconds;
   const bool command = group.workload != nullptr && group.workload->kind == "command";
   if (command && spec.mode == Mode::Calibrate) spec.limits.seconds = command_limit_seconds;
+  if (tools_.limit_seconds) spec.limits.seconds = *tools_.limit_seconds;
   return spec;
 }
 

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct Tools {
   std::function<double()> now;           ///< UTC epoch seconds
   const std::atomic<bool>* interrupted;  ///< raised by Ctrl-C: the bout being run is the last
   const std::atomic<bool>* stop;         ///< raised by the second one, or when that bout takes too long: it is given up
+  std::optional<double> limit_seconds = std::nullopt;  ///< that a process may take in all; else what the method allows
 };
 
 /// Measures until `next` says stop, and goes on from what `run` has stored already. Each bout is committed before the

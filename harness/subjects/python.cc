@@ -93,6 +93,11 @@ std::vector<std::pair<std::string, fs::path>> named_files(const PythonPlaces& pl
 
 Result<Python> by_library(const fs::path& library, const PythonPlaces& places) {
   std::error_code ignored;
+  const auto elf = read_elf(library);
+  if (!elf) return tl::unexpected(elf.error());
+  if (elf->architecture != places.architecture)
+    return fail(fmt::format("a libpython for {}, and this runs on {}", elf->architecture, places.architecture), library,
+                fmt::format("name one for {}", places.architecture));
   const fs::path real = fs::canonical(library, ignored);
   for (const Python& python : find_pythons(places)) {
     if (python.library == real) return python;

@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int kAnswerFormat = 1;
+constexpr std::size_t kMostTold = 100;
 constexpr double kSeconds = 20;  // an interpreter under an emulator takes about two to start
 
 constexpr const char* kQuestion = R"python(
@@ -92,7 +93,9 @@ std::string telling_line(const std::string& text) {
     last = line;
   }
   if (first.empty()) return "it said nothing";
-  return first.starts_with("Traceback") ? last : first;
+  const std::string& telling = first.starts_with("Traceback") ? last : first;
+  // A program that is no Python may repeat the whole question.
+  return telling.size() <= kMostTold ? telling : telling.substr(0, kMostTold) + "…";
 }
 
 Result<Json> answer_of(const fs::path& executable, const PythonPlaces& places) {

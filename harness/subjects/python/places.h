@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "harness/core/error.h"
+#include "harness/subjects/elf.h"
 #include "harness/subjects/subjects.h"
 
 namespace assay {
@@ -14,6 +15,7 @@ struct PythonPlaces {
   std::filesystem::path root = "/";            ///< of the file system they belong to
   std::vector<std::filesystem::path> folders;  ///< in order: who comes first owns the name
   std::vector<std::string> prefix;             ///< in front of the command: an emulator; empty: none
+  std::string architecture = own_architecture();
 };
 
 /// PATH, /usr/bin, /usr/local/bin, /opt/*/bin, ~/.pyenv/versions/*/bin.
