@@ -21,6 +21,7 @@ struct Common {
   bool json = false;
   bool quiet = false;
   std::string color = "auto";
+  std::optional<int> columns;  ///< width of what is printed for people
 };
 
 /// One file each in this folder; it registers itself. (core/process.h has the name Command already.)

@@ -37,6 +37,9 @@ void add_common_options(CLI::App& app, Common& common) {
       ->type_name("auto|always|never")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->capture_default_str();
+  app.add_option("--columns", common.columns, "Width of a report; default: the terminal's")
+      ->type_name("N")
+      ->check(CLI::Range(40, 1000));
 }
 
 /// A command writes its examples line by line; here they are set apart.

@@ -11,6 +11,7 @@
 #include "harness/cli/live_run.h"
 #include "harness/cli/live_tools.h"
 #include "harness/cli/progress.h"
+#include "harness/cli/text_style.h"
 #include "harness/report/report.h"
 #include "harness/session/duration.h"
 #include "harness/session/session.h"
@@ -41,20 +42,13 @@ bool has_answer(const RunReport& report) {
   return std::ranges::any_of(report.cells, measured);
 }
 
-/// Colour only on a terminal, unless asked for.
-TextStyle style(const Common& common) {
-  TextStyle style;
-  style.colour = common.color == "always" || (common.color == "auto" && isatty(STDOUT_FILENO) != 0);
-  return style;
-}
-
 Exit answer(const std::string& run, const Store& store, StopReason reason, const Common& common) {
   const auto report = make_report(store, run);
   if (!report) return complain(report.error(), Exit::Nothing);
   if (common.json)
     std::cout << to_json(*report).dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
   else
-    std::cout << to_text(*report, style(common));
+    std::cout << to_text(*report, text_style(common));
   std::cout.flush();
   if (reason == StopReason::Interrupted) return Exit::Interrupted;
   return has_answer(*report) ? Exit::Fine : Exit::Nothing;
@@ -101,7 +95,7 @@ Exit measure(const std::string& kind, const LiveOptions& options, const Common& 
   if (!common.quiet) announce(*plan, *run);
   const Interrupts interrupts;
   Progress progress = progress_on_stderr(common.quiet);
-  Tools tools = live_tools(*runners, interrupts);
+  Tools tools = live_tools(*runners, interrupts, progress);
   tools.limit_seconds = *limit;
   const auto stop = run_session(*plan, run->row.id, *store, tools, progress);
   if (!stop) return complain(stop.error(), Exit::Nothing);

@@ -22,9 +22,9 @@ std::string runner_level(const Group& group) {
   return chosen;
 }
 
-Result<MemberSpec> compose_member(const Group& group, const Cell& cell) {
+Result<MemberSpec> compose_member(const Group& group, const Cell& cell, const Announce& announce) {
   if (runner_level(cell).starts_with("mock:")) return mock_member(cell);
-  return compose(*group.workload, cell);
+  return compose(*group.workload, cell, announce);
 }
 
 }  // namespace
@@ -45,11 +45,12 @@ Runner& Runners::of(const Group& group) {
   return *runners_.at(runner_level(group));
 }
 
-Tools live_tools(Runners& runners, const Interrupts& interrupts) {
+Tools live_tools(Runners& runners, const Interrupts& interrupts, Observer& observer) {
   const auto now = [] {
     return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
   };
-  return {compose_member,
+  const Announce announce = [&observer](const std::string& what) { observer.prepares(what); };
+  return {[announce](const Group& group, const Cell& cell) { return compose_member(group, cell, announce); },
           [&runners](const Group& group) -> Runner& { return runners.of(group); },
           allowed_cpus(),
           now,

@@ -22,7 +22,7 @@ class Runners {
   std::map<std::string, std::unique_ptr<Runner>> runners_;
 };
 
-/// What a session works with on this machine. `runners` and `interrupts` must outlive it.
-Tools live_tools(Runners& runners, const Interrupts& interrupts);
+/// What a session works with on this machine. All of them must outlive it; `observer` is told what takes long.
+Tools live_tools(Runners& runners, const Interrupts& interrupts, Observer& observer);
 
 }  // namespace assay

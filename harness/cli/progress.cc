@@ -38,6 +38,10 @@ void Progress::begins(const Standing& standing) {
   if (standing.bouts > 0) line(fmt::format("{} of an earlier sitting are stored already", bouts(standing.bouts)));
 }
 
+void Progress::prepares(const std::string& what) {
+  line(what + " …");
+}
+
 void Progress::bout_begins(const std::string& group, Mode mode, const Standing& standing) {
   rewrite(fmt::format("{}, {} of {} open, {} left  {} ({})", bouts(standing.bouts), standing.open, standing.groups,
                       about_duration(standing.seconds_left), group, name(mode)));
@@ -57,7 +61,9 @@ void Progress::group_ends(const std::string& group, const std::string& why, cons
 }
 
 void Progress::stops(const Stop& stop, const Standing& standing) {
-  line(fmt::format("{}: {} in {:.1f} s of measuring", stop.why, bouts(standing.bouts), standing.seconds));
+  const std::string preparing =
+      standing.preparing < 1 ? "" : fmt::format(", after {:.1f} s of preparing", standing.preparing);
+  line(fmt::format("{}: {} in {:.1f} s of measuring{}", stop.why, bouts(standing.bouts), standing.seconds, preparing));
 }
 
 Progress progress_on_stderr(bool quiet) {

@@ -17,6 +17,7 @@ class Progress : public Observer {
   Progress(std::ostream& out, ProgressKind kind, int width = 80) : out_(out), kind_(kind), width_(width) {}
 
   void begins(const Standing& standing) override;
+  void prepares(const std::string& what) override;
   void bout_begins(const std::string& group, Mode mode, const Standing& standing) override;
   void cell_failed(const std::string& group, const std::string& configuration, const std::string& text,
                    bool again) override;

@@ -25,7 +25,10 @@ TextStyle text_style(const Common& common) {
   TextStyle style;
   style.colour = wants_colour(common.color);
   winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) style.width = std::min<int>(size.ws_col, widest);
+  if (common.columns)
+    style.width = *common.columns;
+  else if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+    style.width = std::min<int>(size.ws_col, widest);
   return style;
 }
 

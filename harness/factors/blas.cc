@@ -5,7 +5,6 @@
 #include "harness/factors/factor.h"
 #include "harness/factors/words.h"
 #include "harness/subjects/elf.h"
-#include "harness/subjects/providers/eigen.h"
 #include "harness/subjects/providers/provider.h"
 
 namespace assay {
@@ -28,17 +27,16 @@ class BlasFactor final : public Factor {
   }
 
   std::vector<std::string> brings(const std::string& level) const override {
-    if (level == "eigen") return {"compiler", "flags", "replica"};
+    const auto blas = find_blas(level);
+    if (blas && blas->compiled_on_demand) return {"compiler", "flags", "replica"};
     return {};
   }
 
   std::map<std::string, std::string> blocks(const std::string& level) const override {
     std::map<std::string, std::string> blocked;
-    if (level == "eigen") {
-      blocked["threads"] = "which is compiled for one thread";
-      return blocked;
-    }
-    if (level == "reference" || level.ends_with("-serial")) blocked["threads"] = "which has one thread only";
+    const auto blas = find_blas(level);
+    if (blas && blas->threading == "serial") blocked["threads"] = "which has one thread only";
+    if (blas && blas->compiled_on_demand) return blocked;
     for (const char* factor : {"compiler", "flags", "replica"})
       blocked[factor] = "which is built already; blas=eigen is compiled on demand";
     return blocked;
@@ -58,10 +56,11 @@ class BlasFactor final : public Factor {
 
  private:
   static Result<void> build(const Draft& draft, const Places& places, Blas& blas) {
-    if (!draft.compiler) return fail("no compiler is set", "blas=eigen", "set compiler=g++");
+    if (!draft.compiler) return fail("no compiler is set", "blas=" + blas.name, "set compiler=g++");
     const auto flags = split_words(draft.flags);
     if (!flags) return tl::unexpected(flags.error());
-    const auto compiled = compile_eigen(draft.cell, *draft.compiler, *flags, draft.replica, places);
+    const auto compiled =
+        build_blas(blas, {draft.cell, *draft.compiler, *flags, draft.replica, draft.announce}, places);
     if (!compiled) return tl::unexpected(compiled.error());
     blas.library = compiled->library;
     if (const auto elf = read_elf(blas.library)) blas.facts = to_json(*elf);

@@ -47,7 +47,7 @@ Draft begin(const Workload& workload, const Cell& cell) {
 
 }  // namespace
 
-Result<MemberSpec> compose(const Workload& workload, const Cell& cell) {
+Result<MemberSpec> compose(const Workload& workload, const Cell& cell, const Announce& announce) {
   const Kind* kind = find_kind(workload.kind);
   if (kind == nullptr) {
     return fail(fmt::format("unknown kind \"{}\" of workload {}", workload.kind, workload.full_name()),
@@ -56,6 +56,7 @@ Result<MemberSpec> compose(const Workload& workload, const Cell& cell) {
   const auto applied = by_rank(cell);
   if (!applied) return tl::unexpected(applied.error());
   Draft draft = begin(workload, cell);
+  draft.announce = announce;
   for (const auto& [factor, level] : *applied) {
     if (auto shaped = factor->apply(level, draft); !shaped) return tl::unexpected(shaped.error());
   }

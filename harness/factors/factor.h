@@ -11,6 +11,7 @@
 #include "harness/core/bout.h"
 #include "harness/core/cell.h"
 #include "harness/core/error.h"
+#include "harness/subjects/compile.h"
 #include "harness/subjects/subjects.h"
 
 namespace assay {
@@ -29,6 +30,7 @@ struct Draft {
   std::string replica = "0";
   std::string route = "exe";
   std::string runner = "local";
+  Announce announce;  ///< set: told before something slow
 };
 
 /// A dimension that can be varied. One file each in this folder; it registers itself with `FactorRegistration`.
@@ -67,6 +69,6 @@ struct FactorRegistration {
 };
 
 /// A cell's member, ready to start: every factor applied by rank, then argv composed by the workload's kind (one file each).
-Result<MemberSpec> compose(const Workload& workload, const Cell& cell);
+Result<MemberSpec> compose(const Workload& workload, const Cell& cell, const Announce& announce = {});
 
 }  // namespace assay

@@ -45,7 +45,10 @@ void add_unsupported(BoutRecord& record, const std::vector<ProcessRecord>& proce
 const Result<MemberSpec>& BoutMaker::member(const Group& group, const Cell& cell) {
   const std::string id = cell_id(cell);
   auto found = composed_.find(id);
-  if (found == composed_.end()) found = composed_.emplace(id, tools_.compose(group, cell)).first;
+  if (found != composed_.end()) return found->second;
+  const double started = tools_.now();
+  found = composed_.emplace(id, tools_.compose(group, cell)).first;
+  preparing_seconds_ += tools_.now() - started;
   return found->second;
 }
 

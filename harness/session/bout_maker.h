@@ -16,6 +16,7 @@ class BoutMaker {
   /// Members that cannot be composed are in the record as unsupported, with the reason; the others are measured without
   /// them.
   BoutRecord run(const NextBout& next);
+  double preparing_seconds() const { return preparing_seconds_; }
 
  private:
   const Result<MemberSpec>& member(const Group& group, const Cell& cell);
@@ -25,6 +26,7 @@ class BoutMaker {
   std::string run_;
   const Tools& tools_;
   std::map<std::string, Result<MemberSpec>> composed_;  // by cell id
+  double preparing_seconds_ = 0;
 };
 
 }  // namespace assay

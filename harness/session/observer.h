@@ -13,6 +13,7 @@ struct Standing {
   std::size_t groups = 0;
   std::size_t open = 0;     ///< groups
   double seconds = 0;       ///< of measuring so far
+  double preparing = 0;     ///< of this sitting: composing members, compiling included
   double seconds_left = 0;  ///< about
 };
 
@@ -21,6 +22,8 @@ class Observer {
  public:
   virtual ~Observer() = default;
   virtual void begins(const Standing& /*standing*/) {}
+  /// Something slow before a bout: `compiling eigen with g++ -O2`.
+  virtual void prepares(const std::string& /*what*/) {}
   virtual void bout_begins(const std::string& /*group*/, Mode /*mode*/, const Standing& /*standing*/) {}
   /// A configuration failed in a bout; `again`: it is tried once more.
   virtual void cell_failed(const std::string& /*group*/, const std::string& /*configuration*/,

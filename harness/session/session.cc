@@ -18,7 +18,7 @@ class Session {
     auto state = stored_state(plan_, run_, store_);
     if (!state) return tl::unexpected(state.error());
     state_ = std::move(*state);
-    observer_.begins(standing(plan_, state_));
+    observer_.begins(now_at());
     while (true) {
       state_.interrupted = *tools_.interrupted;
       const auto what = next(plan_, state_);
@@ -30,13 +30,19 @@ class Session {
  private:
   Result<void> measure(const NextBout& bout) {
     const Group& group = plan_.groups[bout.group];
-    observer_.bout_begins(group.id, bout.method.mode, standing(plan_, state_));
+    observer_.bout_begins(group.id, bout.method.mode, now_at());
     const BoutRecord record = maker_.run(bout);
     if (was_given_up(record)) return {};
     if (auto committed = store_.commit_bout(run_, group.id, record); !committed) return committed;
     const GroupState before = state_.groups[bout.group];
     add_bout(state_, plan_, bout.group, record);
     return tell(bout.group, before, state_.groups[bout.group]);
+  }
+
+  Standing now_at() const {
+    Standing now = standing(plan_, state_);
+    now.preparing = maker_.preparing_seconds();
+    return now;
   }
 
   /// A bout that was ended from outside says nothing about its members: it is run again when the run is continued.
@@ -49,7 +55,7 @@ class Session {
       if (cell.failures > before.cells[index].failures)
         observer_.cell_failed(group.id, to_string(group.cells[index].configuration), failure_text(cell), !cell.dropped);
     }
-    if (!after.open()) observer_.group_ends(group.id, after.why, standing(plan_, state_));
+    if (!after.open()) observer_.group_ends(group.id, after.why, now_at());
     if (after.open() && before.method.has_value() == after.method.has_value()) return {};
     return store_.note_group(run_, group.id, group_note(plan_, place, after, nullptr));
   }
@@ -62,7 +68,7 @@ class Session {
     }
     const std::string word = stop.reason == StopReason::Interrupted ? "interrupted" : "finished";
     if (const auto done = store_.finish_run(run_, word, tools_.now()); !done) return tl::unexpected(done.error());
-    observer_.stops(stop, standing(plan_, state_));
+    observer_.stops(stop, now_at());
     return stop;
   }
 

@@ -67,6 +67,16 @@ std::vector<std::string> blas_names() {
   return names;
 }
 
+Result<Compiled> Provider::build(const Build& /*build*/, const Places& /*places*/) const {
+  return fail("is built already", {}, "a provider whose libraries are compiled on demand overrides Provider::build");
+}
+
+Result<Compiled> build_blas(const Blas& blas, const Build& build, const Places& places) {
+  for (const auto& provider : providers())
+    if (std::ranges::count(provider->names(), blas.name) != 0) return provider->build(build, places);
+  return fail("nobody knows how to compile it", "blas=" + blas.name);
+}
+
 Result<Blas> find_blas(const std::string& name_or_path, const Places& places) {
   if (is_path(name_or_path)) return unknown_blas(name_or_path, places).map(with_facts);
   for (const auto& provider : providers())

@@ -148,6 +148,9 @@ Result<Compiled> compile(const Compilation& compilation, const fs::path& cache) 
   const fs::path place = cache / fmt::format("{}-{}-{}", compilation.name, *key, compilation.replica);
   Compiled compiled{place / fmt::format("libassay-{}.so", compilation.name), place / "log", fs::exists(place)};
   if (compiled.from_cache) return compiled;
+  if (compilation.announce)
+    compilation.announce(fmt::format("compiling {} with {} {}", compilation.name, compilation.compiler.name,
+                                     fmt::join(compilation.flags, " ")));
   if (auto done = compile_objects(compilation, objects); !done) return tl::unexpected(done.error());
   if (auto done = link_objects(compilation, objects, place); !done) return tl::unexpected(done.error());
   return compiled;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,9 @@
 #include "harness/subjects/subjects.h"
 
 namespace assay {
+
+/// Told before something slow, in a few words: `compiling eigen with g++ -O2`.
+using Announce = std::function<void(const std::string& what)>;
 
 /// A shared library to be compiled for a configuration. Everything that can change its content is here, or in the files
 /// named.
@@ -20,6 +24,7 @@ struct Compilation {
   Compiler compiler;
   std::vector<std::string> flags;  ///< the configuration's
   std::string replica = "0";       ///< which layout: order of the objects and padding in front of them
+  Announce announce = {};          ///< called where it is not in the cache
 };
 
 struct Compiled {

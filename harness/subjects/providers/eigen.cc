@@ -28,6 +28,10 @@ class EigenBlas : public Provider {
             .compiled_on_demand = true,
             .present = eigen_headers(places).has_value()};
   }
+
+  Result<Compiled> build(const Build& build, const Places& places) const override {
+    return compile_eigen(build, places);
+  }
 };
 
 const ProviderRegistration registered(std::make_unique<EigenBlas>());
@@ -69,23 +73,23 @@ std::vector<std::string> eigen_sources(const fs::path& folder, const Cell& cell)
   return sources;
 }
 
-Result<Compiled> compile_eigen(const Cell& cell, const Compiler& compiler, const std::vector<std::string>& flags,
-                               const std::string& replica, const Places& places) {
+Result<Compiled> compile_eigen(const Build& build, const Places& places) {
   const auto headers = eigen_headers(places);
   if (!headers) return fail("Eigen's headers are not here", {}, "install libeigen3-dev");
-  const std::string target = compiler.target.substr(0, compiler.target.find('-'));
+  const std::string target = build.compiler.target.substr(0, build.compiler.target.find('-'));
   if (target != places.architecture)
-    return fail(fmt::format("makes code for {}, and this runs on {}", target, places.architecture), compiler.name,
+    return fail(fmt::format("makes code for {}, and this runs on {}", target, places.architecture), build.compiler.name,
                 fmt::format("set compiler={}-linux-gnu-g++", places.architecture));
   const fs::path folder = installation().suites / "linalg/eigen";
   const Compilation compilation{.name = "eigen",
                                 .folder = folder,
-                                .sources = eigen_sources(folder, cell),
+                                .sources = eigen_sources(folder, build.cell),
                                 .headers = {*headers},
                                 .headers_version = version(*headers),
-                                .compiler = compiler,
-                                .flags = flags,
-                                .replica = replica};
+                                .compiler = build.compiler,
+                                .flags = build.flags,
+                                .replica = build.replica,
+                                .announce = build.announce};
   return compile(compilation, user_cache_dir() / "compiled");
 }
 

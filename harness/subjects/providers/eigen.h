@@ -15,7 +15,6 @@ std::vector<std::string> eigen_sources(const std::filesystem::path& folder, cons
 
 /// Eigen behind BLAS's names, compiled for a cell's configuration. An error where the headers are missing, where the
 /// compiler makes code for another architecture than `places`, or where it fails.
-Result<Compiled> compile_eigen(const Cell& cell, const Compiler& compiler, const std::vector<std::string>& flags,
-                               const std::string& replica, const Places& places);
+Result<Compiled> compile_eigen(const Build& build, const Places& places);
 
 }  // namespace assay

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/core/cell.h"
+#include "harness/subjects/compile.h"
 #include "harness/subjects/subjects.h"
 
 namespace assay {
@@ -26,6 +28,15 @@ struct Places {
 /// This machine's places for an architecture.
 Places places_for(const std::string& architecture);
 
+/// What a library that is compiled on demand is compiled for.
+struct Build {
+  Cell cell;
+  Compiler compiler;
+  std::vector<std::string> flags;
+  std::string replica = "0";
+  Announce announce = {};
+};
+
 /// A BLAS and its variants. One file each in this folder; it registers itself with `ProviderRegistration`.
 class Provider {
  public:
@@ -33,6 +44,8 @@ class Provider {
   virtual std::vector<std::string> names() const = 0;  ///< `openblas-pthread`, `openblas-openmp`, …
   /// One of its names at these places; `present` is false where the library is not there.
   virtual Blas find(const std::string& name, const Places& places) const = 0;
+  /// Of one that is `compiled_on_demand`.
+  virtual Result<Compiled> build(const Build& build, const Places& places) const;
 };
 
 struct ProviderRegistration {
@@ -43,6 +56,9 @@ struct ProviderRegistration {
 Result<Blas> find_blas(const std::string& name_or_path, const Places& places);
 std::vector<Blas> find_blas(const Places& places);
 std::vector<std::string> blas_names();
+
+/// Compiles a BLAS that is `compiled_on_demand`.
+Result<Compiled> build_blas(const Blas& blas, const Build& build, const Places& places);
 
 /// A shared library given by its path: whatever exports CBLAS's or Fortran's names. (unknown.cc)
 Result<Blas> unknown_blas(const std::filesystem::path& path, const Places& places);
