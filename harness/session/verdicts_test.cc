@@ -89,7 +89,7 @@ TEST(Verdicts, LongIterationsShareACpuAndThreadsDoNot) {
   EXPECT_EQ(method("[[cell]]\nseconds = 0.03\n").mode, Mode::SharedCpu);
   Plan asked = plan({group("x.a", {"a", "b"})}, simulation::exactly(1));
   asked.study.decision.mode = Mode::Adjacent;
-  EXPECT_EQ(run(asked, "[[cell]]\nseconds = 0.03\n")->state.groups[0].method->why, "as asked for");
+  EXPECT_EQ(run(asked, "[[cell]]\nseconds = 0.03\n").state.groups[0].method->why, "as asked for");
   EXPECT_EQ(method("[[cell]]\nseconds = 0.03\n").iterations, 4);
   EXPECT_EQ(method("[[cell]]\nseconds = 0.03\nthreads = 2\n").mode, Mode::Adjacent);
   EXPECT_EQ(method("[[cell]]\nseconds = 0.03\nthreads = 2\n").rounds, 20);
