@@ -54,7 +54,7 @@ static assay_object* loop_result(assay_object* self, assay_object* arguments) {
   return send_text(arguments, ASSAY_RESULT);
 }
 
-/* What PyObject_CallNoArgs would find at each call, found once: 2 to 4 ns less. */
+/* What PyObject_CallNoArgs would find at each call, found once: about 6 ns less in 3.12 and 3.13. */
 static int call_directly(assay_vectorcall call, assay_object* function, uint64_t iterations) {
   void (*const release)(assay_object*) = api.Py_DecRef;
   for (; iterations != 0; --iterations) {
