@@ -11,12 +11,13 @@ std::string told(ProgressKind kind, int width = 200) {
   std::ostringstream out;
   Progress progress(out, kind, width);
   progress.begins({12, 3, 3, 10, 40});
+  progress.prepares("compiling eigen with g++ -O2");
   progress.bout_begins("python.call", Mode::Turns, {12, 3, 3, 10, 40});
   progress.cell_failed("python.call", "python=python3", "crashed: ended by SIGSEGV", true);
   progress.cell_failed("python.call", "python=python3", "crashed twice: ended by SIGSEGV", false);
   progress.group_ends("python.call", "p = 0.001 < 0.0104 at look 1 of 6", {14, 3, 2, 12, 30});
   progress.group_ends("python.dict", "2 bouts as asked for", {15, 3, 0, 12, 0});
-  progress.stops({StopReason::Finished, "every group has ended"}, {15, 3, 0, 12.34, 0});
+  progress.stops({StopReason::Finished, "every group has ended"}, {15, 3, 0, 12.34, 0, 81.2});
   return out.str();
 }
 
@@ -25,15 +26,16 @@ const std::string lines =
     "python.call python=python3: crashed twice: ended by SIGSEGV; it is left out from here on\n"
     "python.call: p = 0.001 < 0.0104 at look 1 of 6 (2 open, about 30 s left)\n"
     "python.dict: 2 bouts as asked for\n"
-    "every group has ended: 15 bouts in 12.3 s of measuring\n";
+    "every group has ended: 15 bouts in 12.3 s of measuring, after 81.2 s of preparing\n";
 
 TEST(Progress, ALogHasWholeLines) {
-  EXPECT_EQ(told(ProgressKind::Log), "12 bouts of an earlier sitting are stored already\n" + lines);
+  EXPECT_EQ(told(ProgressKind::Log),
+            "12 bouts of an earlier sitting are stored already\ncompiling eigen with g++ -O2 …\n" + lines);
 }
 
 TEST(Progress, ATerminalHasALineThatIsRewritten) {
   EXPECT_EQ(told(ProgressKind::Terminal),
-            "12 bouts of an earlier sitting are stored already\n"
+            "12 bouts of an earlier sitting are stored already\ncompiling eigen with g++ -O2 …\n"
             "\r\x1b[K12 bouts, 3 of 3 open, about 40 s left  python.call (turns)\r\x1b[K" +
                 lines);
 }

@@ -151,6 +151,35 @@ TEST_F(Report, EffectsOfLevelsThatOnlyOneSideHasAreKeptApart) {
   EXPECT_EQ(made.effects[3].strata, 1);
 }
 
+TEST_F(Report, AnAverageOverSettingsShowsHowFarTheyAreApart) {
+  const auto cell = [](const std::string& blas, const std::string& threads) {
+    return gemm({{"blas", blas}, {"threads", threads}}, blas == "a" && threads == "1");
+  };
+  RunRow run = testing::run("r1");
+  fill(run, {cell("a", "1"), cell("a", "2"), cell("b", "1"), cell("b", "2")},
+       {10000000000, 8000000000, 20000000000, 4000000000});
+  const RunReport made = report("r1");
+  ASSERT_EQ(made.effects.size(), 2U);
+  EXPECT_EQ(made.effects[0].strata, 2);
+  ASSERT_TRUE(made.effects[0].range);
+  EXPECT_NEAR(made.effects[0].range->least, -50, 0.2);
+  EXPECT_NEAR(made.effects[0].range->most, 100, 0.2);
+  EXPECT_NE(to_text(made, {false, 100}).find("\n      mean of 2 settings: -50."), std::string::npos);
+}
+
+TEST_F(Report, MeasuringIsTheTimeOfAllGroups) {
+  const RunRow run = testing::run("r1");
+  RunCell first = testing::cell("reference", true), second = first;
+  second.group = second.cell.workload = "linalg.svd";
+  ASSERT_TRUE(store_->begin_run(run, std::vector<RunCell>{first, second}));
+  for (const RunCell& each : {first, second}) {
+    BoutRecord bout = testing::bout(0, {testing::process(each, {1000, 1000})});
+    bout.seconds = 3;
+    ASSERT_TRUE(store_->commit_bout(run.id, each.group, bout));
+  }
+  EXPECT_EQ(report("r1").measuring_seconds, 6);
+}
+
 /// Two factors that each reach one side only: threads of the libraries, flags of what is compiled.
 std::vector<MeasuredCell> one_sided_cells() {
   std::vector<MeasuredCell> cells;

@@ -13,8 +13,8 @@ struct Standing {
   std::size_t groups = 0;
   std::size_t open = 0;     ///< groups
   double seconds = 0;       ///< of measuring so far
-  double preparing = 0;     ///< of this sitting: composing members, compiling included
   double seconds_left = 0;  ///< about
+  double preparing = 0;     ///< of this sitting: composing members, compiling included
 };
 
 /// Told what a session does. Nothing it does can change what is measured.
