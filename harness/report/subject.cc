@@ -74,10 +74,10 @@ std::vector<std::string> kernel_notes(const RunReport& report) {
   std::set<std::string> said;
   for (const CellReport& cell : report.cells) {
     if (cell.emulated || !without_avx(cell.kernels) || !said.insert(cell.subject).second) continue;
-    notes.push_back(
-        fmt::format("{} ran its {} kernels, which are for CPUs without AVX, though this one has AVX2: it does not know "
-                    "this CPU. Its best here: --set env.OPENBLAS_CORETYPE=Haswell (or SkylakeX with AVX-512)",
-                    cell.subject, cell.kernels));
+    notes.push_back(fmt::format(
+        "{} ran its {} kernels, which are for CPUs without AVX, though this one has AVX2: it does not know "
+        "this CPU. What others give: --factor env.OPENBLAS_CORETYPE=Prescott --factor env.OPENBLAS_CORETYPE=Haswell",
+        cell.subject, cell.kernels));
   }
   return notes;
 }
