@@ -1,8 +1,9 @@
-"""Runs every command and study of a documentation page, as written and with other names and sizes.
+"""Runs every command and study of a documentation page, as written and with other names and sizes, as text and with --json.
 
     docs_commands.py PAGE ASSAY_BINARY
 
 Commands are the lines of ```sh blocks that begin with `assay `; studies are ```toml blocks. Live commands get a shorter --max-time.
+What is asserted of their answers is in docs_answers.py.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ import shlex
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
+
+from docs_answers import KEYS, Promises
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.M | re.S)
 LIVE = {"run", "ab"}
@@ -28,6 +32,7 @@ VARIATIONS = [
     ("python3 -S -c pass", "python3 -I -c 'import json'"),
 ]
 LIMIT_SECONDS = 120
+MAX_TIME = "5s"
 
 
 def blocks(page: str, language: str) -> list[str]:
@@ -44,47 +49,61 @@ def varied(command: str) -> str:
     return command
 
 
-def arguments(command: str, study: Path | None = None) -> list[str]:
-    words = shlex.split(command, comments=True)[1:]
-    if study is not None:
-        words.append(str(study))
-    if words and words[0] in LIVE:
-        words += ["--max-time", "6s"]
-    return words
+def arguments(command: str, *more: str) -> list[str]:
+    words = [*shlex.split(command, comments=True)[1:], *more]
+    return [*words, "--max-time", MAX_TIME] if words[0] in LIVE else words
 
 
-def run(assay: str, words: list[str], directory: str) -> str | None:
-    """None when it went well, else what happened."""
+def variants(page: str, directory: Path) -> list[list[str]]:
+    """What is run. A live command is measured once as text and once, varied where that is possible, as JSON."""
+    queue = []
+    for command in commands(page):
+        queue.append(arguments(command))
+        if queue[-1][0] in KEYS:
+            queue.append(arguments(varied(command), "--json"))
+            if queue[-2][0] not in LIVE and varied(command) != command:
+                queue.append(arguments(varied(command)))
+    for number, study in enumerate(blocks(page, "toml")):
+        for kind, text in (("written", study), ("varied", varied(study))):
+            path = directory / f"study-{number}-{kind}.toml"
+            path.write_text(text)
+            queue += [arguments("assay plan", str(path), "--json"), arguments("assay run", str(path), "--json")]
+    return queue
+
+
+def run(assay: str, words: list[str], directory: str, promises: Promises) -> list[str]:
+    """What is wrong with it."""
     environment = {**os.environ, "PATH": f"{Path(assay).parent}:{os.environ['PATH']}"}
     try:
         done = subprocess.run([assay, *words], cwd=directory, env=environment, capture_output=True, text=True, timeout=LIMIT_SECONDS)
     except subprocess.TimeoutExpired:
-        return f"still ran after {LIMIT_SECONDS} s"
-    # A live command cut short may have nothing decided yet: that is status 3, and no error.
-    fine = {0, 3} if words[0] in LIVE else {0}
-    return None if done.returncode in fine else f"status {done.returncode}\n{done.stderr[-2000:]}"
+        return [f"still ran after {LIMIT_SECONDS} s"]
+    if done.returncode not in ({0, 3} if words[0] in LIVE else {0}):
+        return [f"status {done.returncode}\n{done.stderr[-2000:]}"]
+    if not done.stdout.strip():
+        return ["nothing on standard output"]
+    return promises.of_answer(words[0], done.stdout, done.returncode) if "--json" in words else []
 
 
 def main(page_path: str, assay: str) -> int:
     page = Path(page_path).read_text()
+    promises = Promises(page)
     failed = 0
-    total = 0
     with tempfile.TemporaryDirectory() as directory:
-        queue = [arguments(command) for command in commands(page)]
-        queue += [arguments(varied(command)) for command in commands(page) if varied(command) != command]
-        for number, study in enumerate(blocks(page, "toml")):
-            for kind, text in (("written", study), ("varied", varied(study))):
-                path = Path(directory) / f"study-{number}-{kind}.toml"
-                path.write_text(text)
-                queue += [arguments("assay plan", path), arguments("assay run", path)]
+        queue = variants(page, Path(directory))
         for words in queue:
-            total += 1
-            if problem := run(assay, words, directory):
-                failed += 1
-                print(f"FAILED assay {shlex.join(words)}: {problem}")
+            began = time.monotonic()
+            problems = run(assay, words, directory, promises)
+            print(f"{'FAILED' if problems else 'passed'} {time.monotonic() - began:5.1f} s  assay {shlex.join(words)}", flush=True)
+            failed += bool(problems)
+            print("".join(f"    {problem}\n" for problem in problems), end="")
+        problems = promises.of_store(f"{directory}/assay.db")
+        failed += bool(problems)
+        print("".join(f"FAILED the store: {problem}\n" for problem in problems), end="")
+    total = len(queue) + 1
     print(f"{total - failed} passed, {failed} failed")
-    return 1 if failed or not total else 0
+    return 1 if failed or not queue else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2]))
+    sys.exit(main(sys.argv[1], os.path.abspath(sys.argv[2])))
