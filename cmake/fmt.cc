@@ -1,5 +1,5 @@
-// fmt's own functions, compiled once: Debian has no static libfmt, and header-only every file compiled them anew, which was half
-// of the build's time. The same as src/format.cc of fmt 9 and 10, which Debian does not ship.
+// fmt's own functions, compiled once: Debian has no static libfmt, and header-only every file compiled them anew, which
+// was half of the build's time. The same as src/format.cc of fmt 9 and 10, which Debian does not ship.
 #include <fmt/format-inl.h>
 
 FMT_BEGIN_NAMESPACE

@@ -19,7 +19,9 @@ constexpr double most_seconds = 1e9;
 constexpr double latest = 1e11;  ///< UTC seconds, the year 5138
 
 /// `0.1.0` of `0.1.0 3902cecbcd8d`: a worker for another architecture is built on its own, perhaps from a later commit.
-std::string_view release_of(std::string_view version) { return version.substr(0, version.find(' ')); }
+std::string_view release_of(std::string_view version) {
+  return version.substr(0, version.find(' '));
+}
 
 template <typename Set>
 void read_column(const Json& slices, const char* name, std::int64_t high, std::vector<Slice>& into, Set set) {

@@ -15,8 +15,8 @@ class Runner {
  public:
   virtual ~Runner() = default;
 
-  /// Runs one bout to its end. `stop`, raised at any time by another thread or a signal handler, ends it early: the record's
-  /// outcome is then Skipped and nothing is left running.
+  /// Runs one bout to its end. `stop`, raised at any time by another thread or a signal handler, ends it early: the
+  /// record's outcome is then Skipped and nothing is left running.
   virtual BoutRecord run(const BoutSpec& spec, const std::atomic<bool>& stop) = 0;
 };
 

@@ -5,7 +5,8 @@
 
 namespace assay {
 
-/// For reports on standard output: --columns, else the terminal's (at most 120; 100 where it is none), colour as --color says.
+/// For reports on standard output: --columns, else the terminal's (at most 120; 100 where it is none), colour as
+/// --color says.
 TextStyle text_style(const Common& common);
 
 }  // namespace assay

@@ -40,9 +40,14 @@ std::optional<Enum> value_in(const Names<Enum, size>& names, std::string_view te
 }
 
 Json to_json(const MemberSpec& member) {
-  return {{"cell", member.cell},           {"argv", member.argv}, {"environment", member.environment},
-          {"directory", member.directory}, {"cpus", member.cpus}, {"threads", member.threads},
-          {"whole_command", member.whole_command}, {"config", member.config}};
+  return {{"cell", member.cell},
+          {"argv", member.argv},
+          {"environment", member.environment},
+          {"directory", member.directory},
+          {"cpus", member.cpus},
+          {"threads", member.threads},
+          {"whole_command", member.whole_command},
+          {"config", member.config}};
 }
 
 MemberSpec member_from(const Json& json) {
@@ -60,11 +65,21 @@ MemberSpec member_from(const Json& json) {
 
 }  // namespace
 
-std::string_view name(Mode mode) { return name_in(mode_names, mode); }
-std::string_view name(Outcome outcome) { return name_in(outcome_names, outcome); }
-std::string_view name(Phase phase) { return phase == Phase::Warmup ? "warmup" : "steady"; }
-std::optional<Mode> mode_from(std::string_view text) { return value_in(mode_names, text); }
-std::optional<Outcome> outcome_from(std::string_view text) { return value_in(outcome_names, text); }
+std::string_view name(Mode mode) {
+  return name_in(mode_names, mode);
+}
+std::string_view name(Outcome outcome) {
+  return name_in(outcome_names, outcome);
+}
+std::string_view name(Phase phase) {
+  return phase == Phase::Warmup ? "warmup" : "steady";
+}
+std::optional<Mode> mode_from(std::string_view text) {
+  return value_in(mode_names, text);
+}
+std::optional<Outcome> outcome_from(std::string_view text) {
+  return value_in(outcome_names, text);
+}
 
 Json to_json(const BoutSpec& spec) {
   Json members = Json::array();

@@ -18,8 +18,8 @@ enum class Phase { Warmup, Steady };
 /// What became of a process. Anything but Measured carries a detail for a person.
 enum class Outcome {
   Measured,
-  Crashed,       ///< ended by a signal of its own (SIGSEGV, SIGABRT, …) or exited non-zero
-  Killed,        ///< ended by SIGKILL or SIGTERM from outside, or by a limit of ours
+  Crashed,  ///< ended by a signal of its own (SIGSEGV, SIGABRT, …) or exited non-zero
+  Killed,   ///< ended by SIGKILL or SIGTERM from outside, or by a limit of ours
   TimedOut,
   NoResult,      ///< exited 0 without a result
   Garbled,       ///< sent what is not of the protocol
@@ -29,7 +29,8 @@ enum class Outcome {
   Skipped,
 };
 
-/// `turns`, `shared-cpu`, `adjacent`, `calibrate`; `timed-out`, `wrong-result`, …; `warmup`, `steady`: as in JSON and in the store.
+/// `turns`, `shared-cpu`, `adjacent`, `calibrate`; `timed-out`, `wrong-result`, …; `warmup`, `steady`: as in JSON and
+/// in the store.
 std::string_view name(Mode mode);
 std::string_view name(Outcome outcome);
 std::string_view name(Phase phase);
@@ -41,7 +42,8 @@ struct Slice {
   int round = 0;     ///< from 0, warm-up rounds counted
   int position = 0;  ///< its place in the round: 0 took the first turn
   Phase phase = Phase::Steady;
-  bool kept = true;  ///< false: stored, never estimated from (an earlier slice of a turn; a unit while others are done or not ready)
+  bool kept = true;  ///< false: stored, never estimated from (an earlier slice of a turn; a unit while others are done
+                     ///< or not ready)
   std::int64_t iterations = 0;
   std::int64_t wall_ns = 0;
   std::int64_t cpu_ns = 0;  ///< of the thread where there is one, of the process otherwise
@@ -53,7 +55,7 @@ struct Slice {
 };
 
 struct Limits {
-  double seconds = 60;           ///< wall time for the bout's every process
+  double seconds = 60;             ///< wall time for the bout's every process
   std::uint64_t memory_bytes = 0;  ///< RLIMIT_AS; 0: none
 };
 
@@ -71,17 +73,17 @@ struct MemberSpec {
 
 struct BoutSpec {
   std::string run;
-  std::string group;   ///< which comparison group this is a bout of
-  int attempt = 0;     ///< counts the bouts of a group, from 0
+  std::string group;  ///< which comparison group this is a bout of
+  int attempt = 0;    ///< counts the bouts of a group, from 0
   Mode mode = Mode::Turns;
   std::uint64_t seed = 0;
   std::vector<int> cpus;
   std::vector<MemberSpec> members;
   int warmup_rounds = 10;
   int rounds = 50;
-  double slice_seconds = 1e-3;   ///< what calibration aims at
-  std::int64_t iterations = 0;   ///< per slice or unit; from calibration
-  int turn_slices = 1;           ///< slices per turn, of which the last is kept; from calibration
+  double slice_seconds = 1e-3;  ///< what calibration aims at
+  std::int64_t iterations = 0;  ///< per slice or unit; from calibration
+  int turn_slices = 1;          ///< slices per turn, of which the last is kept; from calibration
   Limits limits;
 };
 
@@ -90,8 +92,9 @@ struct Calibration {
   std::int64_t iterations = 1;
   int turn_slices = 1;
   std::vector<double> iteration_seconds;  ///< per member, steady
-  std::vector<double> turn_excess;        ///< per member: the kept slice of such a turn against later ones, as a fraction; 0 for long iterations
-  bool threads_or_children = false;       ///< some side has them
+  std::vector<double> turn_excess;   ///< per member: the kept slice of such a turn against later ones, as a fraction; 0
+                                     ///< for long iterations
+  bool threads_or_children = false;  ///< some side has them
 };
 
 /// What one process did. Facts are the member's own words (library mapped, versions, work per iteration), untrusted.
@@ -100,8 +103,8 @@ struct ProcessRecord {
   Outcome outcome = Outcome::NoResult;
   std::string detail;
   int pid = 0;
-  int start_position = 0;  ///< in which order the members were started
-  double started = 0;      ///< UTC epoch seconds
+  int start_position = 0;    ///< in which order the members were started
+  double started = 0;        ///< UTC epoch seconds
   double ready_seconds = 0;  ///< from start to ready
   std::optional<int> exit_status;
   std::optional<int> signal;

@@ -6,8 +6,8 @@
 
 namespace assay {
 
-/// Up to `most` of `known` that `name` may have meant: those that share its beginning first, then by edit distance, of at most a
-/// third of the name's length (at least 2).
+/// Up to `most` of `known` that `name` may have meant: those that share its beginning first, then by edit distance, of
+/// at most a third of the name's length (at least 2).
 std::vector<std::string> near_names(std::string_view name, const std::vector<std::string>& known, std::size_t most = 3);
 
 /// `did you mean "a", "b" or "c"?`, followed by `Known here: …` (at most `listed` names, then "and N more").

@@ -15,9 +15,13 @@ TEST(NearNames, PutsASharedBeginningBeforeASmallEditDistance) {
   EXPECT_THAT(near_names("referense", libraries), ElementsAre("reference"));
 }
 
-TEST(NearNames, AreNoneForAnythingFarAway) { EXPECT_THAT(near_names("mkl", libraries), IsEmpty()); }
+TEST(NearNames, AreNoneForAnythingFarAway) {
+  EXPECT_THAT(near_names("mkl", libraries), IsEmpty());
+}
 
-TEST(NearNames, AreAtMostAsManyAsAskedFor) { EXPECT_THAT(near_names("openblas", libraries, 1), ElementsAre("openblas-serial")); }
+TEST(NearNames, AreAtMostAsManyAsAskedFor) {
+  EXPECT_THAT(near_names("openblas", libraries, 1), ElementsAre("openblas-serial"));
+}
 
 TEST(HintFor, AsksAndLists) {
   EXPECT_EQ(hint_for("refrence", libraries),

@@ -33,9 +33,15 @@ const Installation& installation() {
   return found;
 }
 
-Installation installation_for(const std::string& architecture) { return at(prefix() / "libexec/assay" / architecture); }
+Installation installation_for(const std::string& architecture) {
+  return at(prefix() / "libexec/assay" / architecture);
+}
 
-fs::path user_data_dir() { return from_environment("ASSAY_DATA", "XDG_DATA_HOME", ".local/share"); }
-fs::path user_cache_dir() { return from_environment("ASSAY_CACHE", "XDG_CACHE_HOME", ".cache"); }
+fs::path user_data_dir() {
+  return from_environment("ASSAY_DATA", "XDG_DATA_HOME", ".local/share");
+}
+fs::path user_cache_dir() {
+  return from_environment("ASSAY_CACHE", "XDG_CACHE_HOME", ".cache");
+}
 
 }  // namespace assay

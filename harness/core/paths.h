@@ -5,12 +5,13 @@
 
 namespace assay {
 
-/// Where the program's own parts lie, relative to its executable: the build tree and the installed tree are laid out alike.
+/// Where the program's own parts lie, relative to its executable: the build tree and the installed tree are laid out
+/// alike.
 struct Installation {
-  std::filesystem::path worker;    ///< libexec/assay/assay-worker
-  std::filesystem::path loop;      ///< libexec/assay/assay_loop.so, the timing loop as an extension module
-  std::filesystem::path suites;    ///< share/assay/suites
-  std::filesystem::path site;      ///< share/assay/site, the page's parts
+  std::filesystem::path worker;  ///< libexec/assay/assay-worker
+  std::filesystem::path loop;    ///< libexec/assay/assay_loop.so, the timing loop as an extension module
+  std::filesystem::path suites;  ///< share/assay/suites
+  std::filesystem::path site;    ///< share/assay/site, the page's parts
 };
 const Installation& installation();
 

@@ -20,9 +20,9 @@ namespace assay {
 struct Draft {
   const Workload* workload = nullptr;
   Cell cell;
-  MemberSpec member;  ///< environment starts as ours; argv is composed last, by the workload's kind
-  std::string architecture;                        ///< `x86_64`, `aarch64`: whose worker is started
-  std::vector<std::string> prefix;                 ///< emulator or root, in front of argv
+  MemberSpec member;                ///< environment starts as ours; argv is composed last, by the workload's kind
+  std::string architecture;         ///< `x86_64`, `aarch64`: whose worker is started
+  std::vector<std::string> prefix;  ///< emulator or root, in front of argv
   std::optional<Python> python;
   std::optional<Blas> blas;
   std::optional<Compiler> compiler;
@@ -50,8 +50,8 @@ class Factor {
   virtual Result<std::string> check(const std::string& level) const = 0;
   /// Further factors that this level lets reach the cell (`blas=eigen`: compiler, flags, replica) …
   virtual std::vector<std::string> brings(const std::string& /*level*/) const { return {}; }
-  /// … and those that it keeps from it (`blas=reference`: threads), with the reason as the error message ends: `flags do not
-  /// reach python3.11, ` + `which is built already; build one: assay build python`.
+  /// … and those that it keeps from it (`blas=reference`: threads), with the reason as the error message ends: `flags
+  /// do not reach python3.11, ` + `which is built already; build one: assay build python`.
   virtual std::map<std::string, std::string> blocks(const std::string& /*level*/) const { return {}; }
   /// Shapes the draft. May be slow (compiles); an error is the cell's outcome `unsupported`.
   virtual Result<void> apply(const std::string& level, Draft& draft) const = 0;
@@ -68,7 +68,8 @@ struct FactorRegistration {
   explicit FactorRegistration(std::unique_ptr<Factor> factor);
 };
 
-/// A cell's member, ready to start: every factor applied by rank, then argv composed by the workload's kind (one file each).
+/// A cell's member, ready to start: every factor applied by rank, then argv composed by the workload's kind (one file
+/// each).
 Result<MemberSpec> compose(const Workload& workload, const Cell& cell, const Announce& announce = {});
 
 }  // namespace assay

@@ -115,7 +115,8 @@ mode = "adjacents"
           "s.toml:15:9: \"wide\" is no percentage; write it as \"2 %\"",
           "s.toml:16:12: \"600\" is no duration; write it as \"90s\", \"10m\" or \"1h30m\"",
           "s.toml:17:9: bouts = 0 is out of range; 1 to 100000",
-          "s.toml:18:8: unknown mode \"adjacents\"; did you mean \"adjacent\"? Known here: turns, shared-cpu, adjacent"));
+          "s.toml:18:8: unknown mode \"adjacents\"; did you mean \"adjacent\"? Known here: turns, shared-cpu, "
+          "adjacent"));
 }
 
 TEST(ParseStudy, AsksForWorkloads) {

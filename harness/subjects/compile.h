@@ -16,9 +16,9 @@ using Announce = std::function<void(const std::string& what)>;
 /// A shared library to be compiled for a configuration. Everything that can change its content is here, or in the files
 /// named.
 struct Compilation {
-  std::string name;                            ///< `eigen`
-  std::filesystem::path folder;                ///< of the sources, their headers, and padding.cc, which goes with the link
-  std::vector<std::string> sources;            ///< files in it, compiled one by one
+  std::string name;                  ///< `eigen`
+  std::filesystem::path folder;      ///< of the sources, their headers, and padding.cc, which goes with the link
+  std::vector<std::string> sources;  ///< files in it, compiled one by one
   std::vector<std::filesystem::path> headers;  ///< folders for -isystem
   std::string headers_version;                 ///< of what lies there
   Compiler compiler;

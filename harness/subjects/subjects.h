@@ -22,13 +22,13 @@ struct Python {
 
 /// A library that provides BLAS (and perhaps LAPACK) routines.
 struct Blas {
-  std::string name;                              ///< `openblas-pthread`, or the path that was given
-  std::string provider;                          ///< `openblas`, `blis`, `reference`, `eigen`, `unknown`
-  std::string threading;                         ///< `serial`, `pthread`, `openmp`
-  std::filesystem::path library;                 ///< empty for `eigen` until it is compiled
-  std::vector<std::filesystem::path> preload;    ///< dlopened globally before, in this order
-  std::optional<std::filesystem::path> lapack;   ///< where LAPACK comes from when not from `library`
-  std::string package;                           ///< the package that brings it, if it is not here
+  std::string name;                             ///< `openblas-pthread`, or the path that was given
+  std::string provider;                         ///< `openblas`, `blis`, `reference`, `eigen`, `unknown`
+  std::string threading;                        ///< `serial`, `pthread`, `openmp`
+  std::filesystem::path library;                ///< empty for `eigen` until it is compiled
+  std::vector<std::filesystem::path> preload;   ///< dlopened globally before, in this order
+  std::optional<std::filesystem::path> lapack;  ///< where LAPACK comes from when not from `library`
+  std::string package;                          ///< the package that brings it, if it is not here
   bool compiled_on_demand = false;
   bool present = true;
   Json facts = Json::object();

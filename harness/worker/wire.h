@@ -1,9 +1,9 @@
 #pragma once
 
-/* Between a leader and its members: one SOCK_SEQPACKET socket, one message a packet, so that there is nothing to parse and
- * the end of a member reads as end of file. C, because the loop extension of the exe route speaks it without a C++ runtime.
- * Fixed widths and little-endian, because a member may run under an emulator. A member finds its end of the socket in the
- * environment variable ASSAY_SOCKET (a descriptor number).
+/* Between a leader and its members: one SOCK_SEQPACKET socket, one message a packet, so that there is nothing to parse
+ * and the end of a member reads as end of file. C, because the loop extension of the exe route speaks it without a C++
+ * runtime. Fixed widths and little-endian, because a member may run under an emulator. A member finds its end of the
+ * socket in the environment variable ASSAY_SOCKET (a descriptor number).
  *
  *   leader -> member   CONFIG (JSON: MemberSpec::config)
  *   member -> leader   READY (JSON facts) | FAILED (JSON {"outcome", "detail"})

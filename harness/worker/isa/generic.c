@@ -1,10 +1,15 @@
-/* Any other ISA. The same six chains in C; the empty asm keeps the compiler from adding them up in advance without fixing
- * which registers they live in. It reaches a little less than full issue width, which a file of the ISA's own would. */
+/* Any other ISA. The same six chains in C; the empty asm keeps the compiler from adding them up in advance without
+ * fixing which registers they live in. It reaches a little less than full issue width, which a file of the ISA's own
+ * would. */
 #include "harness/worker/isa/isa.h"
 
-#define SIX               \
-  a += a; b += b; c += c; \
-  d += d; e += e; f += f; \
+#define SIX \
+  a += a;   \
+  b += b;   \
+  c += c;   \
+  d += d;   \
+  e += e;   \
+  f += f;   \
   __asm__ volatile("" : "+r"(a), "+r"(b), "+r"(c), "+r"(d), "+r"(e), "+r"(f));
 
 void assay_reference_part(void) {

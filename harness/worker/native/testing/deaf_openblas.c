@@ -12,5 +12,7 @@ void openblas_set_num_threads(int threads) {
   (void)threads;
 }
 
-const char *openblas_get_corename(void);
-const char *openblas_get_corename(void) { return "Prescott"; }
+const char* openblas_get_corename(void);
+const char* openblas_get_corename(void) {
+  return "Prescott";
+}

@@ -1,5 +1,6 @@
-/* A BLAS that is right until its call number FAULT_AT, and then does what FAULT says. Built by the tests with -DFAULT=name
- * -DFAULT_AT=n, and with -DFAULT_FILE="…" -DFAULT_PROCESS=n where only the n-th process that loads it is faulty. It knows nothing of Assay: like any library it can only guess at the descriptors that are open. */
+/* A BLAS that is right until its call number FAULT_AT, and then does what FAULT says. Built by the tests with
+ * -DFAULT=name -DFAULT_AT=n, and with -DFAULT_FILE="…" -DFAULT_PROCESS=n where only the n-th process that loads it is
+ * faulty. It knows nothing of Assay: like any library it can only guess at the descriptors that are open. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <signal.h>
@@ -25,8 +26,12 @@ static void aborts(void) {
   abort();
 }
 
-static void leaves(void) { _exit(0); }
-static void killed(void) { raise(SIGKILL); }
+static void leaves(void) {
+  _exit(0);
+}
+static void killed(void) {
+  raise(SIGKILL);
+}
 
 static void hangs(void) {
   for (;;) pause();
@@ -37,10 +42,16 @@ static void to_every_socket(const char* bytes, size_t size, int times) {
     for (int each = 3; each < most_descriptors; ++each) send(each, bytes, size, MSG_NOSIGNAL);
 }
 
-static void garbage(void) { to_every_socket("garbage, not a message", 22, 1); }
+static void garbage(void) {
+  to_every_socket("garbage, not a message", 22, 1);
+}
 /* The head of a message and a third of its body: magic, version 1, type 5. */
-static void half(void) { to_every_socket("ASAY\1\0\5\0half of a slice", 24, 1); }
-static void flood(void) { to_every_socket("flood flood flood flood", 23, 100000); }
+static void half(void) {
+  to_every_socket("ASAY\1\0\5\0half of a slice", 24, 1);
+}
+static void flood(void) {
+  to_every_socket("flood flood flood flood", 23, 100000);
+}
 
 static void children(void) {
   for (int each = 0; each < 2; ++each)
@@ -51,7 +62,9 @@ static void children(void) {
 }
 
 static double wrong = 0;
-static void errs(void) { wrong = 1; }
+static void errs(void) {
+  wrong = 1;
+}
 
 #ifdef FAULT_FILE
 /* Which process this is: each leaves a byte in a file. */
@@ -65,13 +78,15 @@ static int is_faulty(void) {
   return number == FAULT_PROCESS;
 }
 #else
-static int is_faulty(void) { return 1; }
+static int is_faulty(void) {
+  return 1;
+}
 #endif
 
 static int calls;
 
-void cblas_dgemm(int order, int ta, int tb, int m, int n, int k, double alpha, const double* a, int lda, const double* b,
-                 int ldb, double beta, double* c, int ldc) {
+void cblas_dgemm(int order, int ta, int tb, int m, int n, int k, double alpha, const double* a, int lda,
+                 const double* b, int ldb, double beta, double* c, int ldc) {
   (void)order, (void)ta, (void)tb;
   if (++calls == FAULT_AT && is_faulty()) FAULT();
   for (int j = 0; j < n; ++j)
