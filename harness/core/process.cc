@@ -17,8 +17,6 @@
 
 #include "harness/core/process_start.h"
 
-extern char** environ;
-
 namespace assay {
 namespace {
 

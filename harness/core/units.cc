@@ -51,7 +51,7 @@ std::string format_seconds(double seconds) {
 std::string format_percent_number(double percent) {
   const double size = std::abs(percent);
   const int decimals = size < 0.995 ? 2 : size < 999.95 ? 1 : 0;
-  const std::string digits = fmt::format("{:.{}f}", size, decimals);
+  std::string digits = fmt::format("{:.{}f}", size, decimals);
   if (digits.find_first_not_of("0.") == std::string::npos) return digits;
   return (percent < 0 ? "-" : "+") + digits;
 }
