@@ -35,7 +35,7 @@ Workload workload_from(const Manifest& manifest, const PyperformanceBenchmark& b
 }
 
 /// Stands for all of them until they are known, so that asking for one is answered with the next step.
-Workload placeholder(const Manifest& manifest, const Error& error) {
+Workload stand_in(const Manifest& manifest, const Error& error) {
   Workload workload = workload_of(manifest, "unprepared");
   workload.about = manifest.about;
   workload.unsupported = to_string(error);
@@ -44,7 +44,7 @@ Workload placeholder(const Manifest& manifest, const Error& error) {
 
 Checked<std::vector<Workload>> find(const Manifest& manifest) {
   const auto benchmarks = read_pyperformance_index(pyperformance_index());
-  if (!benchmarks) return std::vector<Workload>{placeholder(manifest, benchmarks.error())};
+  if (!benchmarks) return std::vector<Workload>{stand_in(manifest, benchmarks.error())};
   std::vector<Workload> workloads;
   for (const PyperformanceBenchmark& benchmark : *benchmarks) workloads.push_back(workload_from(manifest, benchmark));
   return workloads;
