@@ -22,7 +22,11 @@ if(NOT ASSAY_WORKER_ONLY)
   find_package(CLI11 REQUIRED)
   find_package(tomlplusplus REQUIRED)
   find_package(SQLite3 REQUIRED)
-  find_package(Boost REQUIRED)  # Boost.Math is header-only
+  # Boost.Math is header-only. Boost's own CMake files are the newer way; FindBoost is what older CMake has.
+  if(POLICY CMP0167)
+    cmake_policy(SET CMP0167 NEW)
+  endif()
+  find_package(Boost REQUIRED)
   if(BUILD_TESTING)
     find_package(GTest REQUIRED)
     include(GoogleTest)

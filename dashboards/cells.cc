@@ -6,6 +6,7 @@
 #include "dashboards/markup.h"
 #include "dashboards/numbers.h"
 #include "dashboards/page.h"
+#include "harness/core/units.h"
 
 namespace assay {
 namespace {
@@ -45,7 +46,8 @@ std::string relative(const CellReport& row) {
 std::string measured(const CellReport& row) {
   return number(row.seconds ? seconds_text(*row.seconds) : "",
                 row.seconds ? std::optional(row.seconds->median) : std::nullopt) +
-         number(row.rate ? rate_text(*row.rate) : "", row.rate ? std::optional(row.rate->per_second) : std::nullopt) +
+         number(row.rate ? format_rate(row.rate->per_second, row.rate->unit) : "",
+                row.rate ? std::optional(row.rate->per_second) : std::nullopt) +
          relative(row) + number(fmt::to_string(row.processes), row.processes) +
          number(fmt::to_string(row.slices), row.slices) +
          number(row.undisturbed ? share_text(*row.undisturbed) : "", row.undisturbed);

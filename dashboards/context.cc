@@ -2,14 +2,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "dashboards/markup.h"
 #include "dashboards/numbers.h"
 #include "dashboards/page.h"
+#include "harness/core/units.h"
 #include "harness/host/describe.h"
 #include "harness/host/names.h"
+#include "harness/report/executed.h"
 
 namespace assay {
 namespace {
@@ -33,12 +34,6 @@ std::string levels_of(const CellReport& row, const std::vector<std::string>& fac
   return text;
 }
 
-struct Executed {
-  std::set<std::string> workloads;
-  std::set<std::string> configurations;
-  int cells = 0;
-};
-
 std::string listed(const std::set<std::string>& names) {
   constexpr std::size_t kMost = 6;
   std::string text;
@@ -50,10 +45,19 @@ std::string listed(const std::set<std::string>& names) {
   return names.size() > kMost ? text + fmt::format(" and {} more", names.size() - kMost) : text;
 }
 
-std::string executed_row(const std::string& path, const Executed& executed) {
-  return fmt::format("<tr><th scope=\"row\"><code>{}</code></th><td>{}</td><td>{}</td><td class=\"num\">{}</td></tr>\n",
-                     escape_html(path), escape_html(listed(executed.configurations)),
-                     escape_html(listed(executed.workloads)), executed.cells);
+std::string executed_row(const Executed& executed, const std::vector<std::string>& factors) {
+  std::set<std::string> workloads, configurations;
+  for (const CellReport* row : executed.cells) {
+    workloads.insert(row->cell.workload);
+    configurations.insert(levels_of(*row, factors));
+  }
+  std::string what = escape_html(executed.subject);
+  if (!executed.kernels.empty())
+    what += escape_html((what.empty() ? "kernels for " : ", kernels for ") + executed.kernels);
+  return fmt::format(
+      "<tr><th scope=\"row\"><code>{}</code></th><td>{}</td><td>{}</td><td>{}</td><td class=\"num\">{}</td></tr>\n",
+      escape_html(executed.path), what, escape_html(listed(configurations)), escape_html(listed(workloads)),
+      executed.cells.size());
 }
 
 }  // namespace
@@ -61,7 +65,7 @@ std::string executed_row(const std::string& path, const Executed& executed) {
 std::string masthead_html(const RunReport& report) {
   const auto measured = std::ranges::count(report.cells, Outcome::Measured, &CellReport::outcome);
   std::string html = definition("Host", describe_cpu(host_facts_from(report.host)));
-  html += definition("Started", fmt::format("{}, {}{}", date_text(report.started), duration_text(report.seconds),
+  html += definition("Started", fmt::format("{}, {}{}", format_time(report.started), format_duration(report.seconds),
                                             report.state == "finished" ? "" : ", " + report.state));
   html += definition("Cells", fmt::format("{} of {} measured", measured, report.cells.size()));
   html += definition("Run", fmt::format("{}, seed {}, assay {}", report.run, report.seed, report.version));
@@ -73,20 +77,13 @@ std::string masthead_html(const RunReport& report) {
 
 std::string executed_html(const RunReport& report) {
   const auto factors = varying_factors(report.cells);
-  std::map<std::string, Executed> by_path;
-  for (const CellReport& row : report.cells) {
-    if (row.executed.empty()) continue;
-    Executed& executed = by_path[row.executed];
-    executed.workloads.insert(row.cell.workload);
-    executed.configurations.insert(levels_of(row, factors));
-    ++executed.cells;
-  }
   std::string html;
-  for (const auto& [path, executed] : by_path) html += executed_row(path, executed);
-  if (html.empty()) html = "<tr><td colspan=\"4\">Nothing was seen to execute.</td></tr>\n";
+  for (const Executed& executed : executed_by(report)) html += executed_row(executed, factors);
+  if (html.empty()) html = "<tr><td colspan=\"5\">Nothing was seen to execute.</td></tr>\n";
   return "<div class=\"scroll\" role=\"region\" aria-label=\"What executed\" tabindex=\"0\"><table "
          "class=\"executed\"><thead><tr>"
-         "<th scope=\"col\">File that executed</th><th scope=\"col\">In the configurations</th><th scope=\"col\">For "
+         "<th scope=\"col\">File that executed</th><th scope=\"col\">What it is</th><th scope=\"col\">In the "
+         "configurations</th><th scope=\"col\">For "
          "the workloads</th>"
          "<th scope=\"col\" class=\"num\">Cells</th></tr></thead><tbody>\n" +
          html + "</tbody></table></div>\n" +

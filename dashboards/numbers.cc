@@ -1,12 +1,10 @@
 #include "dashboards/numbers.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <ctime>
 
 namespace assay {
 namespace {
@@ -34,13 +32,10 @@ struct Unit {
 };
 
 constexpr std::array kTimes = {Unit{1, "s"}, Unit{1e-3, "ms"}, Unit{1e-6, "µs"}, Unit{1e-9, "ns"}};
-constexpr std::array kRates = {Unit{1e12, "T"}, Unit{1e9, "G"}, Unit{1e6, "M"}, Unit{1e3, "k"}, Unit{1, ""}};
 
-template <typename Units>
-const Unit& unit_for(const Units& units, double value) {
-  const auto fits =
-      std::find_if(units.begin(), units.end(), [&](const Unit& unit) { return std::abs(value) >= unit.factor; });
-  return fits == units.end() ? units.back() : *fits;
+const Unit& unit_for(double seconds) {
+  const auto fits = std::ranges::find_if(kTimes, [&](const Unit& unit) { return std::abs(seconds) >= unit.factor; });
+  return fits == kTimes.end() ? kTimes.back() : *fits;
 }
 
 /// Three figures: 4.92, 49.2, 492, 4920.
@@ -66,38 +61,14 @@ std::string ratio_text(double percent) {
   return fmt::format("{:.{}f}× {}", times, times < 9.95 ? 1 : 0, ratio < 1 ? "faster" : "slower");
 }
 
-std::string seconds_text(double seconds) {
-  const Unit& unit = unit_for(kTimes, seconds);
-  return fmt::format("{} {}", figures(seconds / unit.factor), unit.name);
-}
-
 std::string seconds_text(const Seconds& seconds) {
-  const Unit& unit = unit_for(kTimes, seconds.median);
+  const Unit& unit = unit_for(seconds.median);
   return fmt::format("{} {} [{}, {}]", figures(seconds.median / unit.factor), unit.name,
                      figures(seconds.low / unit.factor), figures(seconds.high / unit.factor));
 }
 
-std::string rate_text(const Rate& rate) {
-  const Unit& unit = unit_for(kRates, rate.per_second);
-  return fmt::format("{} {}{}/s", figures(rate.per_second / unit.factor), unit.name, rate.unit);
-}
-
 std::string share_text(double share) {
   return fmt::format("{:.0f} %", 100 * share);
-}
-
-std::string duration_text(double seconds) {
-  const auto whole = static_cast<long>(std::lround(std::max(0.0, seconds)));
-  if (whole < 60) return fmt::format("{} s", whole);
-  if (whole < 3600) return fmt::format("{} min {} s", whole / 60, whole % 60);
-  return fmt::format("{} h {} min", whole / 3600, whole / 60 % 60);
-}
-
-std::string date_text(double epoch_seconds) {
-  const auto time = static_cast<std::time_t>(epoch_seconds);
-  std::tm parts{};
-  if (gmtime_r(&time, &parts) == nullptr) return {};
-  return fmt::format("{:%Y-%m-%d %H:%M} UTC", parts);
 }
 
 }  // namespace assay

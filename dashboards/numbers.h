@@ -15,17 +15,9 @@ std::string percent_text(const Estimate& effect);
 std::string interval_text(const Estimate& effect);
 /// `6.2× faster`, for effects of a half and more; else empty.
 std::string ratio_text(double percent);
-/// `4.92 ms`
-std::string seconds_text(double seconds);
 /// `4.92 ms [4.90, 4.95]`
 std::string seconds_text(const Seconds& seconds);
-/// `51.3 Gflop/s`
-std::string rate_text(const Rate& rate);
 /// `83 %`
 std::string share_text(double share);
-/// `2 min 5 s`
-std::string duration_text(double seconds);
-/// `2026-11-21 12:59 UTC`
-std::string date_text(double epoch_seconds);
 
 }  // namespace assay

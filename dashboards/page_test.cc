@@ -70,7 +70,7 @@ TEST(Page, IsReadableWithoutScript) {
   EXPECT_THAT(html, HasSubstr("−88.1 %<span class=\"ratio\">8.4× faster</span></td>"));
   EXPECT_THAT(html, HasSubstr("<td role=\"cell\" class=\"num interval\">[−88.4, −87.9]</td>"));
   EXPECT_THAT(html, HasSubstr("<td class=\"num\" data-value=\"0.0052300000000000003\">5.23 ms [5.18, 5.33]</td>"));
-  EXPECT_THAT(html, HasSubstr("<td class=\"num\" data-value=\"51300000000\">51.3 Gflop/s</td>"));
+  EXPECT_THAT(html, HasSubstr("<td class=\"num\" data-value=\"51300000000\">51.3 GFLOP/s</td>"));
   EXPECT_THAT(html, HasSubstr("<td class=\"bad\">crashed: SIGSEGV &lt;here&gt;</td>"));
   EXPECT_THAT(html, HasSubstr("The same in all cells: <code>threads=1</code>"));
   EXPECT_THAT(html, HasSubstr("<dd>AMD EPYC 9R14 (Zen 4)</dd>"));

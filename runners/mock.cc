@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <numeric>
 
 #include "runners/mock_random.h"
@@ -198,12 +199,24 @@ class Bout {
   BoutRecord record_;
 };
 
-const RunnerRegistration registration({"mock:", "simulated workloads from a TOML file, for tests of everything else",
-                                       true, [](const std::string& file) -> Result<std::unique_ptr<Runner>> {
-                                         auto world = read_mock_world(file);
-                                         if (!world) return tl::unexpected(world.error());
-                                         return std::make_unique<MockRunner>(std::move(*world));
-                                       }});
+Result<std::string> check_mock(const std::string& file) {
+  std::error_code status;
+  if (std::filesystem::is_regular_file(file, status))
+    return std::filesystem::absolute(file).lexically_normal().string();
+  return fail("no file \"" + file + "\" for the mock runner", {}, "it describes the simulated workloads");
+}
+
+Result<std::unique_ptr<Runner>> make_mock(const std::string& file) {
+  auto world = read_mock_world(file);
+  if (!world) return tl::unexpected(world.error());
+  return std::make_unique<MockRunner>(std::move(*world));
+}
+
+const RunnerRegistration registration{{.level = "mock:",
+                                       .about = "simulated workloads from a TOML file, for tests of everything else",
+                                       .hidden = true,
+                                       .make = make_mock,
+                                       .check = check_mock}};
 
 }  // namespace
 

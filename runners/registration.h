@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,6 +11,13 @@
 
 namespace assay {
 
+/// What a runner wants of the processes that it starts.
+struct Placement {
+  std::string architecture;                        ///< of their machine; empty: this one's
+  std::vector<std::string> prefix;                 ///< in front of every command line: an emulator
+  std::map<std::string, std::string> environment;  ///< for variables that are not set
+};
+
 /// A way to run bouts, one file each in this folder; the file registers it with a `RunnerRegistration` at namespace
 /// scope.
 struct RunnerKind {
@@ -17,11 +25,22 @@ struct RunnerKind {
   std::string about;    ///< one sentence, for `assay list runners`
   bool hidden = false;  ///< left out of lists and hints
   /// Makes one; `argument` is what follows the colon, empty where there is none.
-  std::function<Result<std::unique_ptr<Runner>>(const std::string& argument)> make;
+  std::function<Result<std::unique_ptr<Runner>>(const std::string& argument)> make = nullptr;
+  /// The argument as it is stored (a path made absolute), or why this runner cannot be used here. Unset: it always can.
+  std::function<Result<std::string>(const std::string& argument)> check = nullptr;
+  /// Unset: processes are started as they are on this machine.
+  std::function<Result<Placement>()> place = nullptr;
 };
 
 /// All of them, sorted by level.
 const std::vector<RunnerKind>& runner_kinds();
+
+/// The kind that a level names, and the level's argument. Unknown names are an error with the near ones.
+struct NamedRunner {
+  const RunnerKind* kind;
+  std::string argument;
+};
+Result<NamedRunner> find_runner(const std::string& level);
 
 struct RunnerRegistration {
   explicit RunnerRegistration(RunnerKind kind);

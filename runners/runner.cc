@@ -41,11 +41,17 @@ std::vector<std::string> runner_names() {
   return shown;
 }
 
-Result<std::unique_ptr<Runner>> make_runner(const std::string& level) {
+Result<NamedRunner> find_runner(const std::string& level) {
   const auto& kinds = registry();
   const auto found = std::ranges::find_if(kinds, [&](const RunnerKind& kind) { return names(kind, level); });
   if (found == kinds.end()) return fail("unknown runner \"" + level + "\"", {}, hint_for(level, runner_names()));
-  return found->make(takes_argument(*found) ? level.substr(found->level.size()) : std::string{});
+  return NamedRunner{&*found, takes_argument(*found) ? level.substr(found->level.size()) : std::string{}};
+}
+
+Result<std::unique_ptr<Runner>> make_runner(const std::string& level) {
+  const auto named = find_runner(level);
+  if (!named) return tl::unexpected(named.error());
+  return named->kind->make(named->argument);
 }
 
 }  // namespace assay

@@ -116,8 +116,9 @@ function makeSortable(table) {
 }
 
 function makeFilter(place, table) {
-  const input = Object.assign(document.createElement("input"), {type: "search", placeholder: "Filter: gemm blis …"});
-  input.setAttribute("aria-label", "Show the cells that contain all of these words");
+  const input = Object.assign(document.createElement("input"), {type: "search"});
+  const label = document.createElement("label");
+  label.append("Show cells with all of these words: ", input);
   const count = document.createElement("output");
   const rows = [...table.tBodies[0].rows];
   const show = () => {
@@ -125,7 +126,7 @@ function makeFilter(place, table) {
     count.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} cells`;
   };
   input.addEventListener("input", show);
-  place.append(input, count);
+  place.append(label, " ", count);
   show();
 }
 

@@ -5,16 +5,15 @@
 #include <unistd.h>
 #include <xxhash.h>
 
-#include <algorithm>
 #include <array>
 #include <chrono>
 #include <ctime>
 #include <random>
 #include <set>
 
-#include "harness/core/near_names.h"
 #include "harness/host/host.h"
 #include "harness/session/state.h"
+#include "results/find_run.h"
 
 namespace assay {
 namespace {
@@ -67,14 +66,10 @@ std::string fingerprint(const RunRow& run, const Plan& plan, const RunChoice& ch
 }
 
 Result<std::optional<RunRow>> named_run(const std::string& id, const Store& store) {
-  const auto runs = store.runs();
-  if (!runs) return tl::unexpected(runs.error());
-  std::vector<std::string> ids;
-  for (const RunRow& run : *runs) {
-    if (run.id == id) return run;
-    ids.push_back(run.id);
-  }
-  return fail(fmt::format("unknown run \"{}\"", id), "--resume", hint_for(id, ids));
+  auto run = find_run(store, id);
+  if (run) return *run;
+  run.error().where = "--resume";
+  return tl::unexpected(run.error());
 }
 
 Result<std::optional<RunRow>> run_to_continue(const RunRow& wanted, const RunChoice& choice, const Store& store) {

@@ -2,14 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "harness/cli/command.h"
 #include "harness/cli/version.h"
 #include "harness/core/json.h"
-#include "harness/core/near_names.h"
 #include "harness/core/paths.h"
 #include "harness/report/report.h"
+#include "results/find_run.h"
 #include "results/store.h"
 
 namespace assay {
@@ -29,14 +27,10 @@ tl::expected<std::string, Failure> choose_run(const Store& store, const std::str
     return tl::unexpected(Failure{{"no run is stored here", db, hint}, Exit::Nothing});
   }
   if (wanted.empty()) return runs->front().id;
-  std::vector<std::string> known;
-  for (const RunRow& run : *runs) {
-    if (run.id == wanted) return run.id;
-    known.push_back(run.id);
-  }
-  const auto begins = [&](const std::string& id) { return id.starts_with(wanted); };
-  if (std::ranges::count_if(known, begins) == 1) return *std::ranges::find_if(known, begins);
-  return tl::unexpected(Failure{{fmt::format("unknown run \"{}\"", wanted), db, hint_for(wanted, known)}});
+  auto run = find_run(store, wanted);
+  if (run) return run->id;
+  run.error().where = db;
+  return tl::unexpected(Failure{run.error()});
 }
 
 class Publish : public Subcommand {

@@ -2,13 +2,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <sys/stat.h>
-#include <sys/utsname.h>
 
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <optional>
 
+#include "harness/core/machine.h"
 #include "harness/core/process_start.h"
 
 namespace assay {
@@ -40,11 +40,10 @@ std::optional<std::string> built_for(const std::string& path) {
 }
 
 Error wrong_format(const std::string& path) {
-  utsname here{};
-  uname(&here);
+  const std::string here = own_architecture();
   const auto machine = built_for(path);
-  if (machine && *machine != here.machine) {
-    return {fmt::format("is a program for {}, and this is {}", *machine, here.machine), path,
+  if (machine && *machine != here) {
+    return {fmt::format("is a program for {}, and this is {}", *machine, here), path,
             "runner=emulated runs it under qemu"};
   }
   return {"is no program that this machine can run", path, "give an ELF executable or a script with a #! line"};

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
+#include "harness/core/programs.h"
 #include "harness/factors/factor.h"
-#include "harness/factors/programs.h"
 #include "harness/factors/words.h"
 
 namespace assay {

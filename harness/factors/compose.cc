@@ -1,8 +1,8 @@
 #include <fmt/format.h>
-#include <sys/utsname.h>
 
 #include <algorithm>
 
+#include "harness/core/machine.h"
 #include "harness/core/near_names.h"
 #include "harness/core/process.h"
 #include "harness/factors/factor.h"
@@ -10,12 +10,6 @@
 
 namespace assay {
 namespace {
-
-std::string own_architecture() {
-  utsname names{};
-  uname(&names);
-  return names.machine;
-}
 
 struct Applied {
   const Factor* factor;

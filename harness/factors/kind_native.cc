@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "harness/core/machine.h"
 #include "harness/core/paths.h"
 #include "harness/factors/kind.h"
 #include "harness/factors/thread_environment.h"

@@ -1,5 +1,6 @@
 #include <cstdlib>
 
+#include "harness/core/machine.h"
 #include "harness/core/paths.h"
 #include "harness/factors/factor.h"
 #include "harness/subjects/elf.h"

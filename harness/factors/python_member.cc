@@ -1,5 +1,6 @@
 #include "harness/factors/python_member.h"
 
+#include "harness/core/machine.h"
 #include "harness/core/paths.h"
 #include "harness/subjects/elf.h"
 

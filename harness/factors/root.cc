@@ -5,8 +5,8 @@
 
 #include "harness/core/near_names.h"
 #include "harness/core/paths.h"
+#include "harness/core/programs.h"
 #include "harness/factors/factor.h"
-#include "harness/factors/programs.h"
 
 namespace assay {
 namespace fs = std::filesystem;

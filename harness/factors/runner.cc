@@ -1,42 +1,10 @@
-#include <fmt/format.h>
-#include <sys/utsname.h>
+#include "runners/runner.h"
 
-#include <filesystem>
-
-#include "harness/core/near_names.h"
-#include "harness/core/paths.h"
 #include "harness/factors/factor.h"
-#include "harness/factors/programs.h"
+#include "runners/registration.h"
 
 namespace assay {
-namespace fs = std::filesystem;
 namespace {
-
-/// The foreign architecture that stands for "another CPU" here, and where its emulator and its libraries are.
-struct Foreign {
-  std::string machine;
-  std::string debian;
-  std::string triplet;
-};
-
-Foreign foreign() {
-  utsname names{};
-  uname(&names);
-  const bool arm = std::string(names.machine) == "aarch64";
-  return arm ? Foreign{"x86_64", "amd64", "x86_64-linux-gnu"} : Foreign{"aarch64", "arm64", "aarch64-linux-gnu"};
-}
-
-std::optional<fs::path> emulator(const Foreign& cpu) {
-  if (auto found = find_program("qemu-" + cpu.machine + "-static")) return found;
-  return find_program("qemu-" + cpu.machine);
-}
-
-/// The dynamic loader is looked up below this: our own unpacked packages, else the cross compiler's libraries.
-fs::path sysroot(const Foreign& cpu) {
-  const fs::path own = user_data_dir() / "packages" / cpu.debian;
-  std::error_code status;
-  return fs::exists(own / "lib" / cpu.triplet, status) ? own : fs::path("/usr") / cpu.triplet;
-}
 
 class RunnerFactor final : public Factor {
  public:
@@ -48,40 +16,28 @@ class RunnerFactor final : public Factor {
   int rank() const override { return 5; }
   std::optional<std::string> standard() const override { return "local"; }
   bool universal() const override { return true; }
-  std::vector<std::string> known() const override { return {"emulated", "local"}; }
+  std::vector<std::string> known() const override { return runner_names(); }
 
   Result<std::string> check(const std::string& level) const override {
-    if (level == "local") return level;
-    if (level == "emulated") return check_emulator();
-    if (level.starts_with("mock:")) return check_mock(level);
-    return fail(fmt::format("unknown runner \"{}\"", level), {}, hint_for(level, known()));
+    const auto named = find_runner(level);
+    if (!named) return tl::unexpected(named.error());
+    if (!named->kind->check) return level;
+    const auto argument = named->kind->check(named->argument);
+    if (!argument) return argument;
+    return named->argument.empty() ? level : named->kind->level + *argument;
   }
 
   Result<void> apply(const std::string& level, Draft& draft) const override {
     draft.runner = level;
-    if (level != "emulated") return {};
-    const Foreign cpu = foreign();
-    const auto program = emulator(cpu);
-    if (!program) return tl::unexpected(check_emulator().error());
-    draft.architecture = cpu.machine;
-    draft.prefix = {program->string(), "-cpu", "max", "-L", sysroot(cpu).string()};
-    // The emulated "max" is no CPU that OpenBLAS knows; without a core type it would not start at all.
-    if (cpu.machine == "aarch64") draft.member.environment.try_emplace("OPENBLAS_CORETYPE", "ARMV8");
+    const auto named = find_runner(level);
+    if (!named) return tl::unexpected(named.error());
+    if (!named->kind->place) return {};
+    auto placement = named->kind->place();
+    if (!placement) return tl::unexpected(placement.error());
+    if (!placement->architecture.empty()) draft.architecture = placement->architecture;
+    draft.prefix = std::move(placement->prefix);
+    draft.member.environment.merge(placement->environment);
     return {};
-  }
-
- private:
-  static Result<std::string> check_emulator() {
-    const Foreign cpu = foreign();
-    if (emulator(cpu)) return "emulated";
-    return fail(fmt::format("no emulator qemu-{}-static is here", cpu.machine), {}, "apt install qemu-user-static");
-  }
-
-  static Result<std::string> check_mock(const std::string& level) {
-    const std::string file = level.substr(5);
-    std::error_code status;
-    if (fs::is_regular_file(file, status)) return "mock:" + fs::absolute(file).lexically_normal().string();
-    return fail(fmt::format("no file \"{}\" for the mock runner", file), {}, "it describes the simulated workloads");
   }
 };
 

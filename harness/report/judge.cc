@@ -8,13 +8,6 @@ double number_in(const Json& json, const char* key, double standard) {
   return found != json.end() && found->is_number() ? found->get<double>() : standard;
 }
 
-stats::EstimateRule estimate_rule(const Question& question) {
-  stats::EstimateRule rule;
-  rule.care_percent = question.care_percent;
-  rule.width_percent = question.width_percent;
-  return rule;
-}
-
 }  // namespace
 
 Question question_of(const RunRow& run) {
@@ -33,7 +26,7 @@ stats::Finding judge(const stats::Series& series, const Question& question, cons
     const stats::Finding finding = stats::decide(series, stats::comparison_rule(question.care_percent));
     return finding.verdict == stats::Verdict::Open ? stats::close(finding, why) : finding;
   }
-  const stats::EstimateRule rule = estimate_rule(question);
+  const stats::EstimateRule rule = stats::estimate_rule(question.care_percent, question.width_percent);
   const stats::Finding finding = stats::estimate(series, rule);
   return finding.verdict == stats::Verdict::Open ? stats::close_estimate(finding, rule, why) : finding;
 }

@@ -12,6 +12,7 @@
 #include "harness/report/host_line.h"
 #include "harness/report/report.h"
 #include "harness/report/subject.h"
+#include "results/find_run.h"
 
 namespace assay {
 namespace {
@@ -37,14 +38,9 @@ bool matches(const MeasuredGroup& group, const std::string& pattern) {
 }
 
 Result<std::vector<RunRow>> chosen_runs(const Store& store, const std::string& wanted) {
+  if (!wanted.empty()) return find_run(store, wanted).map([](RunRow run) { return std::vector{std::move(run)}; });
   auto runs = store.runs();
-  if (!runs) return runs;
-  std::ranges::reverse(*runs);  // the oldest first, so that the cells keep their order
-  if (wanted.empty()) return runs;
-  std::vector<std::string> known;
-  for (const RunRow& run : *runs) known.push_back(run.id);
-  std::erase_if(*runs, [&](const RunRow& run) { return run.id != wanted; });
-  if (runs->empty()) return fail("unknown run \"" + wanted + "\"", {}, hint_for(wanted, known));
+  if (runs) std::ranges::reverse(*runs);  // the oldest first, so that the cells keep their order
   return runs;
 }
 

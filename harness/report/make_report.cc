@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "harness/core/levels.h"
-#include "harness/core/near_names.h"
 #include "harness/report/cells.h"
 #include "harness/report/comparisons.h"
 #include "harness/report/effects.h"
@@ -11,19 +10,10 @@
 #include "harness/report/report.h"
 #include "harness/report/subject.h"
 #include "harness/stats/reference.h"
+#include "results/find_run.h"
 
 namespace assay {
 namespace {
-
-Result<RunRow> find_run(const Store& store, const std::string& id) {
-  const auto runs = store.runs();
-  if (!runs) return tl::unexpected(runs.error());
-  const auto found = std::ranges::find(*runs, id, &RunRow::id);
-  if (found != runs->end()) return *found;
-  std::vector<std::string> known;
-  for (const RunRow& run : *runs) known.push_back(run.id);
-  return fail("unknown run \"" + id + "\"", {}, hint_for(id, known));
-}
 
 /// The base of the run's reference readings: over the first six measuring bouts of each group, before anything is
 /// decided.

@@ -64,7 +64,10 @@ Layout layout_of(const Table& table, std::size_t width) {
     const auto least =
         std::ranges::min_element(layout.shown, {}, [&](std::size_t column) { return table.columns[column].keep; });
     if (least == layout.shown.end() || table.columns[*least].keep >= always) break;
-    layout.shown.erase(least);
+    // Columns of one number belong together, as the times of A and of B do.
+    std::erase_if(layout.shown, [&, keep = table.columns[*least].keep](std::size_t column) {
+      return table.columns[column].keep == keep;
+    });
   }
   if (layout.total() > width && !layout.shown.empty()) {
     std::size_t& first = layout.widths[layout.shown.front()];

@@ -11,7 +11,7 @@ enum class Paint { None, Bold, Dim, Green, Red, Yellow };
 struct Column {
   std::string title;
   Align align = Align::Left;
-  int keep = 0;  ///< columns of the smallest number are left out first where space is short; 9 is never left out
+  int keep = 0;  ///< where space is short all columns of the smallest number are left out first; 9 is never left out
 };
 
 struct TableCell {

@@ -1,18 +1,13 @@
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cstdlib>
 
+#include "harness/report/executed.h"
 #include "harness/report/text_parts.h"
 
 namespace assay {
 namespace {
-
-/// One file that executed, and the levels that led to it.
-struct Executed {
-  std::string path;
-  std::string subject;
-  std::string kernels;
-  std::vector<std::string> labels;
-};
 
 std::string label_of(const Configuration& configuration) {
   std::string text;
@@ -20,20 +15,6 @@ std::string label_of(const Configuration& configuration) {
     if (const auto found = configuration.find(factor); found != configuration.end())
       text += (text.empty() ? "" : " ") + found->second;
   return text.empty() ? to_string(configuration) : text;
-}
-
-std::vector<Executed> executed_by(const RunReport& report) {
-  std::vector<Executed> all;
-  for (const CellReport& cell : report.cells) {
-    if (cell.executed.empty()) continue;
-    auto found = std::ranges::find_if(all, [&](const Executed& each) {
-      return each.path == cell.executed && each.subject == cell.subject && each.kernels == cell.kernels;
-    });
-    if (found == all.end()) found = all.insert(all.end(), {cell.executed, cell.subject, cell.kernels, {}});
-    const std::string label = label_of(cell.cell.configuration);
-    if (std::ranges::find(found->labels, label) == found->labels.end()) found->labels.push_back(label);
-  }
-  return all;
 }
 
 /// `~` for the home folder.
@@ -44,8 +25,11 @@ std::string short_path(const std::string& path) {
 }
 
 std::string words(const Executed& each) {
-  std::string text;
-  for (const std::string& label : each.labels) text += (text.empty() ? "" : ", ") + label;
+  std::vector<std::string> labels;
+  for (const CellReport* cell : each.cells)
+    if (auto label = label_of(cell->cell.configuration); std::ranges::find(labels, label) == labels.end())
+      labels.push_back(std::move(label));
+  std::string text = fmt::format("{}", fmt::join(labels, ", "));
   if (!each.subject.empty() && each.subject != text) text += ": " + each.subject;
   if (!each.kernels.empty()) text += ", kernels for " + each.kernels;
   return text;

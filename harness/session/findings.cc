@@ -19,10 +19,7 @@ std::string exact_why(const Rules& rules) {
 }
 
 stats::EstimateRule estimate_rule(const Decision& decision) {
-  stats::EstimateRule rule;
-  rule.care_percent = decision.care_percent;
-  rule.width_percent = decision.width_percent.value_or(rule.width_percent);
-  return rule;
+  return stats::estimate_rule(decision.care_percent, decision.width_percent);
 }
 
 Finding look_at(const stats::Series& series, const Rules& rules) {

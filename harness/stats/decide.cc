@@ -90,6 +90,11 @@ Finding open_so_far(const Series& series, const ComparisonRule& rule, int looks_
 ComparisonRule comparison_rule(double care_percent) {
   return {care_percent, comparison_looks(care_percent)};
 }
+EstimateRule estimate_rule(double care_percent, std::optional<double> width_percent) {
+  EstimateRule rule{.care_percent = care_percent};
+  if (width_percent) rule.width_percent = *width_percent;
+  return rule;
+}
 ComparisonRule screen_rule(double care_percent) {
   return {care_percent, screen_looks(care_percent)};
 }

@@ -88,6 +88,9 @@ struct EstimateRule {
   Widening widening = Widening::WhenCorrelated;
 };
 
+/// The rule for a width in points, or the standard one.
+EstimateRule estimate_rule(double care_percent, std::optional<double> width_percent = {});
+
 /// Open until narrow enough or `most` bouts are in. Then a word for the interval: changed (without 0), same (within
 /// care), else undecided.
 Finding estimate(const Series& series, const EstimateRule& rule);

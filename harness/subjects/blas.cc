@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/core/machine.h"
 #include "harness/core/near_names.h"
 #include "harness/core/paths.h"
 #include "harness/subjects/elf.h"

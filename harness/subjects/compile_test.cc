@@ -4,6 +4,7 @@
 
 #include <thread>
 
+#include "harness/core/machine.h"
 #include "harness/subjects/compile_key.h"
 #include "harness/subjects/compilers.h"
 #include "harness/subjects/elf.h"

@@ -9,6 +9,7 @@
 #include <regex>
 #include <sstream>
 
+#include "harness/core/machine.h"
 #include "harness/core/near_names.h"
 #include "harness/core/process.h"
 #include "harness/subjects/elf.h"

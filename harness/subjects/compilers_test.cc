@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "harness/core/machine.h"
 #include "harness/subjects/elf.h"
 #include "harness/subjects/testing/folder.h"
 

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -157,11 +156,6 @@ Json to_json(const Elf& elf) {
           {"soname", elf.soname.empty() ? Json() : Json(elf.soname)},
           {"needed", elf.needed},
           {"build_id", elf.build_id.empty() ? Json() : Json(elf.build_id)}};
-}
-
-std::string own_architecture() {
-  utsname names{};
-  return uname(&names) == 0 ? names.machine : "unknown";
 }
 
 bool exports_any(const fs::path& path, const std::vector<std::string>& symbols) {

@@ -31,9 +31,6 @@ Result<Elf> read_shared_library(const std::filesystem::path& file, const std::st
 /// For the store: {"architecture", "kind", "soname", "needed", "build_id"}.
 Json to_json(const Elf& elf);
 
-/// This machine's, as uname says.
-std::string own_architecture();
-
 /// Whether the file exports a dynamic symbol. Used to tell what an unknown library offers, without loading it.
 bool exports_any(const std::filesystem::path& file, const std::vector<std::string>& symbols);
 

@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "harness/core/machine.h"
 #include "harness/subjects/testing/folder.h"
 
 namespace assay {

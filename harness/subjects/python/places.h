@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "harness/core/error.h"
+#include "harness/core/machine.h"
 #include "harness/subjects/elf.h"
 #include "harness/subjects/subjects.h"
 

@@ -1,4 +1,4 @@
-#include "harness/factors/programs.h"
+#include "harness/core/programs.h"
 
 #include <unistd.h>
 
