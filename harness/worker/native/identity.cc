@@ -61,4 +61,12 @@ Attempt<void> check_core(const Library& library) {
                                            core);
 }
 
+Attempt<void> check_integers(const Library& library) {
+  const bool openblas = identity(library).value("config", "").find("USE64BITINT") != std::string::npos;
+  auto* bits = function<long()>(library, "bli_info_get_blas_int_type_size");
+  if (!openblas && (bits == nullptr || bits() != 64)) return {};
+  return refuse(Outcome::Unsupported,
+                library.wanted().library + " takes 64-bit integers (ILP64); name its build for 32-bit ones (LP64)");
+}
+
 }  // namespace assay::native

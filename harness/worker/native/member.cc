@@ -38,6 +38,7 @@ Attempt<Prepared> prepare(assay_turns& turns) {
   if (!settings) return tl::unexpected(settings.error());
   auto library = settings->blas ? Library::load(*settings->blas) : Library::none();
   if (!library) return tl::unexpected(library.error());
+  if (const auto integers = check_integers(*library); !integers) return tl::unexpected(integers.error());
   if (const auto core = check_core(*library); !core) return tl::unexpected(core.error());
   const auto threads = set_threads(*library);
   if (!threads) return tl::unexpected(threads.error());
