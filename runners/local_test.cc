@@ -77,6 +77,8 @@ TEST(LocalTurns, StopASideWithThreads) {
 TEST(LocalSharedCpu, KeepsFiveUnitsOfEverySideAfterOneToWarmUp) {
   BoutSpec spec = fault_bout(Mode::SharedCpu, {"none", "none"});
   spec.iterations = 20000;
+  spec.warmup_rounds = 1;
+  spec.rounds = 5;
   const BoutRecord record = run(spec);
   ASSERT_EQ(record.outcome, Outcome::Measured) << record.detail;
   for (const ProcessRecord& process : record.processes) {
@@ -101,9 +103,10 @@ TEST(LocalSharedCpu, RunsWholeCommandsAgainUntilTheLongerOneIsDone) {
   EXPECT_EQ(record.processes[0].exit_status, 0);
 }
 
-TEST(LocalAdjacent, SkipsAsManyAsTheSlowestToWarmUpAsksAndKeepsTwenty) {
+TEST(LocalAdjacent, WarmsUpAndKeepsAsManyAsTheBoutSays) {
   BoutSpec spec = fault_bout(Mode::Adjacent, {"none", "none"});
-  spec.members[1].config["skip"] = 10;
+  spec.warmup_rounds = 10;
+  spec.rounds = 20;
   const BoutRecord record = run(spec);
   ASSERT_EQ(record.outcome, Outcome::Measured) << record.detail;
   for (const ProcessRecord& process : record.processes) {
@@ -119,6 +122,8 @@ TEST(LocalAdjacent, TakesOneValueOfWhatIsLong) {
   BoutSpec spec = fault_bout(Mode::Adjacent, {"none"});
   spec.members[0].whole_command = true;
   spec.members[0].argv = {"/bin/sleep", "0.1"};
+  spec.warmup_rounds = 1;
+  spec.rounds = 1;
   const BoutRecord record = run(spec);
   ASSERT_EQ(record.outcome, Outcome::Measured) << record.detail;
   EXPECT_THAT(record.processes[0].slices, SizeIs(2));

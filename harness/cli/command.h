@@ -1,6 +1,5 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -8,6 +7,10 @@
 #include <vector>
 
 #include "harness/core/error.h"
+
+namespace CLI {
+class App;
+}
 
 namespace assay {
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+
 #include "harness/cli/command.h"
 #include "harness/cli/version.h"
 #include "harness/core/json.h"

@@ -1,3 +1,5 @@
+#include <CLI/CLI.hpp>
+
 #include "harness/cli/live.h"
 
 namespace assay {

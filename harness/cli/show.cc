@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+
 #include "harness/cli/command.h"
 #include "harness/cli/text_style.h"
 #include "harness/report/shown.h"

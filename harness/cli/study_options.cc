@@ -1,5 +1,6 @@
 #include "harness/cli/study_options.h"
 
+#include <CLI/CLI.hpp>
 #include <optional>
 #include <random>
 

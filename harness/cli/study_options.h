@@ -1,7 +1,5 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
-
 #include "harness/catalog/workload.h"
 #include "harness/cli/command.h"
 #include "harness/core/error.h"

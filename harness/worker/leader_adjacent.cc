@@ -1,35 +1,17 @@
-#include <algorithm>
-
 #include "harness/worker/leader_bout.h"
 
 namespace assay {
 namespace {
 
-constexpr int kept_slices = 20;
-constexpr int standard_skip = 3;  ///< of native code; CPython's members ask for 10 in their configuration
-constexpr int largest_skip = 1000;
-constexpr double long_seconds = 0.05;  ///< a first slice of more than this is not repeated 20 times
-
-int skip_of(const MemberSpec& spec) {
-  const Json skip = spec.config.is_object() ? spec.config.value("skip", Json()) : Json();
-  if (!skip.is_number_integer()) return standard_skip;
-  return std::clamp(skip.get<int>(), 1, largest_skip);
-}
-
 class Adjacent {
  public:
-  explicit Adjacent(Bout& bout) : bout_(&bout) {
-    for (const MemberSpec& member : bout.spec().members) skip_ = std::max(skip_, skip_of(member));
-  }
+  explicit Adjacent(Bout& bout) : bout_(&bout) {}
 
   void measure(Member& member) {
+    const BoutSpec& spec = bout_->spec();
     run(member, Phase::Warmup, 1);
-    if (member.record().slices.empty()) return;
-    // The first side decides for all: two sides are never measured in different ways.
-    if (!is_decided_) is_long_ = 1e-9 * static_cast<double>(member.record().slices.front().wall_ns) > long_seconds;
-    is_decided_ = true;
-    if (!is_long_ && skip_ > 1) run(member, Phase::Warmup, skip_ - 1);
-    run(member, Phase::Steady, is_long_ ? 1 : kept_slices);
+    if (spec.warmup_rounds > 1) run(member, Phase::Warmup, spec.warmup_rounds - 1);
+    run(member, Phase::Steady, spec.rounds);
   }
 
  private:
@@ -45,9 +27,6 @@ class Adjacent {
   }
 
   Bout* bout_;
-  int skip_ = standard_skip;
-  bool is_decided_ = false;
-  bool is_long_ = false;
 };
 
 }  // namespace

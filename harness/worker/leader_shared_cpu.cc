@@ -5,9 +5,6 @@
 namespace assay {
 namespace {
 
-constexpr int warmup_units = 1;
-constexpr int measured_units = 5;
-
 /// How far each side is. Whoever has its units runs further ones, which are not kept, so that the other's are never
 /// timed alone.
 class Units {
@@ -25,10 +22,11 @@ class Units {
   }
 
  private:
+  int units() const { return bout_->spec().warmup_rounds + bout_->spec().rounds; }
   bool has_its_units(std::size_t side) const {
     const Member& member = *bout_->members()[side];
     const int finished = given_[side] - (member.state() == Member::State::InTurn ? 1 : 0);
-    return !member.alive() || finished >= warmup_units + measured_units;
+    return !member.alive() || finished >= units();
   }
 
   bool all_done() const {
@@ -40,14 +38,14 @@ class Units {
 
   void give(std::size_t side) {
     const int unit = given_[side]++;
-    const bool extra = unit >= warmup_units + measured_units;
+    const bool extra = unit >= units();
     Member& member = *bout_->members()[side];
     member.give({.iterations = bout_->spec().iterations,
                  .slices = 1,
                  .process_clock = process_clock_,
                  .round = unit,
                  .position = member.record().start_position,
-                 .phase = unit < warmup_units ? Phase::Warmup : Phase::Steady,
+                 .phase = unit < bout_->spec().warmup_rounds ? Phase::Warmup : Phase::Steady,
                  .first_kept = extra ? 1 : 0});
   }
 

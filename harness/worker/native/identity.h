@@ -15,8 +15,8 @@ Json identity(const Library& library);
 /// falls back silently from a name that it does not know, and BLIS 0.9 reads a name as number 0.
 Attempt<void> check_core(const Library& library);
 
-/// Workloads pass 32-bit integers (LP64). A build with 64-bit ones (ILP64) that keeps the names would read half of each from
-/// whatever lies beside it.
+/// Workloads pass 32-bit integers (LP64). A build with 64-bit ones (ILP64) that keeps the names would read half of each
+/// from whatever lies beside it.
 Attempt<void> check_integers(const Library& library);
 
 }  // namespace assay::native

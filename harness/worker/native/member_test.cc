@@ -107,9 +107,10 @@ TEST(Member, CoreReadBackDiffers) {
 
 TEST(Member, WiderIntegersAreRefused) {
   const auto said = converse(config("linalg.gemm", {{"n", "16"}}, "ilp64_openblas"), 1, 1, 1);
-  EXPECT_EQ(said.failed, (Json{{"outcome", "unsupported"},
-                               {"detail", library("ilp64_openblas") +
-                                              " takes 64-bit integers (ILP64); name its build for 32-bit ones (LP64)"}}));
+  EXPECT_EQ(said.failed,
+            (Json{{"outcome", "unsupported"},
+                  {"detail", library("ilp64_openblas") +
+                                 " takes 64-bit integers (ILP64); name its build for 32-bit ones (LP64)"}}));
 }
 
 TEST(Member, LibraryCannotBeLoaded) {
