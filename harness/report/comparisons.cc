@@ -55,10 +55,17 @@ std::string reason(const MeasuredGroup& group, const Json& note) {
   return note.value("why", "ended before it was decided");
 }
 
+/// The side that failed; where none did, one that was not measured yet.
+const MeasuredCell& side_without_value(const MeasuredGroup& group) {
+  const MeasuredCell &a = group.cells[0], &b = group.cells[1];
+  if (a.outcome == Outcome::Measured) return b;
+  return a.failed == 0 && b.failed > 0 ? b : a;
+}
+
 void fail(ComparisonReport& report, const MeasuredGroup& group, const Json& note) {
   report.verdict = stats::name(stats::Verdict::Failed);
   report.why = note.value("why", "nothing was measured");
-  const MeasuredCell& side = group.cells[0].outcome != Outcome::Measured ? group.cells[0] : group.cells[1];
+  const MeasuredCell& side = side_without_value(group);
   report.outcome = outcome_from(note.value("outcome", std::string(name(side.outcome)))).value_or(side.outcome);
   report.detail = note.value("detail", side.detail);
 }

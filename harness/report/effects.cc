@@ -145,21 +145,30 @@ std::optional<EffectReport::Range> range_of(const MeasuredGroup& group, const Ev
   return strata > 1 ? range : std::nullopt;
 }
 
-void explain_failure(EffectReport& report, const MeasuredGroup& group, const Step& step) {
-  report.verdict = "failed";
-  report.why = "no setting of the other factors has both levels measured";
+/// Of a step's sides one that was not measured: rather one that failed than one whose time had not come.
+const MeasuredCell* unmeasured_side(const MeasuredGroup& group, const Step& step) {
+  const MeasuredCell* found = nullptr;
   for (const auto& [from, to] : step.strata)
     for (const std::size_t side : {from, to}) {
       const MeasuredCell& cell = group.cells[side];
-      if (cell.row.emulated) {
-        report.why = "emulated: its times are no performance";
-        return;
-      }
+      if (cell.row.emulated) return &cell;
       if (cell.outcome == Outcome::Measured) continue;
-      report.why = fmt::format("{}: {}", to_string(cell.row.cell.configuration), name(cell.outcome));
-      if (!cell.detail.empty()) report.why += ": " + cell.detail;
-      return;
+      if (found == nullptr || (found->failed == 0 && cell.failed > 0)) found = &cell;
     }
+  return found;
+}
+
+void explain_failure(EffectReport& report, const MeasuredGroup& group, const Step& step) {
+  report.verdict = "failed";
+  report.why = "no setting of the other factors has both levels measured";
+  const MeasuredCell* cell = unmeasured_side(group, step);
+  if (cell == nullptr) return;
+  if (cell->row.emulated) {
+    report.why = "emulated: its times are no performance";
+    return;
+  }
+  report.why = fmt::format("{}: {}", to_string(cell->row.cell.configuration), name(cell->outcome));
+  if (!cell->detail.empty()) report.why += ": " + cell->detail;
 }
 
 std::string end_of(const MeasuredGroup& group) {

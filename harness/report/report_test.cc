@@ -228,6 +228,30 @@ TEST(Subject, OldKernelsOnANewCpuAreNoted) {
   EXPECT_TRUE(kernel_notes(report).empty());
 }
 
+/// Time for the calibration, in which B died, and for nothing else.
+TEST_F(Report, OfASideThatFailedOnceSaysHow) {
+  RunRow run = testing::run("r1");
+  run.kind = "ab";
+  const std::vector<RunCell> cells = {testing::cell("reference", true), testing::cell("blis-serial", false)};
+  ASSERT_TRUE(store_->begin_run(run, cells));
+  BoutRecord bout = testing::bout(0, {side(cells[0], 5200000000, 0), side(cells[1], 5200000000, 0)});
+  bout.mode = Mode::Calibrate;
+  bout.outcome = bout.processes[1].outcome = Outcome::Crashed;
+  bout.processes[1].detail = "ended by SIGSEGV";
+  bout.processes[1].slices.clear();
+  ASSERT_TRUE(store_->commit_bout(run.id, cells[0].group, bout));
+  ASSERT_TRUE(store_->note_group(run.id, cells[0].group, {{"why", "max-time 1s was up"}}));
+  const RunReport ab = report("r1");
+  EXPECT_EQ(ab.comparisons.at(0).verdict, "failed");
+  EXPECT_EQ(ab.comparisons.at(0).outcome, Outcome::Crashed);
+  EXPECT_EQ(ab.comparisons.at(0).detail, "ended by SIGSEGV");
+  run.id = "r2";
+  run.kind = "run";
+  ASSERT_TRUE(store_->begin_run(run, cells));
+  ASSERT_TRUE(store_->commit_bout(run.id, cells[0].group, bout));
+  EXPECT_EQ(report("r2").effects.at(0).why, "blas=blis-serial threads=1: crashed: ended by SIGSEGV");
+}
+
 TEST_F(Report, StoredResultsSayThatTheyAreNotLive) {
   fill_run();
   const auto made = make_comparison(*store_, {"blas", "", "linalg.*"});
