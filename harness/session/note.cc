@@ -18,18 +18,23 @@ std::string state_word(const GroupState& state, const Stop* stop) {
   return stop->reason == StopReason::Interrupted ? "interrupted" : "out-of-time";
 }
 
-/// The failure that stands behind a comparison: its own, or the baseline's, which ends every other.
-const CellState& failed_side(const GroupState& state, const CellState& cell) {
+/// The failure that stands behind a comparison without a value: its own, or the baseline's, which ends every other.
+/// None where its time had not come yet.
+const CellState* failed_side(const GroupState& state, const CellState& cell) {
   const CellState& baseline = state.cells[state.baseline];
-  return baseline.dropped ? baseline : cell;
+  if (baseline.dropped) return &baseline;
+  if (cell.dropped || cell.finding.verdict == stats::Verdict::Failed) return &cell;
+  if (!cell.values.empty()) return nullptr;
+  if (cell.failures > 0) return &cell;
+  return baseline.failures > 0 ? &baseline : nullptr;
 }
 
 Json comparison_note(const GroupState& state, const CellState& cell) {
   Json note = {{"verdict", stats::name(cell.finding.verdict)}, {"why", cell.finding.why}};
-  if (cell.finding.verdict != stats::Verdict::Failed) return note;
-  const CellState& failed = failed_side(state, cell);
-  note["outcome"] = name(failed.outcome);
-  note["detail"] = failed.detail;
+  const CellState* failed = failed_side(state, cell);
+  if (failed == nullptr) return note;
+  note["outcome"] = name(failed->outcome);
+  note["detail"] = failed->detail;
   return note;
 }
 

@@ -215,6 +215,24 @@ TEST_F(SessionTest, NotesModeReasonAndVerdictOfEachComparison) {
   EXPECT_EQ(comparison["why"], note["why"]);
 }
 
+/// Time for the calibration, in which one side fails, and for nothing else.
+TEST_F(SessionTest, NotesAFailureThatTimeAllowedOnlyOnce) {
+  Decision decision = compare();
+  decision.max_seconds = 0.01;
+  const Plan planned = plan({group("x.a", {"a", "b"})}, decision);
+  Store store = begin("once.db", planned);
+  Machine machine(
+      "[[cell]]\nmatch = {side = \"b\"}\n[[cell.fail]]\nattempts = [0]\noutcome = \"crashed\"\ndetail = \"ended by "
+      "SIGSEGV\"\n[[cell]]\n");
+  Observer nobody;
+  EXPECT_EQ(run_session(planned, "run", store, machine.tools, nobody)->reason, StopReason::TimeUp);
+  ASSERT_EQ(lines(store).size(), 1u);
+  const Json note = store.group_notes("run")->at("x.a")["comparisons"][cell_id(planned.groups[0].cells[1])];
+  EXPECT_EQ(note["verdict"], "undecided");
+  EXPECT_EQ(note["outcome"], "crashed");
+  EXPECT_EQ(note["detail"], "ended by SIGSEGV");
+}
+
 TEST_F(SessionTest, ChoosesTheFirstCpusAsManyAsTheMostThreads) {
   const Plan planned = plan({group("x.a", {"1", "2"})}, simulation::exactly(1));
   Store store = begin("cpus.db", planned);
