@@ -51,7 +51,7 @@ class Factor {
   /// Further factors that this level lets reach the cell (`blas=eigen`: compiler, flags, replica) …
   virtual std::vector<std::string> brings(const std::string& /*level*/) const { return {}; }
   /// … and those that it keeps from it (`blas=reference`: threads), with the reason as the error message ends: `flags
-  /// do not reach python3.11, ` + `which is built already; build one: assay build python`.
+  /// do not reach python3.11, ` + `which is built already; name one that was built so: python=PATH`.
   virtual std::map<std::string, std::string> blocks(const std::string& /*level*/) const { return {}; }
   /// Shapes the draft. May be slow (compiles); an error is the cell's outcome `unsupported`.
   virtual Result<void> apply(const std::string& level, Draft& draft) const = 0;

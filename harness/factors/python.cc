@@ -39,7 +39,7 @@ class PythonFactor final : public Factor {
   }
 
   std::map<std::string, std::string> blocks(const std::string&) const override {
-    const std::string built = "which is built already; build one: assay build python";
+    const std::string built = "which is built already; name one that was built so: python=PATH";
     return {{"compiler", built}, {"flags", built}, {"replica", built}};
   }
 

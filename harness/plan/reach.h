@@ -16,7 +16,7 @@ namespace assay {
 struct Blocked {
   std::string by;      ///< the factor whose level it is
   std::string level;   ///< as written
-  std::string reason;  ///< `which is built already; build one: …`
+  std::string reason;  ///< `which is built already; name one …`
 };
 
 /// The configurations of all workloads that name the same factors.
