@@ -57,12 +57,11 @@ Checked<const Catalog*> installed_catalog() {
 }
 
 Checked<Plan> plan_for(const StudyOptions& options, const Common& common, bool skip_missing) {
-  const auto study = study_from_options(options);
-  if (!study) return tl::unexpected(study.error());
+  const auto [study, errors] = study_from_options(options);
   const auto catalog = installed_catalog();
   if (!catalog) return tl::unexpected(catalog.error());
   const PlanOptions plan_options{common.seed.value_or(fresh_seed()), skip_missing};
-  return make_plan(*study, **catalog, HostView{usable_cpus()}, plan_options);
+  return make_plan(study, **catalog, HostView{usable_cpus()}, plan_options, errors);
 }
 
 std::uint64_t fresh_seed() {

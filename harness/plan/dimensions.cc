@@ -9,6 +9,16 @@
 namespace assay {
 namespace {
 
+/// `blas = {a = 1}` in a study reads as `blas.a`, as `env.NAME` does, and can be typed as an option, too.
+Error unknown_factor(const Written& factor) {
+  const std::string& name = factor.value;
+  const std::string first = name.substr(0, name.find('.'));
+  if (first != name && find_factor(first) != nullptr)
+    return {fmt::format("unknown factor \"{}\": {} takes levels and has no keys", name, first), factor.place,
+            fmt::format("name them: {0} = [\"A\", \"B\"] in a file, {0}=A,B as an option", first)};
+  return {fmt::format("unknown factor \"{}\"", name), factor.place, hint_for(name, factor_names())};
+}
+
 class Resolver {
  public:
   Resolver(const HostView& host, const PlanOptions& options, Errors& errors)
@@ -27,8 +37,7 @@ class Resolver {
     const std::string& name = written.factor.value;
     const Factor* factor = find_factor(name);
     if (factor == nullptr) {
-      errors_.push_back(
-          {fmt::format("unknown factor \"{}\"", name), written.factor.place, hint_for(name, factor_names())});
+      errors_.push_back(unknown_factor(written.factor));
       return;
     }
     Dimension dimension{name, written.factor.place, {}};

@@ -48,8 +48,9 @@ class Planner {
     plan_.notes = dimensions_.notes;
   }
 
-  Checked<Plan> plan() {
+  Checked<Plan> plan(const Errors& of_study) {
     const std::vector<Catalog::Selected> selected = select();
+    add_errors(of_study);
     if (errors_.empty()) {
       for (const Catalog::Selected& one : selected) add_group(one);
     }
@@ -61,6 +62,15 @@ class Planner {
   }
 
  private:
+  /// Of one place one thing is told: a workload without a name need not be unknown, too.
+  void add_errors(const Errors& of_study) {
+    std::erase_if(errors_, [&](const Error& error) {
+      return std::ranges::find(of_study, error.where, &Error::where) != of_study.end();
+    });
+    errors_.insert(errors_.begin(), of_study.begin(), of_study.end());
+    sort_by_place(errors_);
+  }
+
   std::vector<Catalog::Selected> select() {
     std::vector<Catalog::Selected> all;
     std::set<std::pair<const Workload*, Parameters>> seen;
@@ -214,8 +224,9 @@ std::size_t Plan::cells() const {
   return count;
 }
 
-Checked<Plan> make_plan(const Study& study, const Catalog& catalog, const HostView& host, const PlanOptions& options) {
-  return Planner(study, catalog, host, options).plan();
+Checked<Plan> make_plan(const Study& study, const Catalog& catalog, const HostView& host, const PlanOptions& options,
+                        const Errors& of_study) {
+  return Planner(study, catalog, host, options).plan(of_study);
 }
 
 }  // namespace assay

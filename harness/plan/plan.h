@@ -47,8 +47,10 @@ struct HostView {
   int cpus = 1;  ///< in our affinity mask, within the cgroup's quota
 };
 
-/// Holds a study against catalog, factors and host. All that is wrong is told at once, each with its place.
-Checked<Plan> make_plan(const Study& study, const Catalog& catalog, const HostView& host, const PlanOptions& options);
+/// Holds a study against catalog, factors and host. All that is wrong is told at once, each with its place: what was
+/// wrong with the study by itself (`of_study`), too.
+Checked<Plan> make_plan(const Study& study, const Catalog& catalog, const HostView& host, const PlanOptions& options,
+                        const Errors& of_study = {});
 
 /// The order in which groups get their next bouts: every group once per pass, shuffled anew from the seed for each
 /// pass.

@@ -214,6 +214,25 @@ TEST(MakePlan, TellsAllThatIsWrongAtOnce) {
                   "s:words.*{n=1}: words.* has no parameter \"n\"; none is known here"));
 }
 
+TEST(MakePlan, TellsWhatIsWrongWithTheStudyByItselfToo) {
+  const Errors of_study{{"\"soon\" is no duration", "s.toml:9:8", {}}, {"a workload without a name", "s:", {}}};
+  Study s = study({"wood.cutt", ""}, {});
+  s.workloads[0].place = "s.toml:12:1";
+  const auto planned = make_plan(s, catalog(), HostView{2}, {}, of_study);
+  ASSERT_FALSE(planned);
+  std::vector<std::string> told;
+  for (const Error& error : planned.error()) told.push_back(to_string(error));
+  EXPECT_THAT(told, ElementsAre("s:: a workload without a name", "s.toml:9:8: \"soon\" is no duration",
+                                "s.toml:12:1: unknown workload \"wood.cutt\"; did you mean \"wood.cut\"? Known here: "
+                                "wood.cut"));
+}
+
+TEST(MakePlan, TakesNoKeysOfAFactor) {
+  EXPECT_THAT(errors_of(study({"wood.cut"}, {levels("maker.a", {"1"})})),
+              ElementsAre("s:maker.a: unknown factor \"maker.a\": maker takes levels and has no keys; name them: maker "
+                          "= [\"A\", \"B\"] in a file, maker=A,B as an option"));
+}
+
 TEST(MakePlan, SkipsWhatIsMissingWhenAskedTo) {
   Study s = study({"wood.cut", "words.*"}, {levels("maker", {"absent", "own"})});
   const auto planned = plan(s, true);

@@ -144,7 +144,8 @@ void add_workloads(const StudyOptions& options, Study& study, Errors& errors) {
   for (const std::string& pattern : options.workloads) {
     study.workloads.push_back({pattern, fmt::format("--workload \"{}\"", pattern)});
     if (pattern.empty())
-      errors.push_back({"a workload without a name", "--workload", "'assay list workloads' shows them"});
+      errors.push_back(
+          {"a workload without a name", study.workloads.back().place, "'assay list workloads' shows them"});
   }
   if (!options.commands.empty()) study.workloads.push_back({command_workload, "--command"});
   if (study.workloads.empty()) {
@@ -153,7 +154,7 @@ void add_workloads(const StudyOptions& options, Study& study, Errors& errors) {
   }
 }
 
-Checked<Study> typed_study(const StudyOptions& options) {
+StudyRead typed_study(const StudyOptions& options) {
   Study study;
   Errors errors;
   add_workloads(options, study, errors);
@@ -166,23 +167,20 @@ Checked<Study> typed_study(const StudyOptions& options) {
   add_decision(options, study, errors);
   study.title = title_of(study);
   check_study(study, errors);
-  if (!errors.empty()) return tl::unexpected(errors);
-  return study;
+  return {std::move(study), std::move(errors)};
 }
 
-Checked<Study> overlaid_study(const StudyOptions& options) {
-  auto study = read_study(options.file);
-  if (!study) return study;
-  Errors errors;
+StudyRead overlaid_study(const StudyOptions& options) {
+  auto [study, errors] = read_study(options.file);
+  const bool sound = errors.empty();  // else the file has been checked, and its errors would be told twice
   if (!options.workloads.empty() || !options.factors.empty()) {
     errors.push_back({"a study file and --workload or --factor contradict each other", options.file,
                       "write them into the file, or leave the file out"});
   }
-  override_set(options, *study, errors);
-  add_decision(options, *study, errors);
-  check_study(*study, errors);
-  if (!errors.empty()) return tl::unexpected(errors);
-  return study;
+  override_set(options, study, errors);
+  add_decision(options, study, errors);
+  if (sound) check_study(study, errors);
+  return {std::move(study), std::move(errors)};
 }
 
 bool holds_commas(const std::string& factor, const std::string& text) {
@@ -204,7 +202,7 @@ std::vector<std::string> split_levels(const std::string& factor, const std::stri
   return levels;
 }
 
-Checked<Study> study_from_options(const StudyOptions& options) {
+StudyRead study_from_options(const StudyOptions& options) {
   return options.file.empty() ? typed_study(options) : overlaid_study(options);
 }
 

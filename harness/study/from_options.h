@@ -25,7 +25,7 @@ struct StudyOptions {
 
 /// The study file with --set, --care and --max-time laid over it, or the study that the options are. Places read
 /// `--factor "blas=openblass"`. All that is wrong is told at once.
-Checked<Study> study_from_options(const StudyOptions& options);
+StudyRead study_from_options(const StudyOptions& options);
 
 /// Levels of one --factor word: split at commas, except for flags, command, env.NAME and whatever holds a path.
 std::vector<std::string> split_levels(const std::string& factor, const std::string& text);

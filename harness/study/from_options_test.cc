@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <fstream>
+
 namespace assay {
 namespace {
 
@@ -15,9 +17,9 @@ std::vector<std::string> values(const std::vector<Written>& written) {
 
 std::vector<std::string> errors_of(const StudyOptions& options) {
   std::vector<std::string> all;
-  const auto study = study_from_options(options);
-  if (study) return {"no error"};
-  for (const Error& error : study.error()) all.push_back(to_string(error));
+  const auto [study, errors] = study_from_options(options);
+  if (errors.empty()) return {"no error"};
+  for (const Error& error : errors) all.push_back(to_string(error));
   return all;
 }
 
@@ -39,16 +41,16 @@ TEST(StudyFromOptions, GathersWhatIsRepeated) {
   options.set = {"replica=1"};
   options.care = "1 %";
   options.max_time = "2m";
-  const auto study = study_from_options(options);
-  ASSERT_TRUE(study) << to_string(study.error().front());
-  ASSERT_EQ(study->factors.size(), 3u);
-  EXPECT_THAT(values(study->factors[1].levels), ElementsAre("-O2", "-O3 -march=native"));
-  EXPECT_EQ(study->factors[1].levels[1].place, "--factor \"flags=-O3 -march=native\"");
-  EXPECT_EQ(study->set[0].factor.value, "replica");
-  EXPECT_EQ(study->decision.rule, Rule::Estimate);
-  EXPECT_EQ(study->decision.care_percent, 1);
-  EXPECT_EQ(study->decision.max_seconds, 120);
-  EXPECT_EQ(study->title,
+  const auto [study, errors] = study_from_options(options);
+  ASSERT_TRUE(errors.empty()) << to_string(errors.front());
+  ASSERT_EQ(study.factors.size(), 3u);
+  EXPECT_THAT(values(study.factors[1].levels), ElementsAre("-O2", "-O3 -march=native"));
+  EXPECT_EQ(study.factors[1].levels[1].place, "--factor \"flags=-O3 -march=native\"");
+  EXPECT_EQ(study.set[0].factor.value, "replica");
+  EXPECT_EQ(study.decision.rule, Rule::Estimate);
+  EXPECT_EQ(study.decision.care_percent, 1);
+  EXPECT_EQ(study.decision.max_seconds, 120);
+  EXPECT_EQ(study.title,
             "reference against blis-serial, -O2 against -O3 -march=native, 1 against 2: linalg.gemm{n=512}");
 }
 
@@ -56,28 +58,28 @@ TEST(StudyFromOptions, TakesTheFirstMentionAsAAndTheSecondAsB) {
   StudyOptions options;
   options.workloads = {"linalg.gemm"};
   options.sides = {"blas=eigen", "flags=-O2", "threads=1", "blas=reference", "flags=-O3"};
-  const auto study = study_from_options(options);
-  ASSERT_TRUE(study) << to_string(study.error().front());
-  EXPECT_EQ(study->decision.rule, Rule::Compare);
-  ASSERT_EQ(study->factors.size(), 2u);
-  EXPECT_THAT(values(study->factors[0].levels), ElementsAre("eigen", "reference"));
-  EXPECT_EQ(study->baseline.at("flags").value, "-O2");
-  EXPECT_EQ(study->set[0].factor.value, "threads");
-  ASSERT_EQ(study->exclude.size(), 2u);
-  EXPECT_EQ(study->exclude[0][0].levels[0].value, "eigen");
-  EXPECT_EQ(study->exclude[0][1].levels[0].value, "-O3");
-  EXPECT_EQ(study->exclude[1][0].levels[0].value, "-O2");
-  EXPECT_EQ(study->exclude[1][1].levels[0].value, "reference");
+  const auto [study, errors] = study_from_options(options);
+  ASSERT_TRUE(errors.empty()) << to_string(errors.front());
+  EXPECT_EQ(study.decision.rule, Rule::Compare);
+  ASSERT_EQ(study.factors.size(), 2u);
+  EXPECT_THAT(values(study.factors[0].levels), ElementsAre("eigen", "reference"));
+  EXPECT_EQ(study.baseline.at("flags").value, "-O2");
+  EXPECT_EQ(study.set[0].factor.value, "threads");
+  ASSERT_EQ(study.exclude.size(), 2u);
+  EXPECT_EQ(study.exclude[0][0].levels[0].value, "eigen");
+  EXPECT_EQ(study.exclude[0][1].levels[0].value, "-O3");
+  EXPECT_EQ(study.exclude[1][0].levels[0].value, "-O2");
+  EXPECT_EQ(study.exclude[1][1].levels[0].value, "reference");
 }
 
 TEST(StudyFromOptions, MakesAWorkloadOfWholeCommands) {
   StudyOptions options;
   options.commands = {"python3 -c pass", "python3.13 -c pass"};
-  const auto study = study_from_options(options);
-  ASSERT_TRUE(study) << to_string(study.error().front());
-  EXPECT_THAT(values(study->workloads), ElementsAre("command.run"));
-  EXPECT_EQ(study->factors[0].factor.value, "command");
-  EXPECT_EQ(study->baseline.at("command").value, "python3 -c pass");
+  const auto [study, errors] = study_from_options(options);
+  ASSERT_TRUE(errors.empty()) << to_string(errors.front());
+  EXPECT_THAT(values(study.workloads), ElementsAre("command.run"));
+  EXPECT_EQ(study.factors[0].factor.value, "command");
+  EXPECT_EQ(study.baseline.at("command").value, "python3 -c pass");
 }
 
 TEST(StudyFromOptions, TellsAllThatIsWrongAtOnce) {
@@ -114,10 +116,22 @@ TEST(StudyFromOptions, NeedsTwoSidesThatDiffer) {
                           "takes any number"));
 }
 
+TEST(StudyFromOptions, TellsWhatIsWrongWithAFileOnceAndWithWhatIsTypedToo) {
+  StudyOptions options;
+  options.file = testing::TempDir() + "/twice.toml";
+  std::ofstream(options.file) << "workloads = [\"a.b\", \"a.b\"]\n";
+  options.care = "much";
+  EXPECT_THAT(errors_of(options), ElementsAre(options.file + ":1:21: \"a.b\" stands twice in the workloads",
+                                              "--care: \"much\" is no percentage; write it as \"2 %\""));
+}
+
 TEST(StudyFromOptions, RefusesAFileBesideFactors) {
   StudyOptions options;
   options.file = "no.toml";
-  EXPECT_EQ(errors_of(options).size(), 1u);
+  options.factors = {"threads=1"};
+  EXPECT_THAT(errors_of(options), ElementsAre(testing::StartsWith("no.toml: cannot be read: "),
+                                              "no.toml: a study file and --workload or --factor contradict each other; "
+                                              "write them into the file, or leave the file out"));
 }
 
 }  // namespace

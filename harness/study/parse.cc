@@ -14,7 +14,7 @@
 namespace assay {
 namespace {
 
-/// Of `file:line:column`, so that errors come in the order of the file; {0, 0} where there are none.
+/// Of `file:line:column`; {0, 0} where there are none.
 std::pair<int, int> line_and_column(const Error& error) {
   const auto column = error.where.rfind(':');
   if (column == std::string::npos || column == 0) return {0, 0};
@@ -28,7 +28,7 @@ class Reader {
  public:
   Reader(const TomlValue& document, std::string path) : document_(document) { study_.path = std::move(path); }
 
-  Checked<Study> read() {
+  StudyRead read() {
     TomlReader top(document_, "a study", errors_);
     study_.title = top.text("title").value_or(std::filesystem::path(study_.path).stem().string());
     read_workloads(top);
@@ -39,9 +39,8 @@ class Reader {
     if (const TomlValue* table = top.table("decision")) read_decision(*table);
     top.finish();
     check_study(study_, errors_);
-    std::ranges::stable_sort(errors_, {}, line_and_column);
-    if (!errors_.empty()) return tl::unexpected(errors_);
-    return study_;
+    sort_by_place(errors_);
+    return {std::move(study_), std::move(errors_)};
   }
 
  private:
@@ -70,7 +69,7 @@ class Reader {
     std::vector<FactorLevels> factors;
     for (const TomlEntry& entry : table.entries) {
       // env.NAME reads as a table `env` in TOML: factors.env.OMP_NUM_THREADS = [1, 2]
-      if (entry.value.kind == TomlValue::Kind::Table) {
+      if (entry.value.kind == TomlValue::Kind::Table && !entry.value.entries.empty()) {
         for (FactorLevels& inner : factor_tables(entry.value)) {
           inner.factor.value = entry.key + "." + inner.factor.value;
           factors.push_back(std::move(inner));
@@ -183,9 +182,13 @@ class Reader {
 
 }  // namespace
 
-Checked<Study> parse_study(const std::string& text, const std::string& path) {
+void sort_by_place(Errors& errors) {
+  std::ranges::stable_sort(errors, {}, line_and_column);
+}
+
+StudyRead parse_study(const std::string& text, const std::string& path) {
   const auto document = parse_toml(text, path);
-  if (!document) return tl::unexpected(Errors{document.error()});
+  if (!document) return {{}, {document.error()}};
   return Reader(*document, path).read();
 }
 

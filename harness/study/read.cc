@@ -17,12 +17,12 @@ std::filesystem::path locate(const std::string& path) {
 
 }  // namespace
 
-Checked<Study> read_study(const std::string& path) {
+StudyRead read_study(const std::string& path) {
   auto text = read_text(locate(path).string());
   if (!text) {
     Error error = text.error();
     if (error.hint.empty()) error.hint = "ready studies: suites/studies/*.toml, e.g. suites/studies/first-look.toml";
-    return tl::unexpected(Errors{error});
+    return {{}, {error}};
   }
   return parse_study(*text, path);
 }

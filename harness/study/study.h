@@ -45,8 +45,18 @@ struct Study {
   Decision decision;
 };
 
-Checked<Study> read_study(const std::string& path);
-Checked<Study> parse_study(const std::string& text, const std::string& path);
+/// A study as far as it is understood, and what is wrong with it. What is understood is held against catalog and host
+/// whatever else is wrong, so that everything is told at once.
+struct StudyRead {
+  Study study;
+  Errors errors;
+};
+
+StudyRead read_study(const std::string& path);
+StudyRead parse_study(const std::string& text, const std::string& path);
+
+/// In the order of the file; what was typed as options keeps its order.
+void sort_by_place(Errors& errors);
 
 /// `2 %` -> 2; `10m`, `90s`, `1.5h` -> seconds. For files and options alike.
 Result<double> parse_percent(const std::string& text);
