@@ -54,14 +54,14 @@ class FaultTest(unittest.TestCase):
         self.environment = {**os.environ, MARK: self.mark}
         self.store = self.folder / "store.db"
 
-    def start(self, *words: str, program: Path | None = None) -> subprocess.Popen[str]:
-        command = [str(program or self.assay), *words, "--db", str(self.store)]
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        command = [str(self.assay), *words, "--db", str(self.store)]
         return subprocess.Popen(
             command, cwd=self.folder, env=self.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL
         )
 
-    def run_assay(self, *words: str, program: Path | None = None) -> Done:
-        return self.end_of(self.start(*words, program=program))
+    def run_assay(self, *words: str) -> Done:
+        return self.end_of(self.start(*words))
 
     def end_of(self, process: subprocess.Popen[str]) -> Done:
         try:
@@ -70,6 +70,21 @@ class FaultTest(unittest.TestCase):
             process.kill()
             raise
         return Done(process.returncode, out, err)
+
+    def own_tree(self, *exchanged: str) -> Path:
+        """An installation of this test's own, without what it is going to exchange for something faulty."""
+        given, tree = self.assay.parent.parent, self.folder / "tree"
+        for part in ("libexec/assay/assay-worker", "share/assay/suites", "share/assay/site"):
+            (tree / part).parent.mkdir(parents=True, exist_ok=True)
+            if part not in exchanged:
+                (tree / part).symlink_to(given / part)
+        for part in (given / "libexec/assay").iterdir():
+            if part.name != "assay-worker":
+                (tree / "libexec/assay" / part.name).symlink_to(part)
+        (tree / "bin").mkdir()
+        shutil.copy2(self.assay, tree / "bin/assay")  # it finds the rest beside itself, wherever a link would lead
+        self.assay = tree / "bin/assay"
+        return tree
 
     def refused(self, words: list[str], message: str, status: int = 2) -> None:
         """The command ends with `status`, writes exactly `message` on standard error, and makes no store."""

@@ -22,6 +22,13 @@ def elf_of_another_machine(path: Path) -> str:
     return name
 
 
+def unpacked(architecture: str, pattern: str) -> list[Path]:
+    """The libraries of another architecture that lie here, where harness/core/paths.cc looks for packages."""
+    data = os.environ.get("ASSAY_DATA") or os.environ.get("XDG_DATA_HOME", os.path.expanduser("~/.local/share")) + "/assay"
+    debian = {"aarch64": "arm64", "x86_64": "amd64"}[architecture]
+    return sorted(Path(data, "packages", debian, "usr/lib", f"{architecture}-linux-gnu").glob(pattern))
+
+
 class Names(FaultTest):
     def unknown(self, words: list[str], beginning: str) -> None:
         """For messages that end with a list of what this machine has: all of it but the list."""
@@ -89,12 +96,19 @@ class Files(FaultTest):
     @fault("a library of another architecture")
     def test_foreign_library(self) -> None:
         path, own = self.folder / "libblas.so", own_architecture()
-        self.blas(path, f"a library for {elf_of_another_machine(path)}, and this runs on {own}; name one for {own}")
+        foreign = elf_of_another_machine(path)
+        for library in [path, *unpacked(foreign, "openblas-*/libopenblas.so.0")]:
+            with self.subTest(library=library):
+                self.blas(library, f"a library for {foreign}, and this runs on {own}; name one for {own}")
 
     @fault("a libpython of another architecture")
     def test_foreign_libpython(self) -> None:
+        """A real one, where scripts/fetch-packages has unpacked one; and, on any machine, a header of one."""
         path, own = self.folder / "libpython3.11.so.1.0", own_architecture()
-        self.python(path, f"a libpython for {elf_of_another_machine(path)}, and this runs on {own}; name one for {own}")
+        foreign = elf_of_another_machine(path)
+        for library in [path, *unpacked(foreign, "libpython3.*.so.1.0")]:
+            with self.subTest(library=library):
+                self.python(library, f"a libpython for {foreign}, and this runs on {own}; name one for {own}")
 
     @fault("a program that is no Python given as an interpreter")
     def test_no_python(self) -> None:
@@ -128,6 +142,25 @@ class Studies(FaultTest):
             ':7:12: "5" is no duration; write it as "90s", "10m" or "1h30m"',
         )
 
+    @fault("several errors of a study, of different kinds")
+    def test_all_at_once(self) -> None:
+        """What the file says wrongly by itself, and what this host does not know, in the file's order."""
+        text = 'workloads = ["linalg.gem"]\n[factors]\nblas = {a = 1}\nthreads = ["many"]\nblass = ["x"]\n[decision]\ncare = "much"\n'
+        (self.folder / "s.toml").write_text(text)
+        done = self.run_assay("run", "s.toml")
+        keys = 'blas takes levels and has no keys; name them: blas = ["A", "B"] in a file, blas=A,B as an option'
+        self.assertEqual(
+            re.sub(r"Known here: .*", "Known here: …", done.err).splitlines(),
+            [
+                's.toml:1:14: unknown workload "linalg.gem"; did you mean "linalg.gemm" or "linalg.svd"? Known here: …',
+                f's.toml:3:9: unknown factor "blas.a": {keys}',
+                's.toml:4:12: threads "many" is neither a number nor all; threads=1, or threads=all',
+                's.toml:5:1: unknown factor "blass"; did you mean "blas" or "flags"? Known here: …',
+                's.toml:7:8: "much" is no percentage; write it as "2 %"',
+            ],
+        )
+        self.assertEqual((done.status, done.out, self.store.exists()), (2, "", False))
+
     @fault("duplicate keys")
     def test_duplicates(self) -> None:
         told = "Error while parsing key-value pair: cannot redefine existing array 'workloads'"
@@ -147,10 +180,10 @@ class Studies(FaultTest):
 
     @fault("deep nesting")
     def test_nesting(self) -> None:
-        path = self.folder / "s.toml"
-        path.write_text("a = " + "[" * 500_000)
-        done = self.run_assay("run", "s.toml")
-        self.assertEqual((done.status, done.err.count("\n"), done.err[:9]), (2, 1, "s.toml:1:"))
+        told = "Error while parsing value: exceeded maximum nested value depth of 256 (TOML_MAX_NESTED_VALUES)"
+        self.study("a = " + "[" * 500_000, f":1:261: {told}")
+        told = "nested too deeply; a line has at most 64 dots outside quotes"
+        self.study('title = "x"\na' + ".a" * 200_000 + " = 1\n", f":2:1: {told}")
 
     @fault("empty plan")
     def test_empty(self) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from faults import PATIENCE_SECONDS, FaultTest, compiled, fault
 
+FIRST_WORD = "finishing this bout; press Ctrl-C again to leave now\n"
 # threads=2 makes sides that are stopped while they wait for their turns.
 COMMAND = ["run", "--workload", "linalg.gemm{n=64}", "--factor", "blas=openblas-pthread,openblas-openmp", "--set", "threads=2", "--max-time", "10m"]
 
@@ -58,36 +59,64 @@ class Interrupts(FaultTest):
         driver.send_signal(signal.SIGINT)
         done = self.end_of(driver)
         self.assertEqual(done.status, 130)
-        self.assertIn("finishing this bout; press Ctrl-C again to leave now\n", done.err)
+        self.assertIn(FIRST_WORD, done.err)
         self.assertIn("openblas-openmp", done.out)
         self.assertEqual([state for _, _, state in self.runs()], ["interrupted"])
         self.assert_sound()
         self.assertEqual(self.left(), [])
         self.goes_on(self.bouts())
 
-    @fault("Ctrl-C twice")
-    def test_twice(self) -> None:
-        """The member hangs, so that no bout can end by itself."""
-        library = compiled("blas.c", self.folder / "libhangs.so", "-DFAULT=hangs", "-DFAULT_AT=1")
-        driver = self.start("run", "--workload", "linalg.gemm{n=64}", "--set", f"blas={library}")
-        self.until("the member", lambda: self.library_is_mapped(library))
-        driver.send_signal(signal.SIGINT)
-        driver.send_signal(signal.SIGTERM)
+    def begin_hanging(self, **how) -> tuple[subprocess.Popen[str], Path]:
+        """A run that never ends by itself: a member hangs in its turn, for which it has an hour, while another one, which has threads,
+        is stopped. What the driver tells is in the file."""
+        told, hangs = self.folder / "told", self.folder / "hangs"
+        library = compiled("blas.c", self.folder / "libhangs.so", "-DFAULT=hangs", "-DFAULT_AT=300", f'-DHANGS_FILE="{hangs}"')
+        sides = ["--factor", "blas=openblas-pthread", "--factor", f"blas={library}", "--set", "threads=2"]
+        command = [self.assay, "run", "--workload", "linalg.gemm{n=64}", *sides, "--process-limit", "1h", "--db", self.store]
+        with told.open("w") as errors:
+            driver = subprocess.Popen(
+                command, cwd=self.folder, env=self.environment, text=True, stdout=subprocess.PIPE, stderr=errors, stdin=subprocess.DEVNULL, **how
+            )
+        self.addCleanup(lambda: driver.poll() is None and driver.kill())
+        self.until("the hanging member", lambda: hangs.exists() or driver.poll() is not None)
+        self.assertEqual(sorted(state for what, state in self.states().values() if what == "native"), ["S", "T"])
+        return driver, told
+
+    def gave_up(self, driver: subprocess.Popen[str]) -> None:
+        """It has left with a report, without the bout at hand."""
         done = self.end_of(driver)
         self.assertEqual(done.status, 130)
+        self.assertIn("interrupted: the same command continues this run", done.out)
         self.assertEqual([state for _, _, state in self.runs()], ["interrupted"])
         self.assertEqual(self.bouts(), 0)
+        self.assert_sound()
         self.assertEqual(self.left(), [])
 
-    def library_is_mapped(self, library: Path) -> bool:
-        return any(str(library) in self.maps(pid) for pid in self.left())
+    @fault("Ctrl-C twice")
+    def test_twice(self) -> None:
+        """The clock that gives a bout up is blocked: only the second Ctrl-C can end this one."""
+        driver, told = self.begin_hanging(preexec_fn=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM]))
+        driver.send_signal(signal.SIGINT)
+        self.until("the first word", lambda: FIRST_WORD in told.read_text())
+        driver.send_signal(signal.SIGINT)
+        self.gave_up(driver)
 
-    @staticmethod
-    def maps(pid: int) -> str:
-        try:
-            return Path(f"/proc/{pid}/maps").read_text()
-        except OSError:
-            return ""
+    @fault("Ctrl-C once, and the bout does not end")
+    def test_once_in_vain(self) -> None:
+        driver, told = self.begin_hanging()
+        driver.send_signal(signal.SIGINT)
+        self.gave_up(driver)
+        self.assertIn(FIRST_WORD, told.read_text())
+
+    @fault("SIGKILL of the driver while members are stopped")
+    def test_driver_killed_amid_a_turn(self) -> None:
+        driver, _ = self.begin_hanging()
+        driver.kill()
+        self.end_of(driver)
+        self.until("the end of its processes", lambda: not self.left())
+        self.assertEqual([state for _, _, state in self.runs()], ["running"])
+        self.assertEqual(self.bouts(), 0)
+        self.assert_sound()
 
     @fault("SIGKILL of the driver, then the same command again")
     def test_driver_killed(self) -> None:

@@ -8,11 +8,13 @@ import sqlite3
 import subprocess
 import time
 import unittest
+from contextlib import suppress
 from pathlib import Path
 
 from faults import PATIENCE_SECONDS, FaultTest, fault
 
 QUICK = ["run", "--workload", "linalg.gemm{n=32}", "--set", "blas=reference", "--max-time", "1s"]
+ON_PYTHON = ["run", "--workload", "python.call", "--set", "python=/usr/bin/python3"]
 
 
 class Stores(FaultTest):
@@ -70,6 +72,7 @@ class Stores(FaultTest):
 
     @fault("store corrupt in the middle")
     def test_corrupt(self) -> None:
+        """Whoever reads the damaged table says so; nothing that is left is touched."""
         self.measured()
         with sqlite3.connect(self.store) as own:
             own.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -78,15 +81,32 @@ class Stores(FaultTest):
         with self.store.open("r+b") as file:
             file.seek((page - 1) * size)
             file.write(b"\xa5" * 200)
-        done = self.run_assay("show", self.rows("SELECT id FROM run")[0][0])
+        runs = self.rows("SELECT * FROM run")
         recover = f"save what can be read with: sqlite3 {self.store} .recover | sqlite3 saved.db"
-        self.assertEqual(done.err, f"{self.store}: the store is damaged (database disk image is malformed); {recover}\n")
-        self.assertIn(done.status, (2, 3))
+        told = f"{self.store}: the store is damaged (database disk image is malformed); {recover}\n"
+        for words in (["show", runs[0][0]], ["compare", "--by", "blas"], ["publish", "--to", str(self.folder / "site")]):
+            with self.subTest(command=words[0]):
+                done = self.run_assay(*words)
+                self.assertEqual((done.err, done.status, done.out), (told, 2, ""))
+        self.assertEqual(self.run_assay("list", "runs").status, 0)
+        self.assertEqual(self.rows("SELECT * FROM run"), runs)
+        with self.subTest(command="run, into a run that did not end"):
+            with sqlite3.connect(self.store) as own:
+                own.execute("UPDATE run SET state = 'interrupted', finished = NULL")
+            done = self.run_assay(*QUICK)
+            self.assertIn(f"continuing run {runs[0][0]}, seed ", done.err)
+            self.assertEqual((done.err.splitlines(True)[-1], done.status, done.out), (told, 3, ""))
+            self.assertEqual(self.rows("SELECT id, seed, state FROM run"), [(runs[0][0], runs[0][7], "interrupted")])
 
     @unittest.skipUnless(os.geteuid() != 0 or Path("/usr/bin/setpriv").exists(), "needs to become an ordinary user")
     @fault("store read-only")
     def test_read_only(self) -> None:
-        before = self.measured()
+        """Neither a new run nor one that goes on, which would measure a bout before it could not be stored."""
+        self.assertIn(self.run_assay(*ON_PYTHON, "--max-time", "1s").status, (0, 3))
+        with sqlite3.connect(self.store) as own:
+            own.execute("UPDATE run SET state = 'interrupted'")
+        before = self.content()
+        self.assertNotEqual(before, [])
         self.folder.chmod(0o755)
         self.store.chmod(0o444)
         prefix = ["setpriv", "--reuid=65534", "--clear-groups"] if os.geteuid() == 0 else []
@@ -94,11 +114,11 @@ class Stores(FaultTest):
             prefix = []  # root's own checkout: nobody else may enter it
         if not prefix and os.geteuid() == 0:
             self.skipTest("an ordinary user cannot reach this build")
-        command = [*prefix, str(self.assay), "run", "--workload", "python.call", "--set", "python=/usr/bin/python3", "--db", str(self.store)]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
         told = "the store cannot be written; check the permissions of the file and of its folder, or name another store with --db FILE"
-        self.assertEqual(done.stderr, f"{self.store}: {told}\n")
-        self.assertEqual(done.returncode, 2)
+        for word in ("--new", "--max-time=1s"):
+            command = [*prefix, str(self.assay), *ON_PYTHON, word, "--db", str(self.store)]
+            done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
+            self.assertEqual((done.stderr, done.returncode, done.stdout), (f"{self.store}: {told}\n", 2, ""))
         self.assertEqual(self.content(), before)
 
 
@@ -109,18 +129,22 @@ class FullDisk(FaultTest):
         """A file system that fills while a run is under way: the bouts before that are there, and it goes on with room again."""
         disk = self.folder / "disk"
         disk.mkdir()
-        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], capture_output=True, check=False)
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(disk)], capture_output=True, check=False)
         self.assertEqual(mounted.returncode, 0, mounted.stderr)
         self.addCleanup(subprocess.run, ["umount", "-l", str(disk)], check=False)
         self.store = disk / "store.db"
         command = ["run", "--workload", "linalg.gemm{n=32}", "--factor", "blas=reference,blis-serial", "--max-time", "10m"]
         driver = self.start(*command)
         self.until_bouts(2, driver)
+        ballast = disk / "ballast"
+        with suppress(OSError), ballast.open("wb", buffering=0) as file:
+            while True:
+                file.write(bytes(4096))
         done = self.end_of(driver)
-        told = done.err.splitlines()[-1]
-        self.assertRegex(told, rf"\A{self.store}: .*(full|disk|space).*; .+\Z")
-        self.assertEqual(done.status, 3)
-        subprocess.run(["mount", "-o", "remount,size=64m", str(disk)], check=True)
+        step = "free some space and give the same command again: what was committed before is kept"
+        self.assertEqual(done.err.splitlines()[-1], f"{self.store}: the store cannot grow (No space left on device); {step}")
+        self.assertEqual((done.status, done.out), (3, ""))
+        ballast.unlink()
         bouts = self.bouts()
         self.assertGreaterEqual(bouts, 2)
         self.assert_sound()

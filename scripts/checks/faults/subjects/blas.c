@@ -1,6 +1,7 @@
 /* A BLAS that is right until its call number FAULT_AT, and then does what FAULT says. Built by the tests with
- * -DFAULT=name -DFAULT_AT=n, and with -DFAULT_FILE="…" -DFAULT_PROCESS=n where only the n-th process that loads it is
- * faulty. It knows nothing of Assay: like any library it can only guess at the descriptors that are open. */
+ * -DFAULT=name -DFAULT_AT=n, with -DFAULT_FILE="…" -DFAULT_PROCESS=n where only the n-th process that loads it is
+ * faulty, and with -DHANGS_FILE="…" where a file is to tell that it hangs. It is slow on purpose, so that a comparison
+ * with a real BLAS is decided at its first look on any machine. It knows nothing of Assay: like any library it can only guess at the descriptors that are open. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <signal.h>
@@ -34,23 +35,25 @@ static void killed(void) {
 }
 
 static void hangs(void) {
+#ifdef HANGS_FILE
+  close(open(HANGS_FILE, O_WRONLY | O_CREAT, 0600));
+#endif
   for (;;) pause();
 }
 
-static void to_every_socket(const char* bytes, size_t size, int times) {
-  for (int round = 0; round < times; ++round)
-    for (int each = 3; each < most_descriptors; ++each) send(each, bytes, size, MSG_NOSIGNAL);
+static void to_every_socket(const char* bytes, size_t size) {
+  for (int each = 3; each < most_descriptors; ++each) send(each, bytes, size, MSG_NOSIGNAL);
 }
 
 static void garbage(void) {
-  to_every_socket("garbage, not a message", 22, 1);
+  to_every_socket("garbage, not a message", 22);
 }
 /* The head of a message and a third of its body: magic, version 1, type 5. */
 static void half(void) {
-  to_every_socket("ASAY\1\0\5\0half of a slice", 24, 1);
+  to_every_socket("ASAY\1\0\5\0half of a slice", 24);
 }
 static void flood(void) {
-  to_every_socket("flood flood flood flood", 23, 100000);
+  for (;;) to_every_socket("flood flood flood flood", 23);
 }
 
 static void children(void) {
@@ -91,7 +94,7 @@ void cblas_dgemm(int order, int ta, int tb, int m, int n, int k, double alpha, c
   if (++calls == FAULT_AT && is_faulty()) FAULT();
   for (int j = 0; j < n; ++j)
     for (int i = 0; i < m; ++i) {
-      double sum = wrong;
+      volatile double sum = wrong;
       for (int l = 0; l < k; ++l) sum += a[i + l * lda] * b[l + j * ldb];
       c[i + j * ldc] = alpha * sum + (beta == 0 ? 0 : beta * c[i + j * ldc]);
     }
