@@ -62,6 +62,7 @@ std::string tail_of(int file, std::size_t most) {
   std::string text(static_cast<std::size_t>(std::max<off_t>(kept, 0)), '\0');
   const ssize_t length = pread(file, text.data(), text.size(), size - kept);
   text.resize(static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
+  text.erase(text.find_last_not_of(" \n") + 1);
   return text;
 }
 

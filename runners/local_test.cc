@@ -254,7 +254,7 @@ TEST(LocalLeader, ThatFloodsIsEndedByTheLengthOfALine) {
 TEST(LocalLeader, ThatEndsEarlySaysWhatItWrote) {
   const BoutRecord record = FakeLeader(hello() + "echo out of luck >&2; exit 4").run();
   EXPECT_EQ(record.outcome, Outcome::Crashed);
-  EXPECT_EQ(record.detail, "the leader exited with status 4 before the end of the bout; it wrote: out of luck\n");
+  EXPECT_EQ(record.detail, "the leader exited with status 4 before the end of the bout; it wrote: out of luck");
 }
 
 TEST(LocalLeader, ThatWritesHalfALineHasNoResult) {
