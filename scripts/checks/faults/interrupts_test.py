@@ -79,7 +79,7 @@ class Interrupts(FaultTest):
             )
         self.addCleanup(lambda: driver.poll() is None and driver.kill())
         self.until("the hanging member", lambda: hangs.exists() or driver.poll() is not None)
-        self.assertEqual(sorted(state for what, state in self.states().values() if what == "native"), ["S", "T"])
+        self.until("its sleep", lambda: sorted(state for what, state in self.states().values() if what == "native") == ["S", "T"])
         return driver, told
 
     def gave_up(self, driver: subprocess.Popen[str]) -> None:

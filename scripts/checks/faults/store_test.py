@@ -130,7 +130,8 @@ class FullDisk(FaultTest):
         disk = self.folder / "disk"
         disk.mkdir()
         mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(disk)], capture_output=True, check=False)
-        self.assertEqual(mounted.returncode, 0, mounted.stderr)
+        if mounted.returncode != 0:
+            self.skipTest(f"no file system can be mounted here: {os.fsdecode(mounted.stderr).strip()}")
         self.addCleanup(subprocess.run, ["umount", "-l", str(disk)], check=False)
         self.store = disk / "store.db"
         command = ["run", "--workload", "linalg.gemm{n=32}", "--factor", "blas=reference,blis-serial", "--max-time", "10m"]
