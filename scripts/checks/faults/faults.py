@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 SUBJECTS = Path(__file__).parent / "subjects"
 MARK = "ASSAY_FAULT_TEST"
@@ -54,11 +54,10 @@ class FaultTest(unittest.TestCase):
         self.environment = {**os.environ, MARK: self.mark}
         self.store = self.folder / "store.db"
 
-    def start(self, *words: str) -> subprocess.Popen[str]:
+    def start(self, *words: str, **how: Any) -> subprocess.Popen[str]:
         command = [str(self.assay), *words, "--db", str(self.store)]
-        return subprocess.Popen(
-            command, cwd=self.folder, env=self.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL
-        )
+        how = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **how}
+        return subprocess.Popen(command, cwd=self.folder, env=self.environment, text=True, **how)
 
     def run_assay(self, *words: str) -> Done:
         return self.end_of(self.start(*words))

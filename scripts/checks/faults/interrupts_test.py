@@ -9,12 +9,18 @@ import subprocess
 import time
 import unittest
 from pathlib import Path
+from typing import Any
 
 from faults import PATIENCE_SECONDS, FaultTest, compiled, fault
 
 FIRST_WORD = "finishing this bout; press Ctrl-C again to leave now\n"
 # threads=2 makes sides that are stopped while they wait for their turns.
 COMMAND = ["run", "--workload", "linalg.gemm{n=64}", "--factor", "blas=openblas-pthread,openblas-openmp", "--set", "threads=2", "--max-time", "10m"]
+
+
+def without_the_clock() -> None:
+    """Blocks the signal with which the driver gives up a bout that goes on after the first Ctrl-C."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
 
 
 class Interrupts(FaultTest):
@@ -30,8 +36,8 @@ class Interrupts(FaultTest):
         except sqlite3.Error:
             return 0  # it has no store yet
 
-    def begin(self, *words: str, bouts: int = 2) -> subprocess.Popen[str]:
-        driver = self.start(*(words or COMMAND))
+    def begin(self, *words: str, bouts: int = 2, **how: Any) -> subprocess.Popen[str]:
+        driver = self.start(*(words or COMMAND), **how)
         self.addCleanup(lambda: driver.poll() is None and driver.kill())
         self.until(f"{bouts} bouts", lambda: self.stored_bouts() >= bouts or driver.poll() is not None)
         self.assertIsNone(driver.poll(), "it has ended already")
@@ -53,11 +59,27 @@ class Interrupts(FaultTest):
         self.assertEqual(after[: len(before)], before)
         self.assert_sound()
 
+    def stop_amid_a_bout(self, driver: subprocess.Popen[str]) -> int:
+        """Stops the driver while a leader lives: the bouts that are stored then. One more is at hand."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            driver.send_signal(signal.SIGSTOP)
+            os.waitid(os.P_PID, driver.pid, os.WSTOPPED)
+            if any(what == "leader" for what, _ in self.states().values()):
+                return self.bouts()
+            self.assertLess(time.monotonic(), deadline, "no bout was met")
+            driver.send_signal(signal.SIGCONT)
+            time.sleep(0.02)
+
     @fault("Ctrl-C once")
     def test_once(self) -> None:
-        driver = self.begin()
+        """The bout at hand is stored, however long it takes: the clock that would give it up is blocked."""
+        driver = self.begin(preexec_fn=without_the_clock)
+        bouts = self.stop_amid_a_bout(driver)
         driver.send_signal(signal.SIGINT)
+        driver.send_signal(signal.SIGCONT)
         done = self.end_of(driver)
+        self.assertEqual(self.bouts(), bouts + 1)
         self.assertEqual(done.status, 130)
         self.assertIn(FIRST_WORD, done.err)
         self.assertIn("openblas-openmp", done.out)
@@ -66,17 +88,14 @@ class Interrupts(FaultTest):
         self.assertEqual(self.left(), [])
         self.goes_on(self.bouts())
 
-    def begin_hanging(self, **how) -> tuple[subprocess.Popen[str], Path]:
+    def begin_hanging(self, **how: Any) -> tuple[subprocess.Popen[str], Path]:
         """A run that never ends by itself: a member hangs in its turn, for which it has an hour, while another one, which has threads,
         is stopped. What the driver tells is in the file."""
         told, hangs = self.folder / "told", self.folder / "hangs"
         library = compiled("blas.c", self.folder / "libhangs.so", "-DFAULT=hangs", "-DFAULT_AT=300", f'-DHANGS_FILE="{hangs}"')
         sides = ["--factor", "blas=openblas-pthread", "--factor", f"blas={library}", "--set", "threads=2"]
-        command = [self.assay, "run", "--workload", "linalg.gemm{n=64}", *sides, "--process-limit", "1h", "--db", self.store]
         with told.open("w") as errors:
-            driver = subprocess.Popen(
-                command, cwd=self.folder, env=self.environment, text=True, stdout=subprocess.PIPE, stderr=errors, stdin=subprocess.DEVNULL, **how
-            )
+            driver = self.start("run", "--workload", "linalg.gemm{n=64}", *sides, "--process-limit", "1h", stderr=errors, **how)
         self.addCleanup(lambda: driver.poll() is None and driver.kill())
         self.until("the hanging member", lambda: hangs.exists() or driver.poll() is not None)
         self.until("its sleep", lambda: sorted(state for what, state in self.states().values() if what == "native") == ["S", "T"])
@@ -94,8 +113,8 @@ class Interrupts(FaultTest):
 
     @fault("Ctrl-C twice")
     def test_twice(self) -> None:
-        """The clock that gives a bout up is blocked: only the second Ctrl-C can end this one."""
-        driver, told = self.begin_hanging(preexec_fn=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM]))
+        """The clock that gives a bout up is blocked: only the second Ctrl-C can end this one before its hour."""
+        driver, told = self.begin_hanging(preexec_fn=without_the_clock)
         driver.send_signal(signal.SIGINT)
         self.until("the first word", lambda: FIRST_WORD in told.read_text())
         driver.send_signal(signal.SIGINT)
