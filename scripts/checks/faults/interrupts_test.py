@@ -14,8 +14,10 @@ from typing import Any
 from faults import PATIENCE_SECONDS, FaultTest, compiled, fault
 
 FIRST_WORD = "finishing this bout; press Ctrl-C again to leave now\n"
-# threads=2 makes sides that are stopped while they wait for their turns.
-COMMAND = ["run", "--workload", "linalg.gemm{n=64}", "--factor", "blas=openblas-pthread,openblas-openmp", "--set", "threads=2", "--max-time", "10m"]
+# threads=2 makes sides that are stopped while they wait for their turns; an interval so narrow is not reached, so that no run ends by
+# itself before it is interrupted.
+SIDES = ["--factor", "blas=openblas-pthread,openblas-openmp", "--set", "threads=2"]
+COMMAND = ["run", "--workload", "linalg.gemm{n=64}", *SIDES, "--width", "0.001%", "--max-time", "10m"]
 
 
 def without_the_clock() -> None:

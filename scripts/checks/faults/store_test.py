@@ -134,7 +134,7 @@ class FullDisk(FaultTest):
             self.skipTest(f"no file system can be mounted here: {os.fsdecode(mounted.stderr).strip()}")
         self.addCleanup(subprocess.run, ["umount", "-l", str(disk)], check=False)
         self.store = disk / "store.db"
-        command = ["run", "--workload", "linalg.gemm{n=32}", "--factor", "blas=reference,blis-serial", "--max-time", "10m"]
+        command = ["run", "--workload", "linalg.gemm{n=32}", "--factor", "blas=reference,blis-serial", "--width", "0.001%", "--max-time", "10m"]
         driver = self.start(*command)
         self.until_bouts(2, driver)
         ballast = disk / "ballast"
