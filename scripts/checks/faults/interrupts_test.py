@@ -90,17 +90,18 @@ class Interrupts(FaultTest):
         self.assertEqual(self.left(), [])
         self.goes_on(self.bouts())
 
-    def begin_hanging(self, **how: Any) -> tuple[subprocess.Popen[str], Path]:
+    def begin_hanging(self, name: str = "hangs", asleep: int = 1, **how: Any) -> tuple[subprocess.Popen[str], Path]:
         """A run that never ends by itself: a member hangs in its turn, for which it has an hour, while another one, which has threads,
-        is stopped. What the driver tells is in the file."""
+        is stopped; `asleep` processes are the hanging member's. What the driver tells is in the file."""
         told, hangs = self.folder / "told", self.folder / "hangs"
-        library = compiled("blas.c", self.folder / "libhangs.so", "-DFAULT=hangs", "-DFAULT_AT=300", f'-DHANGS_FILE="{hangs}"')
+        library = compiled("blas.c", self.folder / "libhangs.so", f"-DFAULT={name}", "-DFAULT_AT=300", f'-DHANGS_FILE="{hangs}"')
         sides = ["--factor", "blas=openblas-pthread", "--factor", f"blas={library}", "--set", "threads=2"]
         with told.open("w") as errors:
             driver = self.start("run", "--workload", "linalg.gemm{n=64}", *sides, "--process-limit", "1h", stderr=errors, **how)
         self.addCleanup(lambda: driver.poll() is None and driver.kill())
         self.until("the hanging member", lambda: hangs.exists() or driver.poll() is not None)
-        self.until("its sleep", lambda: sorted(state for what, state in self.states().values() if what == "native") == ["S", "T"])
+        wanted = ["S"] * asleep + ["T"]
+        self.until("its sleep", lambda: sorted(state for what, state in self.states().values() if what == "native") == wanted)
         return driver, told
 
     def gave_up(self, driver: subprocess.Popen[str]) -> None:
@@ -131,7 +132,8 @@ class Interrupts(FaultTest):
 
     @fault("SIGKILL of the driver while members are stopped")
     def test_driver_killed_amid_a_turn(self) -> None:
-        driver, _ = self.begin_hanging()
+        """The member that hangs has children, one of them in a session of its own, where no signal to a group reaches it."""
+        driver, _ = self.begin_hanging("hangs_with_children", 3)
         driver.kill()
         self.end_of(driver)
         self.until("the end of its processes", lambda: not self.left())

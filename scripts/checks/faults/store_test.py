@@ -134,7 +134,9 @@ class FullDisk(FaultTest):
             self.skipTest(f"no file system can be mounted here: {os.fsdecode(mounted.stderr).strip()}")
         self.addCleanup(subprocess.run, ["umount", "-l", str(disk)], check=False)
         self.store = disk / "store.db"
-        command = ["run", "--workload", "linalg.gemm{n=32}", "--factor", "blas=reference,blis-serial", "--width", "0.001%", "--max-time", "10m"]
+        study = 'workloads = ["linalg.gemm{n=32}"]\n[factors]\nblas = ["reference", "blis-serial"]\n[decision]\nbouts = 100000\n'
+        (self.folder / "endless.toml").write_text(study)  # nothing but the disk ends it
+        command = ["run", "endless.toml"]
         driver = self.start(*command)
         self.until_bouts(2, driver)
         ballast = disk / "ballast"

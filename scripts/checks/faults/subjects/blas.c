@@ -64,6 +64,11 @@ static void children(void) {
     }
 }
 
+static void hangs_with_children(void) {
+  children();
+  hangs();
+}
+
 static double wrong = 0;
 static void errs(void) {
   wrong = 1;
