@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import time
 import unittest
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,12 @@ def without_the_clock() -> None:
 
 
 class Interrupts(FaultTest):
-    def until(self, what: str, reached) -> None:
+    def until(self, what: str, reached: Callable[[], bool], driver: subprocess.Popen[str] | None = None) -> None:
+        """Of what shall come while a driver runs it is told when the driver has ended instead."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not reached():
             self.assertLess(time.monotonic(), deadline, f"{what} was waited for in vain")
+            self.assertFalse(driver and driver.poll() is not None, f"the driver ended before {what}")
             time.sleep(0.02)
 
     def stored_bouts(self) -> int:
@@ -41,8 +44,7 @@ class Interrupts(FaultTest):
     def begin(self, *words: str, bouts: int = 2, **how: Any) -> subprocess.Popen[str]:
         driver = self.start(*(words or COMMAND), **how)
         self.addCleanup(lambda: driver.poll() is None and driver.kill())
-        self.until(f"{bouts} bouts", lambda: self.stored_bouts() >= bouts or driver.poll() is not None)
-        self.assertIsNone(driver.poll(), "it has ended already")
+        self.until(f"{bouts} bouts", lambda: self.stored_bouts() >= bouts, driver)
         return driver
 
     def runs(self) -> list[tuple]:
@@ -99,9 +101,9 @@ class Interrupts(FaultTest):
         with told.open("w") as errors:
             driver = self.start("run", "--workload", "linalg.gemm{n=64}", *sides, "--process-limit", "1h", stderr=errors, **how)
         self.addCleanup(lambda: driver.poll() is None and driver.kill())
-        self.until("the hanging member", lambda: hangs.exists() or driver.poll() is not None)
+        self.until("the hanging member", hangs.exists, driver)
         wanted = ["S"] * asleep + ["T"]
-        self.until("its sleep", lambda: sorted(state for what, state in self.states().values() if what == "native") == wanted)
+        self.until("its sleep", lambda: sorted(state for what, state in self.states().values() if what == "native") == wanted, driver)
         return driver, told
 
     def gave_up(self, driver: subprocess.Popen[str]) -> None:
@@ -119,7 +121,7 @@ class Interrupts(FaultTest):
         """The clock that gives a bout up is blocked: only the second Ctrl-C can end this one before its hour."""
         driver, told = self.begin_hanging(preexec_fn=without_the_clock)
         driver.send_signal(signal.SIGINT)
-        self.until("the first word", lambda: FIRST_WORD in told.read_text())
+        self.until("the first word", lambda: FIRST_WORD in told.read_text(), driver)
         driver.send_signal(signal.SIGINT)
         self.gave_up(driver)
 
@@ -174,12 +176,13 @@ class Interrupts(FaultTest):
             caught.update(self.states())
             return any(what == "native" and state == "T" for what, state in caught.values())
 
-        self.until("a stopped member", a_member_is_stopped)
+        self.until("a stopped member", a_member_is_stopped, driver)
+        # Members that were not killed would stay stopped, those that were not reaped would stay zombies, for as long as the run goes on.
         leader = next(pid for pid, (what, _) in caught.items() if what == "leader")
         os.kill(leader, signal.SIGKILL)
         members = [pid for pid, (what, _) in caught.items() if what == "native"]
-        self.until("the members' end", lambda: not any(Path(f"/proc/{pid}").exists() for pid in members))
-        self.until("the bout", lambda: self.rows("SELECT count(*) FROM bout WHERE outcome = 'killed'")[0][0] > 0)
+        self.until("the members' end", lambda: not any(Path(f"/proc/{pid}").exists() for pid in members), driver)
+        self.until("the bout", lambda: self.rows("SELECT count(*) FROM bout WHERE outcome = 'killed'")[0][0] > 0, driver)
         detail = self.rows("SELECT detail FROM bout WHERE outcome = 'killed'")[0][0]
         self.assertEqual(detail, "the leader ended by SIGKILL (Killed) before the end of the bout")
         driver.send_signal(signal.SIGINT)
