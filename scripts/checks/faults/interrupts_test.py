@@ -155,6 +155,19 @@ class Interrupts(FaultTest):
         self.assertEqual([state for _, _, state in self.runs()], ["running"])
         self.goes_on(bouts)
 
+    @fault("SIGKILL of driver and leader while members are stopped")
+    def test_driver_and_leader_killed(self) -> None:
+        """Nobody is left who could kill the members."""
+        driver, _ = self.begin_hanging()
+        driver.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, driver.pid, os.WSTOPPED)
+        os.kill(next(pid for pid, (what, _) in self.states().items() if what == "leader"), signal.SIGKILL)
+        driver.kill()
+        self.end_of(driver)
+        self.until("the end of its processes", lambda: not self.left())
+        self.assertEqual(([state for _, _, state in self.runs()], self.bouts()), (["running"], 0))
+        self.assert_sound()
+
     def states(self) -> dict[int, tuple[str, str]]:
         """Of this test's processes: what they are, and their state."""
         found = {}
