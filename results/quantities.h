@@ -42,9 +42,4 @@ bool decode(std::string_view text, std::vector<std::int64_t>& numbers);
 /// The median over the steady, kept slices of nanoseconds per iteration, in seconds; NaN where there are none.
 double median_seconds(std::span<const Slice> slices, std::int64_t Slice::*time_ns);
 
-/// Steady and kept: what estimates rest on.
-inline bool counts(const Slice& slice) {
-  return slice.phase == Phase::Steady && slice.kept && slice.iterations > 0;
-}
-
 }  // namespace assay

@@ -18,29 +18,23 @@ BoutRecord EmulatedRunner::run(const BoutSpec& spec, const std::atomic<bool>& st
 
 namespace {
 
-/// The foreign architecture that stands for "another CPU" here, by its names.
-struct Foreign {
-  std::string machine;
-  std::string debian;
-  std::string triplet;
-};
-
-Foreign foreign() {
-  if (own_architecture() == "aarch64") return {"x86_64", "amd64", "x86_64-linux-gnu"};
-  return {"aarch64", "arm64", "aarch64-linux-gnu"};
+/// The foreign architecture that stands for "another CPU" here.
+std::string foreign() {
+  return own_architecture() == "aarch64" ? "x86_64" : "aarch64";
 }
 
-Result<fs::path> emulator(const Foreign& cpu) {
-  if (auto found = find_program("qemu-" + cpu.machine + "-static")) return *found;
-  if (auto found = find_program("qemu-" + cpu.machine)) return *found;
-  return fail(fmt::format("no emulator qemu-{}-static is here", cpu.machine), {}, "apt install qemu-user-static");
+Result<fs::path> emulator(const std::string& cpu) {
+  if (auto found = find_program("qemu-" + cpu + "-static")) return *found;
+  if (auto found = find_program("qemu-" + cpu)) return *found;
+  return fail(fmt::format("no emulator qemu-{}-static is here", cpu), {}, "apt install qemu-user-static");
 }
 
 /// The dynamic loader is looked up below this: our own unpacked packages, else the cross compiler's libraries.
-fs::path sysroot(const Foreign& cpu) {
-  const fs::path own = user_data_dir() / "packages" / cpu.debian;
+fs::path sysroot(const std::string& cpu) {
+  const fs::path own = user_data_dir() / "packages" / debian_architecture(cpu);
+  const std::string triplet = cpu + "-linux-gnu";
   std::error_code status;
-  return fs::exists(own / "lib" / cpu.triplet, status) ? own : fs::path("/usr") / cpu.triplet;
+  return fs::exists(own / "lib" / triplet, status) ? own : fs::path("/usr") / triplet;
 }
 
 Result<std::string> check_emulated(const std::string& argument) {
@@ -50,12 +44,12 @@ Result<std::string> check_emulated(const std::string& argument) {
 }
 
 Result<Placement> place_emulated() {
-  const Foreign cpu = foreign();
+  const std::string cpu = foreign();
   const auto program = emulator(cpu);
   if (!program) return tl::unexpected(program.error());
-  Placement placement{cpu.machine, {program->string(), "-cpu", "max", "-L", sysroot(cpu).string()}, {}};
+  Placement placement{cpu, {program->string(), "-cpu", "max", "-L", sysroot(cpu).string()}, {}};
   // The emulated "max" is no CPU that OpenBLAS knows; without a core type it would not start at all.
-  if (cpu.machine == "aarch64") placement.environment = {{"OPENBLAS_CORETYPE", "ARMV8"}};
+  if (cpu == "aarch64") placement.environment = {{"OPENBLAS_CORETYPE", "ARMV8"}};
   return placement;
 }
 
@@ -66,6 +60,7 @@ Result<std::unique_ptr<Runner>> make_emulated(const std::string&) {
 const RunnerRegistration registered{
     {.level = "emulated",
      .about = "another architecture under qemu: results are checked, times mean nothing",
+     .emulated = true,
      .make = make_emulated,
      .check = check_emulated,
      .place = place_emulated}};

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstring>
 #include <utility>
 
 #include "assay_version.h"
@@ -46,13 +47,18 @@ class Descriptor {
 /// A file in memory instead of a pipe: nobody can block on it.
 int memory_file(const char* name, const std::string& text) {
   const int file = memfd_create(name, MFD_CLOEXEC);
-  if (file < 0) return -1;
-  for (std::size_t done = 0; done < text.size();) {
+  for (std::size_t done = 0; file >= 0 && done < text.size();) {
     const ssize_t part = write(file, text.data() + done, text.size() - done);
-    if (part <= 0) break;
+    if (part < 0 && errno == EINTR) continue;
+    if (part <= 0) {
+      const int error = errno;
+      close(file);
+      errno = error;
+      return -1;
+    }
     done += static_cast<std::size_t>(part);
   }
-  lseek(file, 0, SEEK_SET);
+  if (file >= 0) lseek(file, 0, SEEK_SET);
   return file;
 }
 
@@ -154,6 +160,9 @@ BoutRecord LocalRunner::run(const BoutSpec& spec, const std::atomic<bool>& stop)
   const Descriptor lines(ends[0]);
   Descriptor theirs(ends[1]);
   const Descriptor input(memory_file("bout", to_json(spec).dump(-1, ' ', false, Json::error_handler_t::replace)));
+  if (input.number() < 0)
+    return give_up(Outcome::Unsupported,
+                   fmt::format("the leader's orders cannot be written: {}", std::strerror(errno)));
   const Descriptor errors(memory_file("leader", ""));
   Command command{.argv = {worker_.string(), "leader"}, .environment = own_environment()};
   command.descriptors = {{input.number(), 0}, {errors.number(), 2}, {theirs.number(), 3}};

@@ -216,7 +216,8 @@ const RunnerRegistration registration{{.level = "mock:",
                                        .about = "simulated workloads from a TOML file, for tests of everything else",
                                        .hidden = true,
                                        .make = make_mock,
-                                       .check = check_mock}};
+                                       .check = check_mock,
+                                       .simulate = mock_member}};
 
 }  // namespace
 

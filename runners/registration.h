@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/core/bout.h"
+#include "harness/core/cell.h"
 #include "harness/core/error.h"
 #include "runners/runner.h"
 
@@ -21,15 +23,18 @@ struct Placement {
 /// A way to run bouts, one file each in this folder; the file registers it with a `RunnerRegistration` at namespace
 /// scope.
 struct RunnerKind {
-  std::string level;    ///< `local`; one that takes an argument ends with a colon: `mock:`
-  std::string about;    ///< one sentence, for `assay list runners`
-  bool hidden = false;  ///< left out of lists and hints
+  std::string level;      ///< `local`; one that takes an argument ends with a colon: `mock:`
+  std::string about;      ///< one sentence, for `assay list runners`
+  bool hidden = false;    ///< left out of lists and hints
+  bool emulated = false;  ///< its times are no performance, and are compared with nothing
   /// Makes one; `argument` is what follows the colon, empty where there is none.
   std::function<Result<std::unique_ptr<Runner>>(const std::string& argument)> make = nullptr;
   /// The argument as it is stored (a path made absolute), or why this runner cannot be used here. Unset: it always can.
   std::function<Result<std::string>(const std::string& argument)> check = nullptr;
   /// Unset: processes are started as they are on this machine.
   std::function<Result<Placement>()> place = nullptr;
+  /// Set where nothing is started at all: what stands for a cell's process.
+  std::function<MemberSpec(const Cell& cell)> simulate = nullptr;
 };
 
 /// All of them, sorted by level.

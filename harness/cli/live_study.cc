@@ -1,42 +1,12 @@
 #include <fstream>
 #include <iterator>
-#include <set>
 
 #include "harness/cli/live_run.h"
+#include "harness/factors/factor.h"
 #include "harness/study/decision.h"
-#include "harness/subjects/subjects.h"
 
 namespace assay {
 namespace {
-
-Json facts_of(const Python& python) {
-  return {{"executable", python.executable.string()},
-          {"version", python.version},
-          {"library", python.library ? Json(python.library->string()) : Json(nullptr)},
-          {"facts", python.facts}};
-}
-
-Json facts_of(const Blas& blas) {
-  return {{"provider", blas.provider},
-          {"threading", blas.threading},
-          {"library", blas.library.string()},
-          {"facts", blas.facts}};
-}
-
-Json facts_of(const Compiler& compiler) {
-  return {{"path", compiler.path.string()}, {"version", compiler.version}, {"target", compiler.target}};
-}
-
-template <typename Subject>
-Json found(const Result<Subject>& subject) {
-  return subject ? facts_of(*subject) : Json(nullptr);
-}
-
-Json facts_of_level(const std::string& factor, const std::string& level) {
-  if (factor == "python") return found(find_python(level));
-  if (factor == "blas") return found(find_blas(level));
-  return found(find_compiler(level));
-}
 
 Json optional_number(const std::optional<double>& number) {
   return number ? Json(*number) : Json(nullptr);
@@ -54,15 +24,14 @@ Json to_json(const Decision& decision) {
 }  // namespace
 
 Json subjects_of(const Plan& plan) {
-  std::map<std::string, std::set<std::string>> levels;
+  Json subjects = Json::object();
   for (const Group& group : plan.groups)
     for (const Cell& cell : group.cells)
-      for (const char* factor : {"python", "blas", "compiler"})
-        if (const auto level = cell.configuration.find(factor); level != cell.configuration.end())
-          levels[factor].insert(level->second);
-  Json subjects = Json::object();
-  for (const auto& [factor, names] : levels)
-    for (const std::string& level : names) subjects[factor][level] = facts_of_level(factor, level);
+      for (const auto& [name, level] : cell.configuration) {
+        const Factor* factor = find_factor(name);
+        if (factor == nullptr || (subjects.contains(name) && subjects[name].contains(level))) continue;
+        if (Json facts = factor->subject(level); !facts.is_null()) subjects[name][level] = std::move(facts);
+      }
   return subjects;
 }
 
@@ -81,7 +50,6 @@ Json study_json(const Plan& plan, const std::vector<std::string>& command_line) 
           {"workloads", workloads},
           {"factors", factors},
           {"set", set},
-          {"care_percent", study.decision.care_percent},
           {"decision", to_json(study.decision)}};
 }
 

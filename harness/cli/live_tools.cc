@@ -4,7 +4,7 @@
 
 #include "harness/factors/factor.h"
 #include "harness/host/usable_cpus.h"
-#include "runners/mock.h"
+#include "runners/registration.h"
 
 namespace assay {
 namespace {
@@ -23,7 +23,8 @@ std::string runner_level(const Group& group) {
 }
 
 Result<MemberSpec> compose_member(const Group& group, const Cell& cell, const Announce& announce) {
-  if (runner_level(cell).starts_with("mock:")) return mock_member(cell);
+  if (const auto runner = find_runner(runner_level(cell)); runner && runner->kind->simulate)
+    return runner->kind->simulate(cell);
   return compose(*group.workload, cell, announce);
 }
 

@@ -54,6 +54,11 @@ struct Slice {
   std::int32_t involuntary_switches = 0;
 };
 
+/// Steady, kept and measured: what estimates rest on.
+inline bool counts(const Slice& slice) {
+  return slice.phase == Phase::Steady && slice.kept && slice.iterations > 0 && slice.wall_ns > 0;
+}
+
 struct Limits {
   double seconds = 60;             ///< wall time for the bout's every process
   std::uint64_t memory_bytes = 0;  ///< RLIMIT_AS; 0: none

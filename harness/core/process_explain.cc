@@ -14,29 +14,12 @@
 namespace assay {
 namespace {
 
-std::string machine_name(std::uint16_t machine) {
-  switch (machine) {
-    case EM_X86_64:
-      return "x86_64";
-    case EM_AARCH64:
-      return "aarch64";
-    case EM_386:
-      return "i686";
-    case EM_ARM:
-      return "arm";
-    case EM_RISCV:
-      return "riscv";
-    default:
-      return fmt::format("ELF machine {}", machine);
-  }
-}
-
 std::optional<std::string> built_for(const std::string& path) {
   Elf64_Ehdr header{};
   std::ifstream file(path, std::ios::binary);
   // The first 20 bytes are laid out alike in 32-bit and 64-bit files.
   if (!file.read(reinterpret_cast<char*>(&header), 20) || std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0) return {};
-  return machine_name(header.e_machine);
+  return elf_architecture(header.e_machine);
 }
 
 Error wrong_format(const std::string& path) {

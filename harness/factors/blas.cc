@@ -42,6 +42,15 @@ class BlasFactor final : public Factor {
     return blocked;
   }
 
+  Json subject(const std::string& level) const override {
+    const auto blas = find_blas(level);
+    if (!blas) return nullptr;
+    return {{"provider", blas->provider},
+            {"threading", blas->threading},
+            {"library", blas->library.string()},
+            {"facts", blas->facts}};
+  }
+
   Result<void> apply(const std::string& level, Draft& draft) const override {
     const Places places = places_for(draft.architecture);
     auto blas = find_blas(level, places);

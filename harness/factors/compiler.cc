@@ -45,6 +45,12 @@ class CompilerFactor final : public Factor {
     });
   }
 
+  Json subject(const std::string& level) const override {
+    const auto compiler = asked_once(level);
+    if (!compiler) return nullptr;
+    return {{"path", compiler->path.string()}, {"version", compiler->version}, {"target", compiler->target}};
+  }
+
   Result<void> apply(const std::string& level, Draft& draft) const override {
     auto compiler = asked_once(level);
     if (!compiler) return tl::unexpected(compiler.error());

@@ -29,7 +29,6 @@ struct Draft {
   std::string flags;
   std::string replica = "0";
   std::string route = "exe";
-  std::string runner = "local";
   Announce announce;  ///< set: told before something slow
 };
 
@@ -44,10 +43,18 @@ class Factor {
   virtual std::optional<std::string> standard() const = 0;  ///< the level where none is given; none: not set at all
   /// Whether it reaches every workload, without being named there (`runner`, `env.NAME`).
   virtual bool universal() const { return false; }
+  /// Whether the name is a plural, for messages: `threads do not reach …`.
+  virtual bool plural() const { return false; }
   /// Levels that can be named here, for errors and lists; empty where any text will do.
   virtual std::vector<std::string> known() const { return {}; }
   /// The level as it is stored (a path made absolute, `all` kept), or what is wrong with it. Must not be slow.
   virtual Result<std::string> check(const std::string& level) const = 0;
+  /// What a level comes to with so many CPUs: `all` threads are a number. Levels that come to the same are measured
+  /// once.
+  virtual std::string here(const std::string& level, int /*cpus*/) const { return level; }
+  /// Facts of the thing that a level names, stored with the run; null where it names none. A run that was left
+  /// unfinished goes on only with the same ones.
+  virtual Json subject(const std::string& /*level*/) const { return nullptr; }
   /// Further factors that this level lets reach the cell (`blas=eigen`: compiler, flags, replica) …
   virtual std::vector<std::string> brings(const std::string& /*level*/) const { return {}; }
   /// … and those that it keeps from it (`blas=reference`: threads), with the reason as the error message ends: `flags

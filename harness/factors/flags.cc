@@ -7,6 +7,7 @@ namespace {
 class Flags final : public Factor {
  public:
   std::string name() const override { return "flags"; }
+  bool plural() const override { return true; }
   std::string about() const override { return "The compiler's flags for code that is compiled on demand."; }
   std::string value() const override { return "a command-line fragment: \"-O3 -march=native\""; }
   int rank() const override { return 41; }

@@ -43,6 +43,15 @@ class PythonFactor final : public Factor {
     return {{"compiler", built}, {"flags", built}, {"replica", built}};
   }
 
+  Json subject(const std::string& level) const override {
+    const auto python = find_python(level);
+    if (!python) return nullptr;
+    return {{"executable", python->executable.string()},
+            {"version", python->version},
+            {"library", python->library ? Json(python->library->string()) : Json(nullptr)},
+            {"facts", python->facts}};
+  }
+
   Result<void> apply(const std::string& level, Draft& draft) const override {
     auto python = draft.architecture == own_architecture() ? find_python(level) : foreign(level, draft);
     if (!python) return tl::unexpected(python.error());
@@ -53,8 +62,7 @@ class PythonFactor final : public Factor {
  private:
   /// The interpreter of that name among the packages unpacked for another architecture.
   static Result<Python> foreign(const std::string& level, const Draft& draft) {
-    const fs::path root =
-        user_data_dir() / "packages" / (draft.architecture == "aarch64" ? "arm64" : draft.architecture);
+    const fs::path root = user_data_dir() / "packages" / debian_architecture(draft.architecture);
     PythonPlaces places = python_places_in(root, draft.prefix);
     places.architecture = draft.architecture;
     return find_python(level, places);

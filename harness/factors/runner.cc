@@ -28,7 +28,6 @@ class RunnerFactor final : public Factor {
   }
 
   Result<void> apply(const std::string& level, Draft& draft) const override {
-    draft.runner = level;
     const auto named = find_runner(level);
     if (!named) return tl::unexpected(named.error());
     if (!named->kind->place) return {};

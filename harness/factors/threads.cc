@@ -35,6 +35,11 @@ class Threads final : public Factor {
     return std::to_string(*wanted);
   }
 
+  bool plural() const override { return true; }
+  std::string here(const std::string& level, int cpus) const override {
+    return level == "all" ? std::to_string(cpus) : level;
+  }
+
   Result<void> apply(const std::string& level, Draft& draft) const override {
     if (auto checked = check(level); !checked) return tl::unexpected(checked.error());
     draft.member.threads = level == "all" ? usable_cpus() : *number(level);

@@ -54,7 +54,7 @@ class Resolver {
     if (!level) level = Level{written.value, written.value, to_string(level.error()), {}, {}};
     stored_[{dimension.name, written.value}] = level->value;
     const auto same = std::ranges::find_if(dimension.levels, [&](const Level& other) {
-      return here(dimension.name, other.value) == here(dimension.name, level->value);
+      return factor.here(other.value, host_.cpus) == factor.here(level->value, host_.cpus);
     });
     if (same == dimension.levels.end()) {
       dimension.levels.push_back(std::move(*level));
@@ -63,11 +63,6 @@ class Resolver {
     kept_[{dimension.name, written.value}] = same->value;
     dimensions_.notes.push_back(
         fmt::format("{0}={1} is {0}={2} here: measured once", dimension.name, written.value, same->written));
-  }
-
-  /// What a level comes to on this host: `all` threads are so many.
-  std::string here(const std::string& factor, const std::string& level) const {
-    return factor == "threads" && level == "all" ? std::to_string(host_.cpus) : level;
   }
 
   std::string stored(const std::string& factor, const std::string& written) const {

@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
+#include "harness/core/turn_limits.h"
+
 namespace assay {
 namespace {
 
-constexpr double longest_turn = 5e-3;    // seconds; longer iterations share a CPU in units (STATISTICS: Shared CPU)
 constexpr double turns = 60;             // 10 warm-up rounds and 50
 constexpr double turn_seconds = 1.1e-3;  // a slice, two reference readings, the switch
 constexpr double units = 6;              // one warm-up and five
-constexpr double unit_seconds = 0.1;
 
 /// Typical, until the workload says what one iteration takes.
 double iteration_seconds(const Workload& workload) {
@@ -25,8 +25,8 @@ double start_seconds(const Workload& workload) {
 
 double process_seconds(const Workload& workload) {
   const double iteration = iteration_seconds(workload);
-  const double measured =
-      iteration <= longest_turn ? turns * std::max(turn_seconds, iteration) : units * std::max(unit_seconds, iteration);
+  const double measured = iteration <= kLongestTurnIteration ? turns * std::max(turn_seconds, iteration)
+                                                             : units * std::max(kUnitSeconds, iteration);
   return start_seconds(workload) + measured;
 }
 

@@ -11,9 +11,9 @@
 namespace assay {
 namespace {
 
-/// Factors that are a plural by name: flags, threads, instances; not blas.
 std::string verb(const std::string& factor) {
-  return factor.ends_with('s') && factor != "blas" ? "do" : "does";
+  const Factor* known = find_factor(factor);
+  return known != nullptr && known->plural() ? "do" : "does";
 }
 
 std::string listing(const std::set<std::string>& names) {

@@ -42,13 +42,6 @@ ComparisonReport::Part part_of(const MeasuredPair& pair, double stats::PairValue
   return part;
 }
 
-/// What the session noted about this comparison, where it knows what the values do not say.
-Json noted(const MeasuredGroup& group, const MeasuredCell& cell) {
-  const auto comparisons = group.note.find("comparisons");
-  if (comparisons == group.note.end() || !comparisons->is_object()) return Json::object();
-  return comparisons->value(cell.id, Json::object());
-}
-
 std::string reason(const MeasuredGroup& group, const Json& note) {
   const std::string ended = group.note.value("why", "");
   if (!ended.empty()) return ended;
@@ -111,12 +104,12 @@ std::optional<Compared> compare_sides(const MeasuredGroup& group, const Configur
   report.b_executed = executed(b);
   report.seconds = group.seconds;
   report.emulated = a.row.emulated || b.row.emulated;
-  const Json note = noted(group, b);
+  const Json note = group.noted(b);
   const MeasuredPair* pair = group.pair(0, 1);
   if (report.emulated) {
     report.verdict = stats::name(stats::Verdict::Undecided);
     report.why = "emulated: its times are no performance and are not compared";
-  } else if (pair == nullptr || pair->values.empty() || note.value("verdict", "") == "failed") {
+  } else if (pair == nullptr || pair->values.empty() || group.failed(1)) {
     fail(report, group, note);
   } else {
     decide_pair(compared, group, *pair, question, note);

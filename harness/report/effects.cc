@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 
+#include "harness/stats/average.h"
 #include "harness/stats/suite.h"
 
 namespace assay {
@@ -55,6 +56,7 @@ struct Evidenced {
 Evidenced sort_strata(const MeasuredGroup& group, const Strata& strata) {
   Evidenced found;
   for (const auto& [from, to] : strata) {
+    if (group.failed(from) || group.failed(to)) continue;
     const MeasuredPair* pair = group.pair(from, to);
     if (measured(pair)) {
       const auto part = std::ranges::find_if(found.parts, [&](const Part& each) { return each.meets(*pair); });
@@ -69,36 +71,6 @@ Evidenced sort_strata(const MeasuredGroup& group, const Strata& strata) {
   return found;
 }
 
-/// Independent estimates, each with its weight; the weights add up to one. Empty unless all have a spread.
-class Average {
- public:
-  void add(const std::optional<stats::Yuen>& one, double weight) {
-    if (!one) {
-      known_ = false;
-      return;
-    }
-    const double variance = one->se * one->se * weight * weight;
-    mean_ += one->mean * weight;
-    variance_ += variance;
-    per_df_ += variance * variance / one->df;
-    n_ = n_ == 0 ? one->n : std::min(n_, one->n);
-  }
-  std::optional<stats::Yuen> result() const {
-    if (!known_ || n_ == 0) return std::nullopt;
-    stats::Yuen result;
-    result.n = n_;
-    result.mean = mean_;
-    result.se = std::sqrt(variance_);
-    result.df = per_df_ > 0 ? variance_ * variance_ / per_df_ : n_ - 1;
-    return result;
-  }
-
- private:
-  bool known_ = true;
-  int n_ = 0;
-  double mean_ = 0, variance_ = 0, per_df_ = 0;
-};
-
 std::optional<stats::Yuen> yuen_of(const MeasuredGroup& group, const MeasuredPair& pair) {
   return stats::yuen(series_of(group, pair).values);
 }
@@ -107,7 +79,7 @@ std::optional<stats::Yuen> average(const MeasuredGroup& group, const Evidenced& 
   std::size_t strata = found.apart.size();
   for (const Part& part : found.parts) strata += part.pairs.size();
   const auto all = static_cast<double>(strata);
-  Average average;
+  stats::Average average;
   for (const Part& part : found.parts)
     average.add(stats::yuen(mean_series(group, part).values), static_cast<double>(part.pairs.size()) / all);
   for (const auto& [from, to] : found.apart) {
@@ -152,7 +124,7 @@ const MeasuredCell* unmeasured_side(const MeasuredGroup& group, const Step& step
     for (const std::size_t side : {from, to}) {
       const MeasuredCell& cell = group.cells[side];
       if (cell.row.emulated) return &cell;
-      if (cell.outcome == Outcome::Measured) continue;
+      if (cell.outcome == Outcome::Measured && !group.failed(side)) continue;
       if (found == nullptr || (found->failed == 0 && cell.failed > 0)) found = &cell;
     }
   return found;
@@ -167,8 +139,10 @@ void explain_failure(EffectReport& report, const MeasuredGroup& group, const Ste
     report.why = "emulated: its times are no performance";
     return;
   }
-  report.why = fmt::format("{}: {}", to_string(cell->row.cell.configuration), name(cell->outcome));
-  if (!cell->detail.empty()) report.why += ": " + cell->detail;
+  const Json note = group.noted(*cell);
+  const Outcome outcome = outcome_from(note.value("outcome", "")).value_or(cell->outcome);
+  report.why = fmt::format("{}: {}", to_string(cell->row.cell.configuration), name(outcome));
+  if (const std::string detail = note.value("detail", cell->detail); !detail.empty()) report.why += ": " + detail;
 }
 
 std::string end_of(const MeasuredGroup& group) {

@@ -12,6 +12,7 @@
 #include "harness/report/host_line.h"
 #include "harness/report/report.h"
 #include "harness/report/subject.h"
+#include "harness/stats/average.h"
 #include "results/find_run.h"
 
 namespace assay {
@@ -107,33 +108,36 @@ Result<std::vector<HostGroup>> read_groups(const Store& store, const std::vector
   return groups;
 }
 
-/// Where the sides never met in a bout: their absolute times, which drift is in. An interval, and no verdict.
+std::optional<stats::Yuen> log_times(const MeasuredCell& cell, stats::Clock clock) {
+  std::vector<double> values;
+  for (const stats::Level& level : cell.levels)
+    values.push_back(std::log(clock == stats::Clock::Cpu ? level.cpu_seconds : level.wall_seconds));
+  return stats::yuen(values);
+}
+
+/// Where the sides never met in a bout: their absolute times, which drift is in, averaged over the settings of the
+/// other factors. An interval, and no verdict.
 void compare_apart(EffectReport& report, const HostGroup& at, const Step& step) {
-  for (const auto& [from, to] : step.strata) {
-    const MeasuredCell &a = at.group.cells[from], &b = at.group.cells[to];
-    if (a.levels.size() < 2 || b.levels.size() < 2 || a.row.emulated || b.row.emulated) continue;
-    const auto logs = [](const MeasuredCell& cell) {
-      std::vector<double> values;
-      for (const stats::Level& level : cell.levels) values.push_back(std::log(level.wall_seconds));
-      return stats::yuen(values);
-    };
-    const auto of_a = logs(a), of_b = logs(b);
-    const double variance = of_a->se * of_a->se + of_b->se * of_b->se;
-    stats::Yuen difference;
-    difference.n = std::min(of_a->n, of_b->n);
-    difference.mean = of_b->mean - of_a->mean;
-    difference.se = std::sqrt(variance);
-    difference.df = std::min(of_a->df, of_b->df);  // the smaller one is on the safe side
-    const auto [low, high] = stats::interval(difference, 0.95);
-    report.effect = Estimate{stats::to_percent(difference.mean), stats::to_percent(low), stats::to_percent(high)};
-    report.verdict.clear();
-    report.noise = {};
-    report.strata = 1;
-    report.bouts = difference.n;
-    report.evidence = at.runs.size() > 1 ? Evidence::AcrossRuns : Evidence::SameRun;
-    report.why = "the two sides never met in a bout: drift of the machine is in this difference";
-    return;
+  const auto has_times = [&](std::size_t cell) {
+    return at.group.cells[cell].levels.size() >= 2 && !at.group.cells[cell].row.emulated;
+  };
+  auto strata = step.strata;
+  std::erase_if(strata, [&](const auto& sides) { return !has_times(sides.first) || !has_times(sides.second); });
+  if (strata.empty()) return;
+  stats::Average average;
+  for (const auto& [from, to] : strata) {
+    average.add(log_times(at.group.cells[to], at.group.clock()), 1.0 / static_cast<double>(strata.size()));
+    average.add(log_times(at.group.cells[from], at.group.clock()), -1.0 / static_cast<double>(strata.size()));
   }
+  const auto difference = average.result();
+  const auto [low, high] = stats::interval(*difference, 0.95);
+  report.effect = Estimate{stats::to_percent(difference->mean), stats::to_percent(low), stats::to_percent(high)};
+  report.verdict.clear();
+  report.noise = {};
+  report.strata = static_cast<int>(strata.size());
+  report.bouts = difference->n;
+  report.evidence = at.runs.size() > 1 ? Evidence::AcrossRuns : Evidence::SameRun;
+  report.why = "the two sides never met in a bout: drift of the machine is in this difference";
 }
 
 void add_effects(RunReport& report, const std::vector<HostGroup>& groups, const CompareOptions& options,

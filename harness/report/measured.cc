@@ -29,12 +29,6 @@ void note_executed(MeasuredCell& cell, const Json& facts) {
   if (std::ranges::find(cell.executed, path) == cell.executed.end()) cell.executed.push_back(path);
 }
 
-std::int64_t steady_slices(const ProcessRecord& process) {
-  return std::ranges::count_if(process.slices, [](const Slice& slice) {
-    return slice.phase == Phase::Steady && slice.kept && slice.iterations > 0;
-  });
-}
-
 void add_process(MeasuredCell& cell, const BoutRecord& bout, std::size_t member, const AddOptions& options) {
   const ProcessRecord& process = bout.processes[member];
   note_executed(cell, process.facts);
@@ -48,7 +42,7 @@ void add_process(MeasuredCell& cell, const BoutRecord& bout, std::size_t member,
   if (!level) return;
   cell.outcome = Outcome::Measured;
   cell.levels.push_back(*level);
-  cell.slices += steady_slices(process);
+  cell.slices += std::ranges::count_if(process.slices, counts);
 }
 
 std::size_t place_of(const BoutRecord& bout, const std::string& cell) {
@@ -67,6 +61,16 @@ const MeasuredPair* MeasuredGroup::pair(std::size_t from, std::size_t to) const 
   const auto found =
       std::ranges::find_if(pairs, [&](const MeasuredPair& each) { return each.from == from && each.to == to; });
   return found == pairs.end() ? nullptr : &*found;
+}
+
+Json MeasuredGroup::noted(const MeasuredCell& cell) const {
+  const auto comparisons = note.find("comparisons");
+  if (comparisons == note.end() || !comparisons->is_object()) return Json::object();
+  return comparisons->value(cell.id, Json::object());
+}
+
+bool MeasuredGroup::failed(std::size_t cell) const {
+  return noted(cells[cell]).value("verdict", "") == "failed";
 }
 
 std::vector<MeasuredGroup> groups_of(std::span<const RunCell> cells, const std::map<std::string, Json>& notes) {

@@ -48,6 +48,10 @@ struct MeasuredGroup {
 
   stats::Clock clock() const;  ///< of the group's absolute times and adjacent pairs
   const MeasuredPair* pair(std::size_t from, std::size_t to) const;
+  /// What the session noted about a cell's comparison with the baseline: it knows what the values do not say.
+  Json noted(const MeasuredCell& cell) const;
+  /// Whether the session gave that cell up, though some of its bouts were measured.
+  bool failed(std::size_t cell) const;
 };
 
 /// Groups in the order of the run's cells; emulated cells take part in no pair.

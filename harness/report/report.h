@@ -163,7 +163,7 @@ struct RunReport {
 
 /// What a run found. Reads nothing but the store, so the report of an imported run and of a local one are the same.
 /// Conventions for what others store: RunRow::study holds `command` (argv as an array) and `set` (factor -> level, for
-/// both sides of an `ab`) and `care_percent`; a process's facts hold `executed` (path) and `work` {`amount` per
+/// both sides of an `ab`); a process's facts hold `executed` (path) and `work` {`amount` per
 /// iteration, `unit`}.
 Result<RunReport> make_report(const Store& store, const std::string& run);
 

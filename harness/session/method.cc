@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "harness/core/turn_limits.h"
+
 namespace assay {
 namespace {
 
-constexpr double least_unit_seconds = 0.1;  // STATISTICS.md, Shared CPU: a pair at 100 ms has 0.7-2.5 %
 constexpr int shared_units = 5;
 constexpr int adjacent_slices = 20;  // STATISTICS.md, Adjacent: skip 3 (native) or 10 (CPython), keep 20
 constexpr int adjacent_warmup_native = 3;
@@ -21,11 +22,11 @@ std::int64_t whole_iterations(double seconds, double iteration_seconds) {
 }
 
 void share_the_cpu(Method& method, const Calibrated& calibrated, bool whole_command) {
-  method.iterations = whole_command ? 1 : whole_iterations(least_unit_seconds, calibrated.fastest_seconds);
+  method.iterations = whole_command ? 1 : whole_iterations(kUnitSeconds, calibrated.fastest_seconds);
   method.turn_slices = 1;
   method.warmup_rounds = 1;
   method.rounds = shared_units;
-  method.slice_seconds = least_unit_seconds;
+  method.slice_seconds = kUnitSeconds;
 }
 
 void one_after_the_other(Method& method, const Calibrated& calibrated, const std::string& kind) {

@@ -5,6 +5,7 @@
 
 #include "harness/session/findings.h"
 #include "harness/stats/pair.h"
+#include "runners/registration.h"
 
 namespace assay {
 namespace {
@@ -175,7 +176,9 @@ void add_bout(SessionState& state, const Plan& plan, std::size_t index, const Bo
 
 bool is_emulated(const Cell& cell) {
   const auto runner = cell.configuration.find("runner");
-  return runner != cell.configuration.end() && runner->second.starts_with("emulated");
+  if (runner == cell.configuration.end()) return false;
+  const auto named = find_runner(runner->second);
+  return named && named->kind->emulated;
 }
 
 bool is_emulated(const Group& group) {

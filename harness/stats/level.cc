@@ -11,10 +11,6 @@ namespace {
 
 constexpr double kNanosecond = 1e-9;
 
-bool counts(const Slice& slice) {
-  return slice.phase == Phase::Steady && slice.kept && slice.iterations > 0 && slice.wall_ns > 0;
-}
-
 /// Which slices of a process count, and which of those are undisturbed.
 class Selection {
  public:

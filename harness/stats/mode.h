@@ -3,6 +3,7 @@
 #include <string>
 
 #include "harness/core/bout.h"
+#include "harness/core/turn_limits.h"
 #include "harness/stats/pair.h"
 
 namespace assay::stats {
@@ -14,8 +15,6 @@ struct ModeChoice {
   std::string why;  ///< `iterations of 0.42 ms`, to stand behind the mode's name
 };
 
-/// Longer iterations do not fit into turns: a pair's standard deviation is 2.4 % at 34 ms and 6.6 % at 133 ms.
-inline constexpr double kLongestTurnIteration = 5e-3;
 /// Working sets that push each other out: far above the 0.3-1.4 % of ordinary work, far below the chase's 300 %.
 inline constexpr double kLargestTurnExcess = 0.05;
 /// A side waits (I/O, locks, sleep) where its threads were running or runnable for less than this share of the wall

@@ -16,10 +16,6 @@ constexpr std::size_t kMostRounds = 150;
 constexpr std::size_t kAdjacentSlices = 20;
 constexpr double kAdjacentQuantile = 0.25;
 
-bool counts(const Slice& slice) {
-  return slice.phase == Phase::Steady && slice.kept && slice.iterations > 0 && slice.wall_ns > 0;
-}
-
 double wall(const Slice& slice) {
   return static_cast<double>(slice.wall_ns) / static_cast<double>(slice.iterations);
 }

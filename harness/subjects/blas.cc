@@ -17,13 +17,6 @@ std::vector<std::unique_ptr<Provider>>& providers() {
   return all;
 }
 
-/// Debian's name of an architecture, by which unpacked packages lie.
-std::string debian_name(const std::string& architecture) {
-  if (architecture == "x86_64") return "amd64";
-  if (architecture == "aarch64") return "arm64";
-  return architecture;
-}
-
 Blas with_facts(Blas blas) {
   if (blas.compiled_on_demand || !blas.present) return blas;
   if (const auto elf = read_elf(blas.library)) blas.facts = to_json(*elf);
@@ -53,7 +46,7 @@ std::optional<fs::path> Places::find(const fs::path& relative) const {
 }
 
 Places places_for(const std::string& architecture) {
-  return {architecture, "/", user_data_dir() / "packages" / debian_name(architecture)};
+  return {architecture, "/", user_data_dir() / "packages" / debian_architecture(architecture)};
 }
 
 std::optional<fs::path> netlib_lapack(const Places& places) {

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "harness/core/machine.h"
 #include "harness/subjects/elf.h"
 #include "harness/subjects/providers/eigen.h"
 #include "harness/subjects/providers/provider.h"
@@ -9,6 +10,7 @@ namespace assay {
 namespace {
 
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
 
@@ -90,7 +92,17 @@ TEST(EigenSources, OnlyWhatACellNeeds) {
   };
   EXPECT_THAT(sources("linalg.gemm", {{"type", "s"}}), ElementsAre("gemm_s.cc", "version.cc"));
   EXPECT_THAT(sources("linalg.svd", {}), ElementsAre("svd_d.cc", "version.cc"));
-  EXPECT_THAT(sources("linalg.other", {}), ElementsAre("gemm_d.cc", "gemm_s.cc", "svd_d.cc", "version.cc"));
+  EXPECT_THAT(sources("linalg.other", {}), ElementsAre("version.cc"));
+}
+
+TEST(Eigen, SaysWhichWorkloadItHasNot) {
+  Build build;
+  build.cell = {.workload = "linalg.dot", .parameters = {{"type", "d"}}, .configuration = {}};
+  build.compiler.target = own_architecture() + "-linux-gnu";
+  const auto made = compile_eigen(build, places_for(own_architecture()));
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().what, "blas=eigen has no linalg.dot{type=d}");
+  EXPECT_THAT(made.error().hint, EndsWith("/suites/linalg/eigen/dot_d.cc"));
 }
 
 }  // namespace

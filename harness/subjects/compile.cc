@@ -75,7 +75,8 @@ Error keep_log(Error error, const fs::path& log, const fs::path& place) {
 }
 
 std::vector<std::string> command(const Compilation& compilation) {
-  std::vector<std::string> argv{compilation.compiler.path, "-std=c++17", "-fPIC", "-fvisibility=hidden", "-DNDEBUG"};
+  std::vector<std::string> argv{compilation.compiler.path};
+  argv.insert(argv.end(), own_compile_flags.begin(), own_compile_flags.end());
   for (const fs::path& folder : compilation.headers) argv.insert(argv.end(), {"-isystem", folder});
   argv.insert(argv.end(), compilation.flags.begin(), compilation.flags.end());
   return argv;
@@ -124,8 +125,8 @@ Result<void> link_objects(const Compilation& compilation, const fs::path& object
   const auto arguments = layout(compilation, objects_of(objects));
   argv.insert(argv.end(), arguments.begin(), arguments.end());
   // Nothing of the C++ runtime is asked of the place where it is loaded, which may be another root.
-  argv.insert(argv.end(), {"-shared", "-static-libstdc++", "-static-libgcc", "-Wl,--exclude-libs,ALL", "-Wl,-z,now",
-                           fmt::format("-Wl,-soname,libassay-{}.so", compilation.name), "-o",
+  argv.insert(argv.end(), own_link_flags.begin(), own_link_flags.end());
+  argv.insert(argv.end(), {fmt::format("-Wl,-soname,libassay-{}.so", compilation.name), "-o",
                            draft.folder() / fmt::format("libassay-{}.so", compilation.name)});
   std::error_code ignored;
   fs::copy_file(objects / "log", draft.folder() / "log", ignored);

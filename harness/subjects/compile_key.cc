@@ -69,7 +69,8 @@ Result<std::string> objects_key(const Compilation& compilation) {
   for (const std::string& source : compilation.sources) add(*text, source);
   add(*text, compilation.headers_version);
   add(*text, identity(compilation.compiler));
-  for (const std::string& flag : compilation.flags) add(*text, flag);
+  for (const auto* flags : {&own_compile_flags, &own_link_flags, &compilation.flags})
+    for (const std::string& flag : *flags) add(*text, flag);
   if (says_native(compilation.flags)) add(*text, processor_identity(content("/proc/cpuinfo")));
   return fmt::format("{:016x}", XXH3_64bits(text->data(), text->size()));
 }

@@ -13,4 +13,10 @@ Result<std::string> objects_key(const Compilation& compilation);
 /// What `-march=native` depends on, from a text like /proc/cpuinfo: the first processor's identity and features.
 std::string processor_identity(const std::string& cpuinfo);
 
+/// What every compilation and every link is given beside the user's flags; part of the key, so that a change of them
+/// compiles anew.
+inline const std::vector<std::string> own_compile_flags{"-std=c++17", "-fPIC", "-fvisibility=hidden", "-DNDEBUG"};
+inline const std::vector<std::string> own_link_flags{"-shared", "-static-libstdc++", "-static-libgcc",
+                                                     "-Wl,--exclude-libs,ALL", "-Wl,-z,now"};
+
 }  // namespace assay

@@ -7,32 +7,12 @@
 #include <algorithm>
 #include <cstring>
 
+#include "harness/core/machine.h"
 #include "harness/subjects/elf_file.h"
 
 namespace assay {
 namespace fs = std::filesystem;
 namespace {
-
-std::string architecture_of(int machine) {
-  switch (machine) {
-    case EM_X86_64:
-      return "x86_64";
-    case EM_AARCH64:
-      return "aarch64";
-    case EM_386:
-      return "i386";
-    case EM_ARM:
-      return "arm";
-    case EM_PPC64:
-      return "ppc64le";
-    case EM_RISCV:
-      return "riscv64";
-    case EM_S390:
-      return "s390x";
-    default:
-      return fmt::format("machine {}", machine);
-  }
-}
 
 /// An entry of .dynamic names its strings by offset into the section that the header links to.
 std::string text(const ElfFile& file, const GElf_Shdr& header, std::size_t offset) {
@@ -127,7 +107,7 @@ Result<Elf> read_elf(const fs::path& path) {
   if (!file || gelf_getehdr(file.get(), &header) == nullptr) return fail("not an ELF file", path);
   Elf elf;
   GElf_Xword flags_1 = 0;
-  elf.architecture = architecture_of(header.e_machine);
+  elf.architecture = elf_architecture(header.e_machine);
   read_dynamic(file, elf, flags_1);
   read_build_id(file, elf);
   elf.interpreter = interpreter_of(file);

@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "harness/core/turn_limits.h"
 #include "harness/worker/leader_bout.h"
 
 namespace assay {
 namespace {
 
-constexpr double longest_for_turns = 5e-3;
-constexpr double unit_seconds = 0.1;
 constexpr double most_of_a_slice = 4;  ///< how much longer than asked for the slowest side's slice may be
 constexpr int steady_group = 5;
 constexpr double steady_within = 0.01;
@@ -102,7 +101,7 @@ void find_turn_length(Bout& bout, Calibration& found) {
 }
 
 bool takes_turns(const std::vector<double>& seconds) {
-  return std::ranges::all_of(seconds, [](double each) { return each <= longest_for_turns; });
+  return std::ranges::all_of(seconds, [](double each) { return each <= kLongestTurnIteration; });
 }
 
 }  // namespace
@@ -120,7 +119,8 @@ std::int64_t common_iterations(const std::vector<double>& iteration_seconds, dou
     ++sides;
   }
   if (sides == 0) return 1;
-  if (slowest > longest_for_turns) return std::max<std::int64_t>(1, std::llround(std::ceil(unit_seconds / fastest)));
+  if (slowest > kLongestTurnIteration)
+    return std::max<std::int64_t>(1, std::llround(std::ceil(kUnitSeconds / fastest)));
   const double mean = std::exp(logarithms / sides);
   return std::max<std::int64_t>(
       1, std::llround(std::min(slice_seconds / mean, most_of_a_slice * slice_seconds / slowest)));

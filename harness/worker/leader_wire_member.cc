@@ -76,8 +76,11 @@ bool WireMember::send(std::uint16_t type, std::string_view text) {
             fmt::format("its configuration of {} bytes is larger than {}", text.size(), ASSAY_WIRE_LARGEST));
     return false;
   }
+  if (sendmsg(socket_, &message, MSG_NOSIGNAL) >= 0) return true;
   // A member that is gone is told by its pidfd; one that does not read is told by its deadline.
-  return sendmsg(socket_, &message, MSG_NOSIGNAL) >= 0;
+  if (errno != EPIPE && errno != ECONNRESET && errno != EAGAIN)
+    condemn(Outcome::Skipped, fmt::format("could not be told what to do: {}", std::strerror(errno)));
+  return false;
 }
 
 void WireMember::give(const Turn& turn) {

@@ -28,17 +28,23 @@ def complaints(root: Path) -> list[str]:
     table = allowed((root / "ARCHITECTURE.md").read_text())
     rooms = sorted(table, key=len, reverse=True)
     found: list[str] = []
+    used: set[tuple[str, str]] = set()
     for room in table:
         if not (root / room).is_dir():
             found.append(f"ARCHITECTURE.md: the room `{room}` does not exist")
     for top in ("harness", "runners", "results", "dashboards", "suites"):
         for file in sorted((root / top).rglob("*")):
             if file.suffix in {".h", ".cc", ".c"}:
-                found += complaints_of(file, root, table, rooms)
+                found += complaints_of(file, root, table, rooms, used)
+    for room, permitted in table.items():
+        for target in sorted(permitted or ()):
+            if (room, target) not in used:
+                found.append(f"ARCHITECTURE.md: `{room}` may include `{target}` and does not: take it out of the table")
     return found
 
 
-def complaints_of(file: Path, root: Path, table: dict[str, set[str] | None], rooms: list[str]) -> list[str]:
+def complaints_of(file: Path, root: Path, table: dict[str, set[str] | None], rooms: list[str],
+                  used: set[tuple[str, str]]) -> list[str]:
     name = file.relative_to(root).as_posix()
     room = room_of(name, rooms)
     if room is None:
@@ -49,6 +55,8 @@ def complaints_of(file: Path, root: Path, table: dict[str, set[str] | None], roo
             continue
         target = room_of(match[1], rooms)
         permitted = table[room]
+        if target is not None:
+            used.add((room, target))
         if target is None and (file.parent / match[1]).is_file():
             continue  # beside it, so in the same room: what is compiled on demand knows no top of the tree
         if target is None:

@@ -27,6 +27,7 @@ class Includes(unittest.TestCase):
             (root / "ARCHITECTURE.md").write_text(TABLE)
             for room in ("harness/core", "results", "harness/cli"):
                 (root / room).mkdir(parents=True)
+            (root / "results/reader.cc").write_text('#include "harness/core/b.h"\n')
             for name, text in files.items():
                 (root / name).parent.mkdir(parents=True, exist_ok=True)
                 (root / name).write_text(text)
@@ -42,6 +43,10 @@ class Includes(unittest.TestCase):
 
     def test_a_path_from_nowhere_is_named(self) -> None:
         self.assertEqual(self.check({"results/a.cc": '#include "a.h"\n'}), ['results/a.cc:1: "a.h" is not written from the top of the tree'])
+
+    def test_a_permission_that_nobody_uses_is_named(self) -> None:
+        self.assertEqual(self.check({"results/reader.cc": ""}),
+                         ["ARCHITECTURE.md: `results` may include `harness/core` and does not: take it out of the table"])
 
     def test_a_file_in_no_room_is_named(self) -> None:
         self.assertEqual(self.check({"runners/x.cc": ""}), ["runners/x.cc: in no room of ARCHITECTURE.md's table"])

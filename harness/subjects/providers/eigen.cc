@@ -57,17 +57,20 @@ std::optional<fs::path> eigen_headers(const Places& places) {
   return std::nullopt;
 }
 
-std::vector<std::string> eigen_sources(const fs::path& folder, const Cell& cell) {
+std::string eigen_source(const Cell& cell) {
   const std::string workload = cell.workload.substr(cell.workload.find('.') + 1);
   const auto type = cell.parameters.find("type");
-  const std::string own = workload + "_" + (type != cell.parameters.end() ? type->second : "d") + ".cc";
-  const bool has_own = fs::exists(folder / own);
+  return workload + "_" + (type != cell.parameters.end() ? type->second : "d") + ".cc";
+}
+
+std::vector<std::string> eigen_sources(const fs::path& folder, const Cell& cell) {
+  const std::string own = eigen_source(cell);
   std::vector<std::string> sources;
   for (const auto& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename();
     const bool of_a_workload = name.find('_') != std::string::npos;
     if (entry.path().extension() != ".cc" || name == "padding.cc") continue;
-    if (!of_a_workload || !has_own || name == own) sources.push_back(name);
+    if (!of_a_workload || name == own) sources.push_back(name);
   }
   std::ranges::sort(sources);
   return sources;
@@ -81,6 +84,9 @@ Result<Compiled> compile_eigen(const Build& build, const Places& places) {
     return fail(fmt::format("makes code for {}, and this runs on {}", target, places.architecture), build.compiler.name,
                 fmt::format("set compiler={}-linux-gnu-g++", places.architecture));
   const fs::path folder = installation().suites / "linalg/eigen";
+  if (!fs::exists(folder / eigen_source(build.cell)))
+    return fail(fmt::format("blas=eigen has no {}", workload_name(build.cell)), {},
+                fmt::format("its code would be {}", (folder / eigen_source(build.cell)).string()));
   const Compilation compilation{.name = "eigen",
                                 .folder = folder,
                                 .sources = eigen_sources(folder, build.cell),

@@ -9,8 +9,11 @@ namespace assay {
 /// The folder that holds `Eigen/Core`, the system's or an unpacked package's.
 std::optional<std::filesystem::path> eigen_headers(const Places& places);
 
-/// Which sources of suites/linalg/eigen a cell needs: those named after its workload and type (`svd_d.cc`; a
-/// decomposition takes the compiler 20 s), all of them where none is, and what belongs to no workload.
+/// The source that a cell's workload and type name: `svd_d.cc`.
+std::string eigen_source(const Cell& cell);
+
+/// Which sources of suites/linalg/eigen a cell needs: its own (a decomposition takes the compiler 20 s), and what
+/// belongs to no workload.
 std::vector<std::string> eigen_sources(const std::filesystem::path& folder, const Cell& cell);
 
 /// Eigen behind BLAS's names, compiled for a cell's configuration. An error where the headers are missing, where the

@@ -8,6 +8,8 @@
 #include <fstream>
 #include <optional>
 
+#include "harness/core/machine.h"
+
 namespace assay {
 namespace {
 
@@ -17,23 +19,6 @@ std::optional<Elf32_Ehdr> header(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file.read(reinterpret_cast<char*>(&found), sizeof found)) return std::nullopt;
   return std::memcmp(found.e_ident, ELFMAG, SELFMAG) == 0 ? std::optional(found) : std::nullopt;
-}
-
-std::string machine_name(unsigned machine) {
-  switch (machine) {
-    case EM_386:
-      return "i386";
-    case EM_X86_64:
-      return "x86_64";
-    case EM_ARM:
-      return "arm";
-    case EM_AARCH64:
-      return "aarch64";
-    case EM_RISCV:
-      return "riscv";
-    default:
-      return "ELF machine " + std::to_string(machine);
-  }
 }
 
 }  // namespace
@@ -47,7 +32,8 @@ std::string not_for_this_machine(const std::string& path) {
   if (!theirs) return "is not an ELF file";
   const auto ours = header("/proc/self/exe");
   if (!ours || ours->e_machine == theirs->e_machine) return "";
-  return "is built for " + machine_name(theirs->e_machine) + ", this worker for " + machine_name(ours->e_machine);
+  return "is built for " + elf_architecture(theirs->e_machine) + ", this worker for " +
+         elf_architecture(ours->e_machine);
 }
 
 }  // namespace assay

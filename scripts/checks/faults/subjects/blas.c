@@ -1,7 +1,8 @@
 /* A BLAS that is right until its call number FAULT_AT, and then does what FAULT says. Built by the tests with
  * -DFAULT=name -DFAULT_AT=n, with -DFAULT_FILE="…" -DFAULT_PROCESS=n where only the n-th process that loads it is
  * faulty, and with -DHANGS_FILE="…" where a file is to tell that it hangs. It is slow on purpose, so that a comparison
- * with a real BLAS is decided at its first look on any machine. It knows nothing of Assay: like any library it can only guess at the descriptors that are open. */
+ * with a real BLAS is decided at its first look on any machine. It knows nothing of Assay: like any library it can only
+ * guess at the descriptors that are open. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <signal.h>
