@@ -21,6 +21,13 @@ class SidesTest(FaultTest):
         of_side = "FROM process JOIN cell ON cell.id = process.cell WHERE instr(cell.configuration, "
         return self.rows(f"SELECT process.outcome, process.detail {of_side} '{side}') ORDER BY process.id")
 
+    def slices(self, side: str) -> list[int]:
+        """How many slices are stored of each of a side's processes, but for calibrations."""
+        processes = "process JOIN cell ON cell.id = process.cell JOIN bout ON bout.id = process.bout"
+        arrays = f"slice_array JOIN ({processes}) ON slice_array.process = process.id"
+        of_side = f"quantity = 'wall_ns' AND mode <> 'calibrate' AND instr(cell.configuration, '{side}')"
+        return [row[0] for row in self.rows(f"SELECT json_array_length(numbers) FROM {arrays} WHERE {of_side} ORDER BY process.id")]
+
     def failed(self, words: list[str], outcome: str, detail: str) -> None:
         """Tried twice, told, and stored, with the other side whole; `detail` is a pattern."""
         status, comparison = self.comparison(words)

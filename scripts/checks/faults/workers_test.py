@@ -79,6 +79,8 @@ class Workers(SidesTest):
         self.assertEqual(outcomes[1][1], "crashed")
         self.assertEqual({outcome for _, outcome in outcomes[2:]}, {"measured"})
         self.assertEqual(set(self.stored(self.healthy)), {("measured", "")})
+        self.assertEqual(len(set(self.slices(self.healthy))), 1, "the other side's turns end with the dead one's")
+        self.assertLess(self.slices(self.faulty)[0], self.slices(self.healthy)[0])
         dead = [row for row in self.stored(self.faulty) if row[0] != "measured"]
         self.assertEqual(len(dead), 1)
         self.assertEqual(dead[0][0], "crashed")
