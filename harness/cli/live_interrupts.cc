@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <string_view>
@@ -25,7 +26,7 @@ void say(std::string_view text) {
   [[maybe_unused]] const auto written = write(STDERR_FILENO, text.data(), text.size());
 }
 
-void handle(int signal) {
+void react(int signal) {
   if (signal == SIGALRM) {
     must_stop = true;
     return;
@@ -40,6 +41,13 @@ void handle(int signal) {
   } else {
     _exit(128 + SIGINT);
   }
+}
+
+/// What was interrupted may be about to read its errno.
+void handle(int signal) {
+  const int error = errno;
+  react(signal);
+  errno = error;
 }
 
 }  // namespace

@@ -1,8 +1,11 @@
 #include "harness/cli/live_interrupts.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
+#include <cstdlib>
 
 namespace assay {
 namespace {
@@ -32,6 +35,18 @@ TEST(Interrupts, StartAnewWithEachSession) {
   const Interrupts second;
   EXPECT_FALSE(second.interrupted());
   EXPECT_FALSE(second.stop());
+}
+
+TEST(InterruptsDeathTest, LeaveErrnoAsItWas) {
+  EXPECT_EXIT(
+      {
+        const Interrupts interrupts;
+        close(STDERR_FILENO);  // so that the handler's own write fails
+        errno = EINTR;
+        std::raise(SIGINT);
+        std::_Exit(errno == EINTR ? 0 : 1);
+      },
+      testing::ExitedWithCode(0), "");
 }
 
 TEST(InterruptsDeathTest, TheThirdLeavesAtOnce) {
