@@ -11,9 +11,9 @@
 namespace assay::native {
 namespace {
 
-// Deep binding makes a library prefer its own routines; under AddressSanitizer it would hide the interceptors, and
-// dlopen refuses it.
-#if defined(__SANITIZE_ADDRESS__)
+// Deep binding makes a library prefer its own routines. It would hide a sanitizer's interceptors: dlopen refuses it
+// under AddressSanitizer, and the library crashes under ThreadSanitizer.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr int deep_binding = 0;
 #else
 constexpr int deep_binding = RTLD_DEEPBIND;
