@@ -1,8 +1,9 @@
-# assay_room(NAME [LINK target...] [TEST_LINK target...]): the folder is one library, assay::NAME, of all its .cc files, and its
+# assay_room(NAME [HOT] [LINK target...] [TEST_LINK target...]): the folder is one library, assay::NAME, of all its .cc files, and its
 # *_test.cc files are one test program, NAME_test. An object library, because some files register themselves and a static
-# library would drop them. Sub-folders belong to the room.
+# library would drop them. Sub-folders belong to the room. A room that reads or computes over slices is HOT; the others take the
+# compiler a fifth less time without what -O2 adds, and users wait for it in scripts/quickstart.
 function(assay_room name)
-  cmake_parse_arguments(arg "" "" "LINK;TEST_LINK" ${ARGN})
+  cmake_parse_arguments(arg "HOT" "" "LINK;TEST_LINK" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cc")
   set(tests ${sources})
   list(FILTER tests INCLUDE REGEX "_test\\.cc$")
@@ -11,6 +12,9 @@ function(assay_room name)
     add_library(assay_${name} OBJECT ${sources})
     target_link_libraries(assay_${name} PUBLIC assay::settings ${arg_LINK} PRIVATE assay::warnings)
     target_precompile_headers(assay_${name} REUSE_FROM assay_precompiled)
+    if(NOT arg_HOT)
+      target_compile_options(assay_${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+    endif()
   else()
     add_library(assay_${name} INTERFACE)
     target_link_libraries(assay_${name} INTERFACE assay::settings ${arg_LINK})

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "results/migrate.h"
+#include "results/read_ahead.h"
 #include "results/reader.h"
 #include "results/sql_error.h"
 #include "results/writer.h"
@@ -171,7 +172,8 @@ Result<std::vector<StoredBout>> Store::bouts(const std::string& run, bool whole)
 }
 
 Result<void> Store::scan(const std::string& run, Detail detail, const std::function<void(StoredBout&)>& visit) const {
-  return guarded(impl_->file, [&] { impl_->reader.scan(run, detail, visit); });
+  const auto read = [&](const VisitBout& take) { impl_->reader.scan(run, detail, take); };
+  return guarded(impl_->file, [&] { read_ahead(read, visit); });
 }
 
 Result<std::vector<CellSummary>> Store::summaries(const std::string& run) const {

@@ -95,7 +95,8 @@ class Store {
   Result<std::vector<RunCell>> cells(const std::string& run) const;
   /// Bouts in the order committed; without slices' rarely needed columns unless `whole`.
   Result<std::vector<StoredBout>> bouts(const std::string& run, bool whole = true) const;
-  /// The same one after the other, without holding them all; `visit` may take them.
+  /// The same one after the other, without holding them all; `visit` may take them. It must not call this store, which
+  /// a thread goes on to read meanwhile.
   Result<void> scan(const std::string& run, Detail detail, const std::function<void(StoredBout&)>& visit) const;
   /// A line per cell that has processes, from what is kept with each process: no slice is read.
   Result<std::vector<CellSummary>> summaries(const std::string& run) const;

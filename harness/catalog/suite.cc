@@ -40,6 +40,7 @@ void read_parameter(const TomlEntry& entry, Workload& workload, Errors& errors) 
   if (standard != nullptr) spec.standard = standard->text;
   spec.allowed = values(reader.texts("allowed"));
   spec.kind = reader.text("kind").value_or("text");
+  if (const TomlValue* growth = reader.scalar("growth")) spec.growth = std::strtod(growth->text.c_str(), nullptr);
   spec.about = reader.text("about").value_or("");
   reader.finish();
   if (spec.kind != "text" && spec.kind != "integer") {

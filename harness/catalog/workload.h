@@ -17,6 +17,7 @@ struct ParameterSpec {
   std::vector<std::string> allowed;  ///< empty: any of the kind
   std::string kind = "text";         ///< `integer` (positive), `text`
   std::string about;
+  double growth = 0;  ///< `seconds` grows with this power of it, over the standard value; 0: not at all
 };
 
 /// A named piece of work, read from the comment block of its own file in suites/ (see CONTRIBUTING.md).
@@ -29,7 +30,8 @@ struct Workload {
   std::vector<std::string> tags;
   std::vector<std::string> factors;  ///< those that reach it; a level may bring more (`blas=eigen` brings flags)
   std::map<std::string, ParameterSpec> parameters;
-  double seconds = 0;                      ///< about what one iteration takes, for the estimate only; 0: not known
+  double seconds = 0;                      ///< about what one iteration takes with the standard parameters, for the
+                                           ///< estimate only; 0: not known
   std::optional<std::string> unsupported;  ///< the reason why it cannot run here at all
 
   std::string full_name() const { return suite + "." + name; }

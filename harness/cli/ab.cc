@@ -1,5 +1,3 @@
-#include <CLI/CLI.hpp>
-
 #include "harness/cli/live.h"
 
 namespace assay {

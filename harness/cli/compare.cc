@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "harness/cli/command.h"
+#include "harness/cli/options.h"
 #include "harness/cli/text_style.h"
 #include "harness/report/report.h"
 #include "results/store.h"
@@ -27,11 +27,9 @@ class Compare : public Subcommand {
            "assay compare --workload 'linalg.*' --json";
   }
   void add_options(CLI::App& app) override {
-    app.add_option("--by", options_.by, "The factor whose levels are compared; default: every one")
-        ->type_name("FACTOR");
-    app.add_option("--run", options_.run, "Only this run; default: all in the store")->type_name("RUN");
-    app.add_option("--workload", options_.workload, "Only workloads that match, with * and ? as in a shell")
-        ->type_name("PATTERN");
+    add_text(app, "--by", options_.by, "The factor whose levels are compared; default: every one", "FACTOR");
+    add_text(app, "--run", options_.run, "Only this run; default: all in the store", "RUN");
+    add_text(app, "--workload", options_.workload, "Only workloads that match, with * and ? as in a shell", "PATTERN");
   }
 
   Exit run(const Common& common) override {

@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <ctime>
 #include <filesystem>
 #include <iostream>
 
 #include "harness/cli/command.h"
+#include "harness/cli/options.h"
 #include "harness/cli/study_options.h"
 #include "harness/cli/table.h"
 #include "harness/core/json.h"
@@ -198,9 +198,7 @@ class ListCommand final : public Subcommand {
     return "  assay list workloads\n  assay list python\n  assay list blas --json\n  assay list runs --db assay.db\n";
   }
 
-  void add_options(CLI::App& app) override {
-    app.add_option("WHAT", what_, join(topic_names()))->type_name("")->required();
-  }
+  void add_options(CLI::App& app) override { add_text(app, "WHAT", what_, join(topic_names()), "", Needed::Yes); }
 
   Exit run(const Common& common) override {
     for (const Topic& topic : topics) {

@@ -2,9 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
-
 #include "harness/cli/command.h"
+#include "harness/cli/options.h"
 #include "harness/cli/version.h"
 #include "harness/core/json.h"
 #include "harness/core/paths.h"
@@ -47,10 +46,9 @@ class Publish : public Subcommand {
            "assay publish --to site/ --run RUN    # a name of 'assay list runs', or its beginning";
   }
   void add_options(CLI::App& app) override {
-    app.add_option("--to", folder_, "Folder that gets index.html; it is made where it is missing")
-        ->required()
-        ->type_name("FOLDER");
-    app.add_option("--run", run_, "The run; default: the newest")->type_name("RUN");
+    add_text(app, "--to", folder_, "Folder that gets index.html; it is made where it is missing", "FOLDER",
+             Needed::Yes);
+    add_text(app, "--run", run_, "The run; default: the newest", "RUN");
   }
 
   Exit run(const Common& common) override {

@@ -1,8 +1,7 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
-
 #include "harness/cli/command.h"
+#include "harness/cli/options.h"
 #include "harness/cli/text_style.h"
 #include "harness/report/shown.h"
 
@@ -21,9 +20,7 @@ class Show : public Subcommand {
            "assay show CELL --json    # an id that a report, v_cells or 'assay show RUN' names";
   }
   void add_options(CLI::App& app) override {
-    app.add_option("name", name_, "The id of a run or of a cell, or the beginning of one")
-        ->required()
-        ->type_name("RUN|CELL");
+    add_text(app, "name", name_, "The id of a run or of a cell, or the beginning of one", "RUN|CELL", Needed::Yes);
   }
 
   Exit run(const Common& common) override {

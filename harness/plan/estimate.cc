@@ -1,6 +1,8 @@
 #include "harness/plan/estimate.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 
 #include "harness/core/turn_limits.h"
 
@@ -11,9 +13,23 @@ constexpr double turns = 60;             // 10 warm-up rounds and 50
 constexpr double turn_seconds = 1.1e-3;  // a slice, two reference readings, the switch
 constexpr double units = 6;              // one warm-up and five
 
+constexpr double sides_differ = 1.5;  // a shared CPU is given up when the slowest side has its units
+
+/// How much more than with the standard parameters there is to do.
+double size_of(const Workload& workload, const Parameters& parameters) {
+  double size = 1;
+  for (const auto& [name, value] : parameters) {
+    const auto spec = workload.parameters.find(name);
+    if (spec == workload.parameters.end() || spec->second.growth == 0) continue;
+    const double ratio = std::strtod(value.c_str(), nullptr) / std::strtod(spec->second.standard.c_str(), nullptr);
+    if (std::isfinite(ratio) && ratio > 0) size *= std::pow(ratio, spec->second.growth);
+  }
+  return size;
+}
+
 /// Typical, until the workload says what one iteration takes.
-double iteration_seconds(const Workload& workload) {
-  if (workload.seconds > 0) return workload.seconds;
+double iteration_seconds(const Workload& workload, const Parameters& parameters) {
+  if (workload.seconds > 0) return workload.seconds * size_of(workload, parameters);
   if (workload.kind == "pyperformance") return 0.05;
   return workload.kind == "command" ? 0.02 : 1e-4;
 }
@@ -23,10 +39,10 @@ double start_seconds(const Workload& workload) {
   return workload.kind == "native" ? 0.01 : 0.05;
 }
 
-double process_seconds(const Workload& workload) {
-  const double iteration = iteration_seconds(workload);
+double process_seconds(const Workload& workload, const Parameters& parameters) {
+  const double iteration = iteration_seconds(workload, parameters);
   const double measured = iteration <= kLongestTurnIteration ? turns * std::max(turn_seconds, iteration)
-                                                             : units * std::max(kUnitSeconds, iteration);
+                                                             : units * std::max(kUnitSeconds, iteration) * sides_differ;
   return start_seconds(workload) + measured;
 }
 
@@ -44,8 +60,8 @@ double expected_bouts(const Decision& decision) {
 double estimate_seconds(const Plan& plan) {
   double seconds = 0;
   for (const Group& group : plan.groups) {
-    seconds += process_seconds(*group.workload) * static_cast<double>(group.cells.size()) *
-               expected_bouts(plan.study.decision);
+    seconds += process_seconds(*group.workload, group.cells.front().parameters) *
+               static_cast<double>(group.cells.size()) * expected_bouts(plan.study.decision);
   }
   return std::min(seconds, plan.study.decision.max_seconds.value_or(seconds));
 }

@@ -7,6 +7,7 @@
 
 #include "harness/core/near_names.h"
 #include "harness/factors/factor.h"
+#include "harness/plan/estimate.h"
 #include "harness/plan/random.h"
 
 namespace assay {
@@ -296,6 +297,22 @@ TEST(MakePlan, EstimatesByBoutsAndBoundsByTime) {
   EXPECT_NEAR(plan(s)->estimated_seconds, 10 * (0.066 + 0.01 + 0.066 + 0.05), 1e-9);
   s.decision.max_seconds = 1;
   EXPECT_EQ(plan(s)->estimated_seconds, 1);
+}
+
+TEST(MakePlan, EstimatesMoreForMoreWork) {
+  Workload cut{"wood", "cut", "", "native", "", {}, {}, {}, 2e-3, {}};
+  cut.parameters["n"] = {"8", {}, "integer", "", 3};
+  Plan one;
+  one.study.decision.bouts = 9;
+  one.groups.push_back({});
+  one.groups[0].workload = &cut;
+  one.groups[0].cells = {{"wood.cut", {{"n", "8"}}, {}}};
+  EXPECT_NEAR(estimate_seconds(one), 10 * (0.01 + 60 * 2e-3), 1e-9);
+  one.groups[0].cells = {{"wood.cut", {{"n", "4"}}, {}}};
+  EXPECT_NEAR(estimate_seconds(one), 10 * (0.01 + 60 * 1.1e-3), 1e-9);
+  // 16 ms do not fit into turns: six units of 100 ms, half as much again while the slower side still measures.
+  one.groups[0].cells = {{"wood.cut", {{"n", "16"}}, {}}};
+  EXPECT_NEAR(estimate_seconds(one), 10 * (0.01 + 6 * 0.1 * 1.5), 1e-9);
 }
 
 TEST(PassOrder, IsTheSameForASeedOnEveryMachine) {

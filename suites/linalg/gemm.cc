@@ -10,6 +10,7 @@
 // [parameters.n]
 // standard = "512"
 // kind = "integer"
+// growth = 3
 // about = "columns of B and C, and the size of what is not given"
 // [parameters.m]
 // kind = "integer"

@@ -10,6 +10,7 @@
 // [parameters.n]
 // standard = "256"
 // kind = "integer"
+// growth = 3
 // about = "columns"
 // [parameters.m]
 // kind = "integer"

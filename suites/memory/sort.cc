@@ -5,6 +5,7 @@
 // [parameters.n]
 // standard = "1000"
 // kind = "integer"
+// growth = 1
 // about = "how many integers"
 // ///
 #include <algorithm>

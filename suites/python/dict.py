@@ -5,6 +5,7 @@
 # [parameters.n]
 # standard = "200"
 # kind = "integer"
+# growth = 1
 # about = "keys"
 # ///
 from __future__ import annotations

@@ -5,6 +5,7 @@
 # [parameters.n]
 # standard = "50"
 # kind = "integer"
+# growth = 1
 # about = "rounds"
 # ///
 from __future__ import annotations

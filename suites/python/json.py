@@ -5,6 +5,7 @@
 # [parameters.n]
 # standard = "30"
 # kind = "integer"
+# growth = 1
 # about = "records"
 # ///
 from __future__ import annotations

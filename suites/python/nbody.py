@@ -5,6 +5,7 @@
 # [parameters.n]
 # standard = "20"
 # kind = "integer"
+# growth = 1
 # about = "time steps"
 # ///
 from __future__ import annotations

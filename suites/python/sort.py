@@ -5,6 +5,7 @@
 # [parameters.n]
 # standard = "300"
 # kind = "integer"
+# growth = 1
 # about = "items"
 # ///
 from __future__ import annotations

@@ -5,6 +5,7 @@
 # [parameters.n]
 # standard = "100"
 # kind = "integer"
+# growth = 1
 # about = "words"
 # ///
 from __future__ import annotations

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace assay {
+
+enum class Needed { No, Yes };
+
+/// An option with a text (`--run RUN`), or without dashes a word at its place. Here, because CLI11's header takes the
+/// compiler four seconds in every file that calls it.
+void add_text(CLI::App& app, const char* name, std::string& into, const std::string& about, const char* type,
+              Needed needed = Needed::No);
+
+}  // namespace assay
