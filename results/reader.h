@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -20,7 +21,13 @@ class Reader {
   std::optional<RunRow> unfinished(const std::string& fingerprint) const;
   std::vector<RunCell> cells(const std::string& run) const;
   std::map<std::string, Json> notes(const std::string& run) const;
-  void scan(const std::string& run, Detail detail, const std::function<void(StoredBout&)>& visit) const;
+  /// The ids of a run's bouts; other runs' may lie between them. `last` is less than `first` where there are none.
+  struct Range {
+    std::int64_t first = 0;
+    std::int64_t last = -1;
+  };
+  Range bouts(const std::string& run) const;
+  void scan(const std::string& run, Range bouts, Detail detail, const std::function<void(StoredBout&)>& visit) const;
   std::vector<CellSummary> summaries(const std::string& run) const;
 
  private:

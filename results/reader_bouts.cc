@@ -80,12 +80,7 @@ std::string process_query(Detail detail) {
   return columns + " WHERE bout BETWEEN ? AND ? ORDER BY process.id";
 }
 
-struct Range {
-  std::int64_t first = 0;
-  std::int64_t last = -1;
-};
-
-Range range(Database& database, const char* sql, auto... parameters) {
+Reader::Range range(Database& database, const char* sql, auto... parameters) {
   Statement select(database, sql);
   (select.add(parameters), ...);
   if (!select.step() || select.null(0)) return {};
@@ -94,8 +89,12 @@ Range range(Database& database, const char* sql, auto... parameters) {
 
 }  // namespace
 
-void Reader::scan(const std::string& run, Detail detail, const std::function<void(StoredBout&)>& visit) const {
-  const Range bouts = range(database_, "SELECT min(id), max(id) FROM bout WHERE run = ?", std::string_view(run));
+Reader::Range Reader::bouts(const std::string& run) const {
+  return range(database_, "SELECT min(id), max(id) FROM bout WHERE run = ?", std::string_view(run));
+}
+
+void Reader::scan(const std::string& run, Range bouts, Detail detail,
+                  const std::function<void(StoredBout&)>& visit) const {
   if (bouts.last < bouts.first) return;
   const Range ids =
       range(database_, "SELECT min(id), max(id) FROM process WHERE bout BETWEEN ? AND ?", bouts.first, bouts.last);
@@ -106,8 +105,10 @@ void Reader::scan(const std::string& run, Detail detail, const std::function<voi
   bool more = processes.step();
   Statement select(database_,
                    "SELECT id, group_name, attempt, mode, seed, started, seconds, load_1min, steal_seconds, cpus, "
-                   "iterations, turn_slices, calibration, outcome, detail FROM bout WHERE run = ? ORDER BY id");
+                   "iterations, turn_slices, calibration, outcome, detail FROM bout WHERE run = ? AND id BETWEEN ? AND ? ORDER BY id");
   select.add(std::string_view(run));
+  select.add(bouts.first);
+  select.add(bouts.last);
   while (select.step()) {
     StoredBout bout = bout_row(select);
     while (more && processes.integer(0) < bout.id) more = processes.step();  // of other runs

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <thread>
+
 #include "results/migrate.h"
-#include "results/read_ahead.h"
 #include "results/reader.h"
 #include "results/sql_error.h"
 #include "results/writer.h"
@@ -89,6 +91,17 @@ Result<Database> open_database(const std::filesystem::path& file, Store::Access 
   return open_for_writing(file, patience);  // an older one is migrated for readers too
 }
 
+/// Into as many ranges of about the same length; one where there is little to read.
+std::vector<Reader::Range> split(Reader::Range all, std::size_t parts) {
+  constexpr std::int64_t least = 1000;  // bouts: a thread and a connection for fewer cost what they save
+  const std::int64_t size = all.last - all.first + 1;
+  const auto count = std::clamp<std::int64_t>(size / least, 1, static_cast<std::int64_t>(std::max<std::size_t>(1, parts)));
+  std::vector<Reader::Range> ranges;
+  for (std::int64_t part = 0; part < count; ++part)
+    ranges.push_back({all.first + size * part / count, all.first + size * (part + 1) / count - 1});
+  return ranges;
+}
+
 }  // namespace
 
 struct Store::Impl {
@@ -172,8 +185,31 @@ Result<std::vector<StoredBout>> Store::bouts(const std::string& run, bool whole)
 }
 
 Result<void> Store::scan(const std::string& run, Detail detail, const std::function<void(StoredBout&)>& visit) const {
-  const auto read = [&](const VisitBout& take) { impl_->reader.scan(run, detail, take); };
-  return guarded(impl_->file, [&] { read_ahead(read, visit); });
+  return guarded(impl_->file, [&] { impl_->reader.scan(run, impl_->reader.bouts(run), detail, visit); });
+}
+
+Result<void> Store::scan_in_parts(const std::string& run, Detail detail, std::size_t parts,
+                                  const std::function<void(std::size_t, StoredBout&)>& visit) const {
+  const auto all = guarded(impl_->file, [&] { return impl_->reader.bouts(run); });
+  if (!all) return tl::unexpected(all.error());
+  const auto ranges = split(*all, parts);
+  const auto read = [&](const Impl& impl, std::size_t part) {
+    return guarded(impl.file, [&] {
+      impl.reader.scan(run, ranges[part], detail, [&](StoredBout& bout) { visit(part, bout); });
+    });
+  };
+  std::vector<Result<void>> done(ranges.size());
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t part = 1; part < ranges.size(); ++part)
+      threads.emplace_back([&, part] {
+        const auto own = open(impl_->file, Access::ReadOnly);
+        done[part] = own ? read(*own->impl_, part) : tl::unexpected(own.error());
+      });
+    done[0] = read(*impl_, 0);
+  }
+  const auto failed = std::ranges::find_if(done, [](const Result<void>& each) { return !each; });
+  return failed == done.end() ? Result<void>{} : *failed;
 }
 
 Result<std::vector<CellSummary>> Store::summaries(const std::string& run) const {

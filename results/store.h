@@ -95,9 +95,12 @@ class Store {
   Result<std::vector<RunCell>> cells(const std::string& run) const;
   /// Bouts in the order committed; without slices' rarely needed columns unless `whole`.
   Result<std::vector<StoredBout>> bouts(const std::string& run, bool whole = true) const;
-  /// The same one after the other, without holding them all; `visit` may take them. It must not call this store, which
-  /// a thread goes on to read meanwhile.
+  /// The same one after the other, without holding them all; `visit` may take them.
   Result<void> scan(const std::string& run, Detail detail, const std::function<void(StoredBout&)>& visit) const;
+  /// The same in consecutive parts, each read by a thread and a connection of its own: `visit` gets a part's bouts in
+  /// their order, and those of several parts at once. `parts` is the most there are; of few bouts there is only part 0.
+  Result<void> scan_in_parts(const std::string& run, Detail detail, std::size_t parts,
+                             const std::function<void(std::size_t part, StoredBout&)>& visit) const;
   /// A line per cell that has processes, from what is kept with each process: no slice is read.
   Result<std::vector<CellSummary>> summaries(const std::string& run) const;
   Result<std::map<std::string, Json>> group_notes(const std::string& run) const;

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "harness/core/near_names.h"
+#include "harness/host/usable_cpus.h"
 #include "harness/report/cells.h"
 #include "harness/report/effects.h"
 #include "harness/report/host_line.h"
@@ -59,6 +60,38 @@ std::vector<RunCell> merged(const std::vector<std::vector<RunCell>>& of_runs) {
   return cells;
 }
 
+/// A copy of each group for every thread that reads.
+std::vector<std::vector<HostGroup>> copies(const std::vector<HostGroup>& groups) {
+  const auto parts = static_cast<std::size_t>(std::clamp(usable_cpus(), 1, 4));  // more wait for each other's memory
+  std::vector<HostGroup> empty;
+  for (const HostGroup& each : groups) {
+    MeasuredGroup& copy = empty.emplace_back(HostGroup{each.host, {}, {}}).group;
+    copy.name = each.group.name;
+    copy.note = each.group.note;
+    for (const MeasuredCell& cell : each.group.cells) {
+      copy.cells.emplace_back().id = cell.id;
+      copy.cells.back().row = cell.row;
+    }
+    for (const MeasuredPair& pair : each.group.pairs) copy.pairs.push_back({pair.from, pair.to, {}});
+  }
+  return {parts, empty};
+}
+
+Result<void> add_bouts(std::vector<HostGroup>& groups, const Store& store, const RunRow& run, const std::string& host) {
+  const bool by_cpu_time = std::ranges::any_of(
+      groups, [&](const HostGroup& each) { return each.host == host && each.group.clock() == stats::Clock::Cpu; });
+  auto parts = copies(groups);
+  const auto done = store.scan_in_parts(
+      run.id, by_cpu_time ? Detail::Estimates : Detail::Walls, parts.size(), [&](std::size_t part, StoredBout& bout) {
+        const auto found = std::ranges::find_if(
+            parts[part], [&](const HostGroup& each) { return each.host == host && each.group.name == bout.group; });
+        if (found != parts[part].end()) add_bout(found->group, bout.record, {{}, false});
+      });
+  for (const auto& part : parts)
+    for (std::size_t group = 0; group < groups.size(); ++group) append(groups[group].group, part[group].group);
+  return done;
+}
+
 Result<void> add_run(std::vector<HostGroup>& groups, const Store& store, const RunRow& run, const std::string& host) {
   const auto of = [&](const std::string& name) {
     return std::ranges::find_if(groups,
@@ -75,11 +108,7 @@ Result<void> add_run(std::vector<HostGroup>& groups, const Store& store, const R
           add_summary(found->group, summary);
           if (!summary.seconds.empty()) found->runs.insert(run.id);
         }
-  const bool by_cpu_time = std::ranges::any_of(
-      groups, [&](const HostGroup& each) { return each.host == host && each.group.clock() == stats::Clock::Cpu; });
-  return store.scan(run.id, by_cpu_time ? Detail::Estimates : Detail::Walls, [&](StoredBout& bout) {
-    if (const auto found = of(bout.group); found != groups.end()) add_bout(found->group, bout.record, {{}, false});
-  });
+  return add_bouts(groups, store, run, host);
 }
 
 Result<std::vector<HostGroup>> read_groups(const Store& store, const std::vector<RunRow>& runs,

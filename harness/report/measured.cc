@@ -109,6 +109,16 @@ void add_bout(MeasuredGroup& group, const BoutRecord& bout, const AddOptions& op
   }
 }
 
+void append(MeasuredGroup& into, const MeasuredGroup& later) {
+  const std::size_t before = into.bouts.size();
+  into.seconds += later.seconds;
+  if (later.mode) into.mode = later.mode;
+  into.bouts.insert(into.bouts.end(), later.bouts.begin(), later.bouts.end());
+  for (std::size_t pair = 0; pair < into.pairs.size(); ++pair)
+    for (const auto& [bout, value] : later.pairs[pair].values)
+      into.pairs[pair].values.emplace_hint(into.pairs[pair].values.end(), before + bout, value);
+}
+
 void add_summary(MeasuredGroup& group, const CellSummary& summary) {
   const auto cell = std::ranges::find(group.cells, summary.cell, &MeasuredCell::id);
   if (cell == group.cells.end()) return;

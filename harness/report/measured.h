@@ -65,6 +65,9 @@ struct AddOptions {
 };
 void add_bout(MeasuredGroup& group, const BoutRecord& bout, const AddOptions& options);
 
+/// What bouts that came after `into`'s say, gathered into another copy of the group that had none.
+void append(MeasuredGroup& into, const MeasuredGroup& later);
+
 /// Absolute times from what is stored with each process.
 void add_summary(MeasuredGroup& group, const CellSummary& summary);
 
