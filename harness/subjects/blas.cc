@@ -94,7 +94,7 @@ Result<Blas> find_blas(const std::string& name_or_path) {
 
 Error missing(const Blas& blas) {
   const char* how =
-      blas.compiled_on_demand ? "install {0}" : "run scripts/fetch-packages, which unpacks {0} for Assay alone";
+      blas.compiled_on_demand ? "install {0}" : "run scripts/fetch-packages add {0}, which unpacks it for Assay alone";
   return {.what = fmt::format("BLAS {} is not here", blas.name),
           .where = {},
           .hint = fmt::format(fmt::runtime(how), blas.package)};

@@ -16,7 +16,7 @@ class Reference : public Provider {
             .library = library.value_or(""),
             .preload = {},
             .lapack = netlib_lapack(places),
-            .package = "libblas3 and liblapack3",
+            .package = "libblas3 liblapack3",
             .present = library.has_value()};
   }
 };
