@@ -105,7 +105,8 @@ void Reader::scan(const std::string& run, Range bouts, Detail detail,
   bool more = processes.step();
   Statement select(database_,
                    "SELECT id, group_name, attempt, mode, seed, started, seconds, load_1min, steal_seconds, cpus, "
-                   "iterations, turn_slices, calibration, outcome, detail FROM bout WHERE run = ? AND id BETWEEN ? AND ? ORDER BY id");
+                   "iterations, turn_slices, calibration, outcome, detail FROM bout WHERE run = ? AND id BETWEEN ? AND "
+                   "? ORDER BY id");
   select.add(std::string_view(run));
   select.add(bouts.first);
   select.add(bouts.last);

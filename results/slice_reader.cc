@@ -33,7 +33,8 @@ bool SliceReader::seek(Cursor& cursor, std::int64_t process) {
   }
   if (!cursor.open || cursor.process != process) return false;
   const std::string_view text = cursor.statement.view(1);
-  if (text == cursor.text) return true;  // rounds and iterations are the same in most processes
+  if (!cursor.numbers.empty() && text == cursor.text)
+    return true;  // rounds and iterations are the same in most processes
   cursor.text = text;
   if (!decode(text, cursor.numbers) || cursor.numbers.empty())
     throw SqlError(SQLITE_CORRUPT, 0,

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <system_error>
 #include <thread>
 
 #include "results/migrate.h"
@@ -36,6 +37,7 @@ auto guarded(const std::filesystem::path& file, Work work) -> Result<decltype(wo
 
 /// What SQLite would say less clearly, or only at the first write.
 Result<void> check_path(const std::filesystem::path& file, Store::Access access) {
+  if (file.empty()) return fail("the store has no name", "--db", "name a file: --db assay.db");
   std::error_code ignored;
   const auto status = std::filesystem::status(file, ignored);
   if (std::filesystem::is_directory(status))
@@ -53,7 +55,7 @@ Result<void> check_path(const std::filesystem::path& file, Store::Access access)
 /// log.
 Database open_for_reading(const std::filesystem::path& file, std::chrono::milliseconds patience) {
   try {
-    Database database(file.string(), SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, patience);
+    Database database(std::filesystem::absolute(file).string(), SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, patience);
     database.number("SELECT count(*) FROM sqlite_schema");
     return database;
   } catch (const SqlError& error) {
@@ -71,7 +73,9 @@ Database open_for_reading(const std::filesystem::path& file, std::chrono::millis
 }
 
 Result<Database> open_for_writing(const std::filesystem::path& file, std::chrono::milliseconds patience) {
-  Database database(file.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, patience);
+  // Absolute, so that `:memory:` and `file:x` are names of files like others.
+  Database database(std::filesystem::absolute(file).string(),
+                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, patience);
   if (const auto seen = schema_version(database, file, static_cast<int>(migrations().size())); !seen)
     return tl::unexpected(seen.error());
   if (sqlite3_db_readonly(database.handle(), "main") == 1) throw SqlError(SQLITE_READONLY, 0, "read-only");
@@ -95,7 +99,8 @@ Result<Database> open_database(const std::filesystem::path& file, Store::Access 
 std::vector<Reader::Range> split(Reader::Range all, std::size_t parts) {
   constexpr std::int64_t least = 1000;  // bouts: a thread and a connection for fewer cost what they save
   const std::int64_t size = all.last - all.first + 1;
-  const auto count = std::clamp<std::int64_t>(size / least, 1, static_cast<std::int64_t>(std::max<std::size_t>(1, parts)));
+  const auto count =
+      std::clamp<std::int64_t>(size / least, 1, static_cast<std::int64_t>(std::max<std::size_t>(1, parts)));
   std::vector<Reader::Range> ranges;
   for (std::int64_t part = 0; part < count; ++part)
     ranges.push_back({all.first + size * part / count, all.first + size * (part + 1) / count - 1});
@@ -114,11 +119,17 @@ struct Store::Impl {
 
   template <typename Work>
   Result<void> commit(Work work) {
-    return guarded(file, [&] {
+    auto done = guarded(file, [&] {
       Transaction transaction(database);
       work(writer);
       transaction.commit();
     });
+    int moved = 0;  // SQLite goes on to write a file that nobody will find
+    sqlite3_file_control(database.handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    if (done && moved != 0)
+      return fail("the store was moved or removed while it was written to", file.string(),
+                  "put it back where it was, and start the same command again");
+    return done;
   }
 };
 
@@ -194,19 +205,23 @@ Result<void> Store::scan_in_parts(const std::string& run, Detail detail, std::si
   if (!all) return tl::unexpected(all.error());
   const auto ranges = split(*all, parts);
   const auto read = [&](const Impl& impl, std::size_t part) {
-    return guarded(impl.file, [&] {
-      impl.reader.scan(run, ranges[part], detail, [&](StoredBout& bout) { visit(part, bout); });
-    });
+    return guarded(impl.file,
+                   [&] { impl.reader.scan(run, ranges[part], detail, [&](StoredBout& bout) { visit(part, bout); }); });
   };
   std::vector<Result<void>> done(ranges.size());
   {
     std::vector<std::jthread> threads;
-    for (std::size_t part = 1; part < ranges.size(); ++part)
-      threads.emplace_back([&, part] {
-        const auto own = open(impl_->file, Access::ReadOnly);
-        done[part] = own ? read(*own->impl_, part) : tl::unexpected(own.error());
-      });
+    std::size_t started = 1;
+    try {
+      for (; started < ranges.size(); ++started)
+        threads.emplace_back([&, part = started] {
+          const auto own = open(impl_->file, Access::ReadOnly);
+          done[part] = own ? read(*own->impl_, part) : tl::unexpected(own.error());
+        });
+    } catch (const std::system_error&) {  // no thread is to be had: what is left is read here
+    }
     done[0] = read(*impl_, 0);
+    for (std::size_t part = started; part < ranges.size(); ++part) done[part] = read(*impl_, part);
   }
   const auto failed = std::ranges::find_if(done, [](const Result<void>& each) { return !each; });
   return failed == done.end() ? Result<void>{} : *failed;

@@ -16,6 +16,7 @@
 #include "assay_version.h"
 #include "harness/core/paths.h"
 #include "harness/core/process.h"
+#include "harness/core/process_tree.h"
 #include "runners/lines.h"
 #include "runners/registration.h"
 
@@ -27,6 +28,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t longest_line = std::size_t{64} << 20;
 constexpr double leader_seconds = 30;  ///< what a leader may take beyond its members' limits
 constexpr int look_at_stop_ms = 100;
+constexpr int ms_to_end = 5000;  ///< of a leader that has said all
 
 class Descriptor {
  public:
@@ -87,15 +89,25 @@ class Leader {
   std::optional<Ending> follow(Clock::time_point deadline, const std::atomic<bool>& stop) {
     while (true) {
       if (stop) return Ending{Outcome::Skipped, "stopped before its end"};
-      if (Clock::now() >= deadline) return Ending{Outcome::TimedOut, "the leader did not end in time and was killed"};
       pollfd readable{lines_, POLLIN, 0};
-      if (poll(&readable, 1, look_at_stop_ms) <= 0) continue;
+      // What was written is read first: while we were stopped ourselves, the leader may have ended in time.
+      if (poll(&readable, 1, look_at_stop_ms) <= 0) {
+        if (Clock::now() < deadline) continue;
+        return Ending{Outcome::TimedOut, "the leader did not end in time and was killed"};
+      }
       const ssize_t length = read(lines_, part_.data(), part_.size());
       if (length < 0 && (errno == EINTR || errno == EAGAIN)) continue;
       if (length <= 0) return std::nullopt;
       text_.append(part_.data(), static_cast<std::size_t>(length));
       if (auto ending = take_lines()) return ending;
     }
+  }
+
+  /// After its lines ended: it ends too, or is made to.
+  Child::End wait() {
+    pollfd ended{child_.pidfd(), POLLIN, 0};
+    if (poll(&ended, 1, ms_to_end) <= 0) child_.signal_group(SIGKILL);
+    return child_.wait();
   }
 
   Child& child() { return child_; }
@@ -142,7 +154,8 @@ double utc_now() {
 
 }  // namespace
 
-LocalRunner::LocalRunner(std::filesystem::path worker) : worker_(std::move(worker)) {
+LocalRunner::LocalRunner(std::filesystem::path worker)
+    : worker_(std::move(worker)), earlier_children_(children_of(getpid())) {
   become_subreaper();
 }
 
@@ -173,8 +186,8 @@ BoutRecord LocalRunner::run(const BoutSpec& spec, const std::atomic<bool>& stop)
   Leader leader(std::move(*child), lines.number(), into);
   auto ending = leader.follow(deadline_of(spec), stop);
   if (ending) leader.child().signal_group(SIGKILL);
-  const Child::End end = leader.child().wait();
-  kill_descendants();
+  const Child::End end = leader.wait();
+  kill_descendants(earlier_children_);
   if (!ending) ending = ending_of(end, tail_of(errors.number(), 2000));
   return give_up(ending->outcome, ending->detail);
 }

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <vector>
 
 #include "runners/runner.h"
 
@@ -16,6 +17,7 @@ class LocalRunner : public Runner {
 
  private:
   std::filesystem::path worker_;
+  std::vector<int> earlier_children_;  ///< a shell that became us by exec may have left some; they are not ours to end
 };
 
 }  // namespace assay

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <charconv>
+#include <csignal>
+#include <cstdio>
 #include <iostream>
 #include <sstream>
 #include <string_view>
@@ -29,9 +32,19 @@ struct Entry {
   CLI::App* app;
 };
 
+/// CLI11 would take -1 and what is too large for the largest number.
+std::string seed_problem(const std::string& text) {
+  std::uint64_t seed = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+  if (error == std::errc() && end == text.data() + text.size()) return {};
+  return fmt::format("seed \"{}\" is no whole number from 0 to 18446744073709551615", text);
+}
+
 void add_common_options(CLI::App& app, Common& common) {
   app.add_option("--db", common.db, "The store: one SQLite file")->type_name("FILE")->capture_default_str();
-  app.add_option("--seed", common.seed, "Draws the order of everything; give it to repeat a schedule")->type_name("N");
+  app.add_option("--seed", common.seed, "Draws the order of everything; give it to repeat a schedule")
+      ->type_name("N")
+      ->check(seed_problem);
   app.add_flag("--json", common.json, "One object on standard output, for machines");
   app.add_flag("--quiet", common.quiet, "No progress, only the answer");
   app.add_option("--color", common.color, "When to colour: on a terminal, always or never")
@@ -137,12 +150,25 @@ Exit parse_and_run(int argc, const char* const* argv) {
   return Exit::Usage;
 }
 
+/// Whether all that was printed has left this process: a full disk shows only then.
+bool is_written() {
+  std::cout.flush();
+  return std::fflush(stdout) == 0 && std::ferror(stdout) == 0 && std::cout.good();
+}
+
+Error not_written() {
+  return {"the answer could not be written", "standard output", "what was measured is stored: assay list runs"};
+}
+
 }  // namespace
 
 Exit run_command_line(int argc, const char* const* argv) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of that write, with its place
   try {
-    return parse_and_run(argc, argv);
+    const Exit status = parse_and_run(argc, argv);
+    return is_written() ? status : complain(not_written());
   } catch (const std::exception& error) {
+    if (!is_written()) return complain(not_written());
     return complain(Error{error.what(), "assay", "this is a fault of Assay's own; please report it with the command"});
   }
 }

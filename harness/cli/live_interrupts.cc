@@ -59,7 +59,11 @@ Interrupts::Interrupts() {
   std::memset(&action, 0, sizeof action);
   action.sa_handler = handle;
   sigemptyset(&action.sa_mask);
-  for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], &action, &before[i]);
+  for (std::size_t i = 0; i < signals.size(); ++i) {
+    sigaction(signals[i], nullptr, &before[i]);
+    // nohup: whoever ignores the end of the terminal wants the run to outlive it.
+    if (signals[i] != SIGHUP || before[i].sa_handler != SIG_IGN) sigaction(signals[i], &action, nullptr);
+  }
 }
 
 Interrupts::~Interrupts() {

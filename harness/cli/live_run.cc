@@ -78,6 +78,22 @@ Result<std::optional<RunRow>> run_to_continue(const RunRow& wanted, const RunCho
   return store.unfinished_run(wanted.fingerprint);
 }
 
+/// A run that was named goes on only on the same things: its answer is one estimate.
+Result<void> same_things(const RunRow& earlier, const RunRow& wanted) {
+  const auto refuse = [&](const std::string& what) {
+    return fail(fmt::format("run {} {}", earlier.id, what), "--resume", "leave --resume out for a new run");
+  };
+  if (earlier.kind != wanted.kind) return refuse(fmt::format("is of 'assay {}'", earlier.kind));
+  if (earlier.host.at("id") != wanted.host.at("id") || earlier.host.at("name") != wanted.host.at("name"))
+    return refuse("was begun on another host");
+  if (earlier.study.value("decision", Json()) != wanted.study.at("decision"))
+    return refuse("is decided by another rule");
+  for (const auto& [kind, names] : wanted.subjects.items())
+    if (earlier.subjects.value(kind, Json()) != names)
+      return refuse(fmt::format("was begun with another {}: what was measured then is not what is here now", kind));
+  return {};
+}
+
 Result<void> same_cells(const RunRow& run, const Plan& plan, const Store& store) {
   const auto stored = store.cells(run.id);
   if (!stored) return tl::unexpected(stored.error());
@@ -103,6 +119,7 @@ Result<OpenedRun> open_run(const std::string& kind, Plan& plan, const RunChoice&
   if (!earlier) return tl::unexpected(earlier.error());
   if (*earlier) {
     if (const auto same = same_cells(**earlier, plan, store); !same) return tl::unexpected(same.error());
+    if (const auto same = same_things(**earlier, row); !same) return tl::unexpected(same.error());
     plan.seed = (*earlier)->seed;
     return OpenedRun{**earlier, true};
   }

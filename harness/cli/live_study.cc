@@ -1,7 +1,14 @@
+#include <assay_version.h>
+#include <fmt/format.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
 #include "harness/cli/live_run.h"
+#include "harness/core/process.h"
 #include "harness/factors/factor.h"
 #include "harness/study/decision.h"
 
@@ -21,10 +28,30 @@ Json to_json(const Decision& decision) {
           {"mode", decision.mode ? Json(name(*decision.mode)) : Json(nullptr)}};
 }
 
+/// The variables by which a shell steers loaders, allocators, BLAS, OpenMP and CPython, whoever starts a process.
+Json steering_environment() {
+  constexpr const char* families[] = {"LD_",  "OPENBLAS_", "GOTO_",  "BLIS_",  "OMP_",          "GOMP_",
+                                      "KMP_", "MKL_",      "PYTHON", "MALLOC", "GLIBC_TUNABLES"};
+  Json found = Json::object();
+  for (const auto& [name, value] : own_environment())
+    if (std::ranges::any_of(families, [&](const char* family) { return name.starts_with(family); }))
+      found[name] = value;
+  return found;
+}
+
+std::string digest_of(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  return fmt::format("{:016x}", XXH3_64bits(text.data(), text.size()));
+}
+
 }  // namespace
 
 Json subjects_of(const Plan& plan) {
-  Json subjects = Json::object();
+  Json subjects = {{"environment", steering_environment()}};
+  for (const Group& group : plan.groups)
+    if (group.workload != nullptr && !group.workload->file.empty())
+      subjects["workload"][group.workload->full_name()] = digest_of(group.workload->file);
   for (const Group& group : plan.groups)
     for (const Cell& cell : group.cells)
       for (const auto& [name, level] : cell.configuration) {
@@ -50,6 +77,7 @@ Json study_json(const Plan& plan, const std::vector<std::string>& command_line) 
           {"workloads", workloads},
           {"factors", factors},
           {"set", set},
+          {"assay", ASSAY_VERSION " " ASSAY_COMMIT},
           {"decision", to_json(study.decision)}};
 }
 

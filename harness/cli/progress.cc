@@ -35,7 +35,9 @@ void Progress::rewrite(const std::string& text) {
 }
 
 void Progress::begins(const Standing& standing) {
-  if (standing.bouts > 0) line(fmt::format("{} of an earlier sitting are stored already", bouts(standing.bouts)));
+  if (standing.bouts > 0)
+    line(fmt::format("{} of an earlier sitting {} stored already", bouts(standing.bouts),
+                     standing.bouts == 1 ? "is" : "are"));
 }
 
 void Progress::prepares(const std::string& what) {

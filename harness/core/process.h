@@ -75,7 +75,7 @@ std::map<std::string, std::string> own_environment();
 void become_subreaper();
 
 /// Kills every descendant of this process that is left (it must be a subreaper), stopped ones too, and reaps them: how
-/// many.
-int kill_descendants();
+/// many. `spared`: children that are not ours to end, as a shell's that became us by exec; theirs are spared too.
+int kill_descendants(const std::vector<int>& spared = {});
 
 }  // namespace assay

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <csignal>
@@ -58,8 +59,9 @@ std::vector<int> children_of(int pid) {
   return children;
 }
 
-std::vector<int> descendants_of(int pid) {
+std::vector<int> descendants_of(int pid, const std::vector<int>& spared) {
   std::vector<int> all = children_of(pid);
+  std::erase_if(all, [&](int child) { return std::ranges::find(spared, child) != spared.end(); });
   for (std::size_t i = 0; i < all.size(); ++i) {
     const std::vector<int> next = children_of(all[i]);
     all.insert(all.end(), next.begin(), next.end());
@@ -71,15 +73,16 @@ void become_subreaper() {
   prctl(PR_SET_CHILD_SUBREAPER, 1);
 }
 
-int kill_descendants() {
+int kill_descendants(const std::vector<int>& spared) {
   using namespace std::chrono_literals;
   int reaped = 0;
   const auto deadline = std::chrono::steady_clock::now() + 5s;
   while (std::chrono::steady_clock::now() < deadline) {
-    const std::vector<int> left = descendants_of(getpid());
+    const std::vector<int> left = descendants_of(getpid(), spared);
     if (left.empty()) break;
     for (const int pid : left) kill(pid, SIGKILL);
-    while (waitpid(-1, nullptr, WNOHANG) > 0) ++reaped;
+    for (const int pid : left)
+      if (waitpid(pid, nullptr, WNOHANG) == pid) ++reaped;
     std::this_thread::sleep_for(1ms);
   }
   return reaped;

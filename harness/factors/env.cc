@@ -17,7 +17,7 @@ class Environment final : public Factor {
 
   std::string name() const override { return "env." + variable_; }
   std::string about() const override {
-    return "An environment variable of the measured process; all others are inherited and recorded.";
+    return "An environment variable of the measured process; all others are inherited.";
   }
   std::string value() const override { return "any text"; }
   int rank() const override { return 80; }

@@ -11,6 +11,7 @@
 #include "harness/report/cells.h"
 #include "harness/report/effects.h"
 #include "harness/report/host_line.h"
+#include "harness/report/outdated.h"
 #include "harness/report/report.h"
 #include "harness/report/subject.h"
 #include "harness/stats/average.h"
@@ -77,12 +78,14 @@ std::vector<std::vector<HostGroup>> copies(const std::vector<HostGroup>& groups)
   return {parts, empty};
 }
 
-Result<void> add_bouts(std::vector<HostGroup>& groups, const Store& store, const RunRow& run, const std::string& host) {
+Result<void> add_bouts(std::vector<HostGroup>& groups, const Store& store, const RunRow& run, const std::string& host,
+                       const RunGroups& outdated) {
   const bool by_cpu_time = std::ranges::any_of(
       groups, [&](const HostGroup& each) { return each.host == host && each.group.clock() == stats::Clock::Cpu; });
   auto parts = copies(groups);
   const auto done = store.scan_in_parts(
       run.id, by_cpu_time ? Detail::Estimates : Detail::Walls, parts.size(), [&](std::size_t part, StoredBout& bout) {
+        if (outdated.contains({run.id, bout.group})) return;
         const auto found = std::ranges::find_if(
             parts[part], [&](const HostGroup& each) { return each.host == host && each.group.name == bout.group; });
         if (found != parts[part].end()) add_bout(found->group, bout.record, {{}, false});
@@ -92,7 +95,8 @@ Result<void> add_bouts(std::vector<HostGroup>& groups, const Store& store, const
   return done;
 }
 
-Result<void> add_run(std::vector<HostGroup>& groups, const Store& store, const RunRow& run, const std::string& host) {
+Result<void> add_run(std::vector<HostGroup>& groups, const Store& store, const RunRow& run, const std::string& host,
+                     const RunGroups& outdated) {
   const auto of = [&](const std::string& name) {
     return std::ranges::find_if(groups,
                                 [&](const HostGroup& each) { return each.host == host && each.group.name == name; });
@@ -104,15 +108,15 @@ Result<void> add_run(std::vector<HostGroup>& groups, const Store& store, const R
   for (const CellSummary& summary : *summaries)
     for (const RunCell& cell : *cells)
       if (cell_id(cell.cell) == summary.cell)
-        if (const auto found = of(cell.group); found != groups.end()) {
+        if (const auto found = of(cell.group); found != groups.end() && !outdated.contains({run.id, cell.group})) {
           add_summary(found->group, summary);
           if (!summary.seconds.empty()) found->runs.insert(run.id);
         }
-  return add_bouts(groups, store, run, host);
+  return add_bouts(groups, store, run, host, outdated);
 }
 
 Result<std::vector<HostGroup>> read_groups(const Store& store, const std::vector<RunRow>& runs,
-                                           const CompareOptions& options) {
+                                           const CompareOptions& options, const RunGroups& outdated) {
   std::vector<std::string> hosts;
   for (const RunRow& run : runs)
     if (std::ranges::find(hosts, host_of(run)) == hosts.end()) hosts.push_back(host_of(run));
@@ -133,7 +137,8 @@ Result<std::vector<HostGroup>> read_groups(const Store& store, const std::vector
       if (matches(group, options.workload)) groups.push_back({host, {}, std::move(group)});
   }
   for (const RunRow& run : runs)
-    if (const auto done = add_run(groups, store, run, host_of(run)); !done) return tl::unexpected(done.error());
+    if (const auto done = add_run(groups, store, run, host_of(run), outdated); !done)
+      return tl::unexpected(done.error());
   return groups;
 }
 
@@ -209,7 +214,9 @@ void add_notes(RunReport& report, const std::vector<RunRow>& runs) {
 Result<RunReport> make_comparison(const Store& store, const CompareOptions& options) {
   const auto runs = chosen_runs(store, options.run);
   if (!runs) return tl::unexpected(runs.error());
-  const auto groups = read_groups(store, *runs, options);
+  const auto outdated = outdated_groups(store, *runs);
+  if (!outdated) return tl::unexpected(outdated.error());
+  const auto groups = read_groups(store, *runs, options, *outdated);
   if (!groups) return tl::unexpected(groups.error());
   if (const auto checked = check_factor(*groups, options.by); !checked) return tl::unexpected(checked.error());
   RunReport report;
@@ -230,6 +237,11 @@ Result<RunReport> make_comparison(const Store& store, const CompareOptions& opti
     }
   add_effects(report, *groups, options, only_host);
   add_notes(report, *runs);
+  for (const auto& [run, group] : *outdated)
+    report.notes.push_back(
+        fmt::format("{} of run {} is left out: a name stood for something else then, or the environment "
+                    "was another one; 'assay compare --run {}' shows it",
+                    group, run, run));
   for (std::string& note : kernel_notes(report)) report.notes.push_back(std::move(note));
   return report;
 }

@@ -68,12 +68,21 @@ Subject subject_of(const Json& facts) {
   return {};
 }
 
+/// Whether the user named the kernels, in the shell or in the study.
+bool asked_for(const RunReport& report, const CellReport& cell) {
+  const Json shell =
+      report.subjects.is_object() ? report.subjects.value("environment", Json::object()) : Json::object();
+  return cell.cell.configuration.contains("env.OPENBLAS_CORETYPE") ||
+         (shell.is_object() && shell.contains("OPENBLAS_CORETYPE"));
+}
+
 std::vector<std::string> kernel_notes(const RunReport& report) {
   std::vector<std::string> notes;
   if (!has_avx2(report.host)) return notes;
   std::set<std::string> said;
   for (const CellReport& cell : report.cells) {
-    if (cell.emulated || !without_avx(cell.kernels) || !said.insert(cell.subject).second) continue;
+    if (cell.emulated || !without_avx(cell.kernels) || asked_for(report, cell) || !said.insert(cell.subject).second)
+      continue;
     notes.push_back(fmt::format(
         "{} ran its {} kernels, which are for CPUs without AVX, though this one has AVX2: it does not know "
         "this CPU. What others give: --factor env.OPENBLAS_CORETYPE=Prescott --factor env.OPENBLAS_CORETYPE=Haswell",

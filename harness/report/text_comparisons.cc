@@ -57,7 +57,7 @@ std::string neighbours(const ComparisonReport& each) {
   std::string text = fmt::format("; {:.0f} % of the rounds undisturbed", 100 * each.undisturbed->share);
   const bool both = each.undisturbed->percent && each.disturbed->percent;
   if (both && each.disturbed->share >= 0.05)
-    text += fmt::format(" ({}), {:.0f} % beside a busy sibling ({})", format_percent(*each.undisturbed->percent),
+    text += fmt::format(" ({}), {:.0f} % disturbed ({})", format_percent(*each.undisturbed->percent),
                         100 * each.disturbed->share, format_percent(*each.disturbed->percent));
   return text;
 }

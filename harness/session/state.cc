@@ -70,7 +70,8 @@ class Adding {
   void fail_cell(CellState& cell, Outcome outcome, const std::string& detail) {
     cell.outcome = outcome;
     cell.detail = detail;
-    cell.dropped = ++cell.failures >= most_failures || outcome == Outcome::Unsupported;
+    ++cell.failures;
+    cell.dropped = ++cell.failures_in_a_row >= most_failures || outcome == Outcome::Unsupported;
   }
 
   /// Whether any member failed, or the bout as a whole, which is held against the baseline.
@@ -111,6 +112,7 @@ class Adding {
       if (const auto value = value_of(index)) {
         cell.values.push_back(*value);
         cell.started.push_back(bout_.started);
+        cell.failures_in_a_row = 0;
         if (!cell.dropped) cell.outcome = Outcome::Measured;
       } else if (!failed) {
         fail_cell(cell, Outcome::NoResult, "measured no slice that could be compared");

@@ -15,7 +15,8 @@ namespace assay {
 struct CellState {
   std::string id;
   int failures = 0;
-  bool dropped = false;  ///< failed too often to be tried again
+  int failures_in_a_row = 0;  ///< a run of hours outlives single ones
+  bool dropped = false;       ///< failed too often to be tried again
   Outcome outcome = Outcome::Skipped;
   std::string detail;
   std::vector<double> values;  ///< ln of its time over the baseline's, per bout; of the baseline: over its first bout's

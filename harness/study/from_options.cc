@@ -105,8 +105,8 @@ void add_sides(const StudyOptions& options, Study& study, Errors& errors) {
   if (study.factors.empty() && errors.empty()) {
     errors.push_back(
         {"A and B are the same", "assay ab",
-         "mention a key twice, as in blas=openblas-pthread blas=blis-pthread; 'assay doctor --aa' compares a "
-         "configuration with itself"});
+         "mention a key twice, as in blas=openblas-pthread blas=blis-pthread; to compare a thing with itself, give it "
+         "by two paths"});
   }
 }
 

@@ -204,7 +204,8 @@ TEST(ParseDuration, NeedsAUnit) {
   EXPECT_EQ(parse_duration("250ms").value(), 0.25);
   EXPECT_EQ(to_string(parse_duration("10").error()),
             "\"10\" is no duration; write it as \"90s\", \"10m\" or \"1h30m\"");
-  EXPECT_EQ(to_string(parse_duration("0s").error()), "\"0s\" is out of range; a duration is above 0");
+  EXPECT_EQ(to_string(parse_duration("0s").error()),
+            "\"0s\" is out of range; a duration is above 0, and at most a year");
   for (const char* text : {"", "m", "10x", "-5s", "5s-", "1e9h"}) EXPECT_FALSE(parse_duration(text)) << text;
 }
 

@@ -70,7 +70,9 @@ Result<double> parse_duration(const std::string& text) {
     any = true;
   }
   if (!any) return fail(fmt::format("\"{}\" is no duration", text), {}, "write it as \"90s\", \"10m\" or \"1h30m\"");
-  if (seconds <= 0) return fail(fmt::format("\"{}\" is out of range", text), {}, "a duration is above 0");
+  constexpr double year = 366 * 86400.0;
+  if (seconds <= 0 || seconds > year)
+    return fail(fmt::format("\"{}\" is out of range", text), {}, "a duration is above 0, and at most a year");
   return seconds;
 }
 

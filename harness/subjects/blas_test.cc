@@ -28,13 +28,14 @@ class BlasTest : public testing::Test {
 
 TEST_F(BlasTest, NamesAreKnown) {
   EXPECT_THAT(blas_names(), IsSupersetOf({"blis-openmp", "blis-pthread", "blis-serial", "eigen", "openblas-openmp",
-                                        "openblas-pthread", "openblas-serial", "reference"}));
+                                          "openblas-pthread", "openblas-serial", "reference"}));
 }
 
 TEST_F(BlasTest, NothingIsHere) {
   for (const Blas& blas : find_blas(places_)) EXPECT_FALSE(blas.present) << blas.name;
-  EXPECT_EQ(to_string(missing(*find_blas("blis-serial", places_))),
-            "BLAS blis-serial is not here; run scripts/fetch-packages add libblis4-serial, which unpacks it for Assay alone");
+  EXPECT_EQ(
+      to_string(missing(*find_blas("blis-serial", places_))),
+      "BLAS blis-serial is not here; run scripts/fetch-packages add libblis4-serial, which unpacks it for Assay alone");
   EXPECT_EQ(to_string(missing(*find_blas("eigen", places_))), "BLAS eigen is not here; install libeigen3-dev");
 }
 

@@ -26,7 +26,14 @@ double median(std::vector<double> values) {
   return *middle;
 }
 
-/// One turn of so many slices: their wall seconds; fewer where the member ended.
+/// What a slice would have taken had nobody else wanted the CPU: a busy machine must not make a short iteration look
+/// long.
+double undelayed_seconds(const Slice& slice) {
+  const std::int64_t running = slice.wall_ns - slice.run_delay_ns;
+  return 1e-9 * static_cast<double>(std::max({running, std::min(slice.cpu_ns, slice.wall_ns), std::int64_t{1}}));
+}
+
+/// One turn of so many slices: their seconds; fewer where the member ended.
 std::vector<double> time_turn(Bout& bout, Member& member, std::int64_t iterations, int slices) {
   const std::size_t before = member.record().slices.size();
   bout.take_turn(member, {.iterations = iterations,
@@ -37,7 +44,7 @@ std::vector<double> time_turn(Bout& bout, Member& member, std::int64_t iteration
                           .first_kept = slices});
   std::vector<double> seconds;
   for (std::size_t i = before; i < member.record().slices.size(); ++i) {
-    seconds.push_back(1e-9 * static_cast<double>(member.record().slices[i].wall_ns));
+    seconds.push_back(undelayed_seconds(member.record().slices[i]));
   }
   return seconds;
 }
@@ -62,8 +69,7 @@ double settle(Bout& bout, Member& member, std::int64_t iterations) {
   double before = 0;
   double level = 0;
   const auto& slices = member.record().slices;
-  const bool is_long =
-      !slices.empty() && 1e-9 * static_cast<double>(slices.back().wall_ns) * steady_group > seconds_to_settle;
+  const bool is_long = !slices.empty() && undelayed_seconds(slices.back()) * steady_group > seconds_to_settle;
   while (member.idle()) {
     const auto seconds = time_turn(bout, member, iterations, is_long ? 1 : steady_group);
     if (seconds.empty()) break;

@@ -1,6 +1,9 @@
 #include "harness/worker/leader_command_member.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
+#include <fstream>
 
 #include "harness/worker/leader_clock.h"
 #include "harness/worker/turns.h"
@@ -10,6 +13,13 @@ namespace {
 
 std::int64_t nanoseconds(const timeval& time) {
   return std::int64_t{time.tv_sec} * 1'000'000'000 + std::int64_t{time.tv_usec} * 1000;
+}
+
+/// How long a process was runnable and did not run: the second number of its schedstat; 0 where the kernel keeps none.
+std::int64_t run_delay_of(int pid) {
+  std::ifstream file(fmt::format("/proc/{}/schedstat", pid));
+  std::int64_t ran = 0, waited = 0;
+  return file >> ran >> waited ? waited : 0;
 }
 
 }  // namespace
@@ -35,7 +45,7 @@ void CommandMember::run_once() {
   launch({}, spec_->environment);
 }
 
-void CommandMember::note_slice(const Child::End& end) {
+void CommandMember::note_slice(const Child::End& end, std::int64_t run_delay_ns) {
   record_.slices.push_back({.round = turn_.round,
                             .position = turn_.position,
                             .phase = turn_.phase,
@@ -45,12 +55,14 @@ void CommandMember::note_slice(const Child::End& end) {
                             .cpu_ns = nanoseconds(end.usage.ru_utime) + nanoseconds(end.usage.ru_stime),
                             .reference_before_ns = reference_before_ns_,
                             .reference_after_ns = assay_reference_ns(),
+                            .run_delay_ns = run_delay_ns,
                             .voluntary_switches = static_cast<std::int32_t>(end.usage.ru_nvcsw),
                             .involuntary_switches = static_cast<std::int32_t>(end.usage.ru_nivcsw)});
 }
 
 void CommandMember::on_end() {
   const std::string place = where();
+  const std::int64_t delay = run_delay_of(pid());  // known until it is reaped
   const Child::End end = reap();
   if (decided_ || end.exit_status != 0) {
     judge(end, false, place);
@@ -58,7 +70,7 @@ void CommandMember::on_end() {
     return;
   }
   if (state_ != State::InTurn) return;
-  note_slice(end);
+  note_slice(end, delay);
   if (++slices_seen_ == turn_.slices) return become_idle();
   run_once();
 }

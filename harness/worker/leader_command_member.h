@@ -16,7 +16,7 @@ class CommandMember : public Member {
  private:
   void run_once();
   void on_end() override;
-  void note_slice(const Child::End& end);
+  void note_slice(const Child::End& end, std::int64_t run_delay_ns);
 
   Turn turn_;
   int slices_seen_ = 0;
