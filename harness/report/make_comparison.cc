@@ -153,7 +153,7 @@ std::optional<stats::Yuen> log_times(const MeasuredCell& cell, stats::Clock cloc
 /// other factors. An interval, and no verdict.
 void compare_apart(EffectReport& report, const HostGroup& at, const Step& step) {
   const auto has_times = [&](std::size_t cell) {
-    return at.group.cells[cell].levels.size() >= 2 && !at.group.cells[cell].row.emulated;
+    return at.group.cells[cell].levels.size() >= 2 && !at.group.cells[cell].row.emulated && !at.group.failed(cell);
   };
   auto strata = step.strata;
   std::erase_if(strata, [&](const auto& sides) { return !has_times(sides.first) || !has_times(sides.second); });

@@ -180,6 +180,27 @@ TEST_F(Report, MeasuringIsTheTimeOfAllGroups) {
   EXPECT_EQ(report("r1").measuring_seconds, 6);
 }
 
+/// A clock that rises after the choice is no reason to call what decided disturbed.
+TEST_F(Report, ReadingsAreHeldAgainstTheFirstSixBoutsOfEachGroup) {
+  const RunRow run = testing::run("r1");
+  RunCell first = testing::cell("reference", true), second = first;
+  second.group = second.cell.workload = "linalg.svd";
+  ASSERT_TRUE(store_->begin_run(run, std::vector<RunCell>{first, second}));
+  const auto commit = [&](const RunCell& of, int attempt, std::int64_t reading_ns, Mode mode) {
+    BoutRecord bout = testing::bout(attempt, {testing::process(of, {10100, 10100})});
+    bout.mode = mode;
+    for (Slice& slice : bout.processes[0].slices) slice.reference_before_ns = slice.reference_after_ns = reading_ns;
+    return store_->commit_bout(run.id, of.group, bout);
+  };
+  ASSERT_TRUE(commit(second, 0, 1000, Mode::Calibrate));
+  for (int attempt = 0; attempt < 8; ++attempt) ASSERT_TRUE(commit(first, attempt, 4000, Mode::Turns));
+  for (int attempt = 0; attempt < 8; ++attempt)
+    ASSERT_TRUE(commit(second, attempt, attempt < 6 ? 3500 : 3000, Mode::Turns));
+  const RunReport made = report("r1");
+  EXPECT_EQ(made.cells.at(0).undisturbed, 0);
+  EXPECT_EQ(made.cells.at(1).undisturbed, 1);
+}
+
 /// Two factors that each reach one side only: threads of the libraries, flags of what is compiled.
 std::vector<MeasuredCell> one_sided_cells() {
   std::vector<MeasuredCell> cells;

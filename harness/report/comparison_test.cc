@@ -1,0 +1,102 @@
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+#include "harness/report/report.h"
+#include "results/testing.h"
+
+namespace assay {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::Folder;
+
+RunCell cell(const std::string& blas, const std::string& threads, bool baseline = false) {
+  return {{"linalg.gemm", {}, {{"blas", blas}, {"threads", threads}}}, "linalg.gemm", baseline, false};
+}
+
+/// Stored runs of one host, compared with each other.
+class Comparison : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    auto store = Store::open(folder_ / "a.db", Store::Access::ReadWrite);
+    ASSERT_TRUE(store) << to_string(store.error());
+    store_ = std::make_unique<Store>(std::move(*store));
+  }
+
+  /// Three bouts of all cells; a shared CPU gives each wall time twice the CPU time.
+  void fill(const std::vector<RunCell>& cells, const std::vector<std::int64_t>& ns, Mode mode = Mode::Turns,
+            const Json& note = {{"mode", "turns"}}) {
+    RunRow run = testing::run("r" + std::to_string(++runs_));
+    run.started += runs_;
+    ASSERT_TRUE(store_->begin_run(run, cells));
+    for (int attempt = 0; attempt < 3; ++attempt) {
+      BoutRecord bout = testing::bout(attempt, {});
+      bout.mode = mode;
+      for (std::size_t i = 0; i < cells.size(); ++i) {
+        bout.processes.push_back(testing::process(cells[i], {ns[i] * (1000 + attempt) / 1000}));
+        for (Slice& slice : bout.processes.back().slices) {
+          slice.cpu_ns = slice.wall_ns;
+          if (mode == Mode::SharedCpu) slice.wall_ns = 500'000'000;  // whatever the others took
+        }
+      }
+      ASSERT_TRUE(store_->commit_bout(run.id, cells[0].group, bout));
+    }
+    ASSERT_TRUE(store_->note_group(run.id, cells[0].group, note));
+  }
+
+  RunReport compare() {
+    const auto made = make_comparison(*store_, {"blas", "", ""});
+    if (!made) throw std::runtime_error(to_string(made.error()));
+    return *made;
+  }
+
+  Folder folder_;
+  std::unique_ptr<Store> store_;
+  int runs_ = 0;
+};
+
+TEST_F(Comparison, OfRunsWithOtherBaselinesHasTheFirstRunsAlone) {
+  fill({cell("a", "1", true), cell("b", "1")}, {10'000'000, 12'000'000});
+  fill({cell("c", "1", true), cell("b", "1")}, {10'000'000, 12'000'000});
+  std::vector<std::string> cells;
+  for (const CellReport& each : compare().cells)
+    cells.push_back(each.cell.configuration.at("blas") + (each.baseline ? " is the baseline" : ""));
+  EXPECT_THAT(cells, ElementsAre("a is the baseline", "b", "c"));
+  std::vector<std::string> effects;
+  for (const EffectReport& each : compare().effects) effects.push_back(each.from + " to " + each.to);
+  EXPECT_THAT(effects, ElementsAre("a to b", "a to c"));
+}
+
+TEST_F(Comparison, OfSidesThatNeverMetIsAnAverageOverTheSettings) {
+  fill({cell("a", "1", true), cell("a", "2")}, {10'000'000, 8'000'000});
+  fill({cell("b", "1", true), cell("b", "2"), cell("b", "3")}, {12'000'000, 12'000'000, 99'000'000});
+  const EffectReport effect = compare().effects.at(0);
+  EXPECT_NEAR(effect.effect->percent, 100 * (std::sqrt(1.2 * 1.5) - 1), 0.01);
+  EXPECT_LT(effect.effect->low, effect.effect->percent);
+  EXPECT_GT(effect.effect->high, effect.effect->percent);
+  EXPECT_EQ(effect.strata, 2);
+  EXPECT_EQ(effect.bouts, 3);
+  EXPECT_EQ(effect.verdict, "");
+  EXPECT_EQ(effect.evidence, Evidence::AcrossRuns);
+  EXPECT_EQ(effect.why, "the two sides never met in a bout: drift of the machine is in this difference");
+}
+
+TEST_F(Comparison, OfSidesThatNeverMetIsByCpuTimeWhereTheySharedACpu) {
+  fill({cell("a", "1", true), cell("a", "2")}, {100'000'000, 100'000'000}, Mode::SharedCpu, {{"clock", "cpu"}});
+  fill({cell("b", "1", true), cell("b", "2")}, {120'000'000, 120'000'000}, Mode::SharedCpu, {{"clock", "cpu"}});
+  EXPECT_NEAR(compare().effects.at(0).effect->percent, 20, 0.01);
+}
+
+TEST_F(Comparison, OfASideThatTheSessionGaveUpIsNone) {
+  const std::vector<RunCell> cells = {cell("a", "1", true), cell("b", "1")};
+  const Json failed = {{"verdict", "failed"}, {"outcome", "crashed"}, {"detail", "ended by SIGSEGV"}};
+  fill(cells, {10'000'000, 12'000'000}, Mode::Turns, {{"comparisons", {{cell_id(cells[1].cell), failed}}}});
+  const EffectReport effect = compare().effects.at(0);
+  EXPECT_EQ(effect.verdict, "failed");
+  EXPECT_FALSE(effect.effect);
+  EXPECT_EQ(effect.why, "blas=b threads=1: crashed: ended by SIGSEGV");
+}
+
+}  // namespace
+}  // namespace assay

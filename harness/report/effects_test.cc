@@ -1,0 +1,160 @@
+#include "harness/report/effects.h"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+#include "results/testing.h"
+
+namespace assay {
+namespace {
+
+using ::testing::IsEmpty;
+
+/// Microseconds for 1000 iterations, by the place of the cell.
+using Times = std::map<std::size_t, double>;
+
+RunCell cell(const std::string& blas, const std::string& threads) {
+  const bool baseline = blas == "a" && threads == "1";
+  return {{"linalg.gemm", {}, {{"blas", blas}, {"threads", threads}}}, "linalg.gemm", baseline, false};
+}
+
+/// Two libraries at two numbers of threads: a1, a2, b1, b2.
+std::vector<RunCell> square() {
+  return {cell("a", "1"), cell("a", "2"), cell("b", "1"), cell("b", "2")};
+}
+
+MeasuredGroup group(const std::vector<RunCell>& cells, const Json& note = Json::object()) {
+  return groups_of(cells, {{"linalg.gemm", note}}).front();
+}
+
+void measure(MeasuredGroup& group, const Times& times, int bouts, Mode mode = Mode::Turns) {
+  for (int left = bouts; left > 0; --left) {
+    const auto attempt = static_cast<int>(group.bouts.size());
+    BoutRecord bout = testing::bout(attempt, {});
+    bout.mode = mode;
+    for (const auto& [place, time] : times) {
+      const double drift = 1 + 0.001 * (attempt % 3 - 1);  // of all sides alike
+      const auto wall = static_cast<std::int64_t>(1e6 * time * drift);
+      bout.processes.push_back(testing::process(group.cells[place].row, {wall, wall, wall}));
+    }
+    add_bout(group, bout, {});
+  }
+}
+
+StepEffect effect(const MeasuredGroup& group, const std::string& factor) {
+  for (const Step& step : steps_of(group.cells))
+    if (step.factor == factor) return effect_of(group, step, {});
+  throw std::runtime_error("no step of " + factor);
+}
+
+TEST(EffectOf, SettingsThatMetUsesTheBoutsThatHaveThemAll) {
+  MeasuredGroup all = group(square());
+  measure(all, {{0, 10}, {1, 10}, {2, 20}, {3, 5}}, 7);
+  measure(all, {{0, 10}, {2, 20}}, 5);  // b2 was given time no more
+  const StepEffect found = effect(all, "blas");
+  EXPECT_EQ(found.values.size(), 7U);
+  EXPECT_EQ(found.report.bouts, 7);
+  EXPECT_EQ(found.report.strata, 2);
+  EXPECT_NEAR(found.report.effect->percent, 0, 0.01);
+  EXPECT_EQ(found.report.evidence, Evidence::SameBouts);
+}
+
+TEST(EffectOf, SettingsMeasuredInDifferentBoutsIsTheirAverage) {
+  MeasuredGroup all = group(square());
+  for (int pass = 0; pass < 7; ++pass) {  // the baseline a1 is in every bout, the others in turn
+    measure(all, {{0, 10}, {2, 12}}, 1);
+    measure(all, {{0, 10}, {1, 8}, {3, 12}}, 1);
+  }
+  const StepEffect found = effect(all, "blas");
+  EXPECT_NEAR(found.report.effect->percent, 100 * (std::sqrt(1.2 * 1.5) - 1), 0.01);
+  EXPECT_EQ(found.report.verdict, "changed");
+  EXPECT_EQ(found.report.strata, 2);
+  EXPECT_EQ(found.report.bouts, 7);
+  EXPECT_NEAR(found.report.range->least, 20, 0.01);
+  EXPECT_NEAR(found.report.range->most, 50, 0.01);
+  EXPECT_EQ(found.report.evidence, Evidence::SameBouts);
+  EXPECT_EQ(found.report.why, "averaged over 2 settings that were measured in different bouts");
+  EXPECT_THAT(found.values, IsEmpty());
+}
+
+TEST(EffectOf, SidesThatNeverMetIsTheDifferenceOfTheirPairsWithTheBaseline) {
+  MeasuredGroup all = group(square());
+  for (int pass = 0; pass < 7; ++pass) {
+    measure(all, {{0, 10}, {1, 8}}, 1);
+    measure(all, {{0, 10}, {2, 12}, {3, 12}}, 1);
+  }
+  const StepEffect found = effect(all, "blas");
+  EXPECT_NEAR(found.report.effect->percent, 100 * (std::sqrt(1.2 * 1.5) - 1), 0.01);
+  EXPECT_EQ(found.report.strata, 2);
+  EXPECT_EQ(found.report.evidence, Evidence::SameRun);
+  EXPECT_FALSE(found.report.range);  // one setting is all that was measured by itself
+}
+
+TEST(EffectOf, ASideThatTheSessionGaveUpIsFailedThoughItHasBouts) {
+  const std::vector<RunCell> cells = {cell("a", "1"), cell("b", "1")};
+  MeasuredGroup all = group(cells, {{"comparisons",
+                                     {{cell_id(cells[1].cell),
+                                       {{"verdict", "failed"},
+                                        {"why", "crashed twice"},
+                                        {"outcome", "crashed"},
+                                        {"detail", "ended by SIGSEGV"}}}}}});
+  measure(all, {{0, 10}, {1, 20}}, 7);
+  EXPECT_FALSE(all.failed(0));
+  EXPECT_TRUE(all.failed(1));
+  const StepEffect found = effect(all, "blas");
+  EXPECT_EQ(found.report.verdict, "failed");
+  EXPECT_FALSE(found.report.effect);
+  EXPECT_EQ(found.report.why, "blas=b threads=1: crashed: ended by SIGSEGV");
+  EXPECT_THAT(found.values, IsEmpty());
+}
+
+TEST(EffectOf, ASettingThatFailedIsLeftOutOfTheAverage) {
+  const std::vector<RunCell> cells = square();
+  MeasuredGroup all = group(cells, {{"comparisons", {{cell_id(cells[3].cell), {{"verdict", "failed"}}}}}});
+  measure(all, {{0, 10}, {1, 10}, {2, 20}, {3, 5}}, 7);
+  const StepEffect found = effect(all, "blas");
+  EXPECT_EQ(found.report.verdict, "changed");
+  EXPECT_EQ(found.report.strata, 1);
+  EXPECT_NEAR(found.report.effect->percent, 100, 0.01);
+}
+
+TEST(EffectOf, EmulatedSidesIsNone) {
+  std::vector<RunCell> cells = {cell("a", "1"), cell("b", "1")};
+  cells[1].emulated = true;
+  MeasuredGroup all = group(cells);
+  measure(all, {{0, 10}, {1, 20}}, 7);
+  EXPECT_THAT(all.pairs, IsEmpty());
+  const StepEffect found = effect(all, "blas");
+  EXPECT_EQ(found.report.verdict, "failed");
+  EXPECT_EQ(found.report.why, "emulated: its times are no performance");
+}
+
+TEST(MeasuredGroup, IsReadByTheClockOfItsMode) {
+  const std::vector<RunCell> cells = {cell("a", "1"), cell("b", "1")};
+  EXPECT_EQ(group(cells).clock(), stats::Clock::Wall);
+  EXPECT_EQ(group(cells, {{"clock", "wall"}}).clock(), stats::Clock::Wall);
+  EXPECT_EQ(group(cells, {{"clock", "cpu"}}).clock(), stats::Clock::Cpu);
+  MeasuredGroup shared = group(cells);  // killed before a note was written
+  measure(shared, {{0, 10}, {1, 20}}, 1, Mode::SharedCpu);
+  EXPECT_EQ(shared.clock(), stats::Clock::Cpu);
+}
+
+TEST(MeasuredGroup, ComparesAdjacentSidesByTheClockThatWasNoted) {
+  const std::vector<RunCell> cells = {cell("a", "1"), cell("b", "1")};
+  const auto percent = [&](const char* clock) {
+    MeasuredGroup all = group(cells, {{"clock", clock}});
+    BoutRecord bout =
+        testing::bout(0, {testing::process(cells[0], {10000, 10000}), testing::process(cells[1], {20000, 20000})});
+    bout.mode = Mode::Adjacent;
+    for (ProcessRecord& process : bout.processes)
+      for (Slice& slice : process.slices) slice.cpu_ns = 9000;
+    add_bout(all, bout, {});
+    return std::lround(100 * std::expm1(all.pair(0, 1)->values.at(0).all));
+  };
+  EXPECT_EQ(percent("wall"), 100);
+  EXPECT_EQ(percent("cpu"), 0);
+}
+
+}  // namespace
+}  // namespace assay
