@@ -236,5 +236,22 @@ TEST(Store, SummariesTellTimesAndFailuresOfEachCell) {
   EXPECT_TRUE((*summaries)[1].seconds.empty());
 }
 
+TEST(Store, SummariesAreOfCpuTimeWhereTheSidesSharedACpu) {
+  const Folder folder;
+  Store store = opened(folder / "a.db");
+  ASSERT_TRUE(store.begin_run(testing::run("r1"), cells));
+  BoutRecord bout = testing::bout(1, {testing::process(cells[0], {5000, 6000, 7000})});
+  for (Slice& slice : bout.processes[0].slices) slice.cpu_ns = slice.wall_ns / 2;
+  bout.mode = Mode::SharedCpu;
+  ASSERT_TRUE(store.commit_bout("r1", "g", bout));
+  bout.mode = Mode::Adjacent;
+  ASSERT_TRUE(store.commit_bout("r1", "g", bout));
+  const auto summaries = store.summaries("r1");
+  ASSERT_EQ(summaries->size(), 1U);
+  ASSERT_EQ((*summaries)[0].seconds.size(), 2U);
+  EXPECT_DOUBLE_EQ((*summaries)[0].seconds[0], 3e-9);
+  EXPECT_DOUBLE_EQ((*summaries)[0].seconds[1], 6e-9);
+}
+
 }  // namespace
 }  // namespace assay
