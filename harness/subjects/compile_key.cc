@@ -63,7 +63,7 @@ std::string processor_identity(const std::string& cpuinfo) {
   return identity;
 }
 
-Result<std::string> objects_key(const Compilation& compilation) {
+Result<std::string> objects_text(const Compilation& compilation, const std::string& cpuinfo) {
   auto text = source_text(compilation.folder);
   if (!text) return text;
   for (const std::string& source : compilation.sources) add(*text, source);
@@ -71,7 +71,13 @@ Result<std::string> objects_key(const Compilation& compilation) {
   add(*text, identity(compilation.compiler));
   for (const auto* flags : {&own_compile_flags, &own_link_flags, &compilation.flags})
     for (const std::string& flag : *flags) add(*text, flag);
-  if (says_native(compilation.flags)) add(*text, processor_identity(content("/proc/cpuinfo")));
+  if (says_native(compilation.flags)) add(*text, processor_identity(cpuinfo));
+  return text;
+}
+
+Result<std::string> objects_key(const Compilation& compilation) {
+  const auto text = objects_text(compilation, content("/proc/cpuinfo"));
+  if (!text) return text;
   return fmt::format("{:016x}", XXH3_64bits(text->data(), text->size()));
 }
 

@@ -6,8 +6,11 @@
 
 namespace assay {
 
-/// 16 hexadecimal digits over all that determines the objects: sources, headers' version, the compiler's path, version,
-/// size and date, the flags in their order, and this CPU where they say `native`. Everything but the replica.
+/// All that determines the objects: sources, headers' version, the compiler's path, version, size and date, the flags
+/// in their order, and the CPU of `cpuinfo` where they say `native`. Everything but the replica.
+Result<std::string> objects_text(const Compilation& compilation, const std::string& cpuinfo);
+
+/// 16 hexadecimal digits over that text, with this machine's /proc/cpuinfo.
 Result<std::string> objects_key(const Compilation& compilation);
 
 /// What `-march=native` depends on, from a text like /proc/cpuinfo: the first processor's identity and features.

@@ -1,6 +1,9 @@
 #include "harness/subjects/compile.h"
 
+#define XXH_INLINE_ALL
+#include <fmt/format.h>
 #include <gmock/gmock.h>
+#include <xxhash.h>
 
 #include <thread>
 
@@ -78,6 +81,29 @@ TEST_F(CompileTest, WhatChangesTheCodeChangesTheKey) {
   EXPECT_TRUE(changed([](Compilation& c) { c.sources.pop_back(); }));
   write("two.cc", "int two() { return 3; }\n");
   EXPECT_TRUE(changed([](Compilation&) {}));
+}
+
+TEST_F(CompileTest, TheKeyHoldsTheCpuWhereTheFlagsSayNative) {
+  const auto text = [&](const std::vector<std::string>& flags, const std::string& features) {
+    compilation_.flags = flags;
+    return *objects_text(compilation_, "vendor_id\t: X\nflags\t\t: " + features + "\n");
+  };
+  EXPECT_THAT(text({"-O3", "-march=native"}, "avx2"), testing::EndsWith("vendor_id\t: X\nflags\t\t: avx2\n"));
+  EXPECT_NE(text({"-mcpu=native"}, "avx2"), text({"-mcpu=native"}, "avx512f"));
+  EXPECT_EQ(text({"-march=x86-64-v3"}, "avx2"), text({"-march=x86-64-v3"}, "avx512f"));
+}
+
+TEST_F(CompileTest, TheKeyHoldsOurOwnFlags) {
+  std::string expected;
+  for (const auto& flags : {own_compile_flags, own_link_flags, compilation_.flags})
+    for (const std::string& flag : flags) expected += std::to_string(flag.size()) + ":" + flag;
+  EXPECT_THAT(*objects_text(compilation_, ""), testing::EndsWith(expected));
+}
+
+TEST_F(CompileTest, TheKeyIsOfThisMachinesCpu) {
+  compilation_.flags = {"-march=native"};
+  const std::string text = *objects_text(compilation_, content("/proc/cpuinfo"));
+  EXPECT_EQ(*objects_key(compilation_), fmt::format("{:016x}", XXH3_64bits(text.data(), text.size())));
 }
 
 TEST_F(CompileTest, AReplicaHasTheSameCodeAtOtherAddresses) {
