@@ -1,0 +1,128 @@
+#include "harness/session/bout_maker.h"
+
+#include "harness/session/note.h"
+#include "harness/session/simulation.h"
+
+namespace assay {
+namespace {
+
+using simulation::compare;
+using simulation::group;
+using simulation::Machine;
+using simulation::plan;
+using testing::ElementsAre;
+
+/// Keeps what it was asked to run.
+class Recorder : public Runner {
+ public:
+  explicit Recorder(Runner& runner) : runner_(runner) {}
+  BoutRecord run(const BoutSpec& spec, const std::atomic<bool>& stop) override {
+    specs.push_back(spec);
+    return runner_.run(spec, stop);
+  }
+  std::vector<BoutSpec> specs;
+
+ private:
+  Runner& runner_;
+};
+
+/// Sides named by the threads that they have, on CPUs 2, 5 and 7.
+class Maker : public testing::Test {
+ protected:
+  Maker() {
+    machine_.tools.cpus = {2, 5, 7};
+    machine_.tools.runner = [this](const Group&) -> Runner& { return recorder_; };
+    machine_.tools.compose = [](const Group&, const Cell& cell) -> Result<MemberSpec> {
+      MemberSpec member = mock_member(cell);
+      member.threads = std::stoi(cell.configuration.at("side"));
+      return member;
+    };
+  }
+
+  BoutSpec made(Mode mode) {
+    BoutMaker maker(plan_, "run", machine_.tools);
+    NextBout next;
+    next.cells = {0, 1};
+    next.method.mode = mode;
+    next.method.iterations = 1000;
+    next.method.limit_seconds = 60.5;
+    maker.run(next);
+    return recorder_.specs.back();
+  }
+
+  Machine machine_{"[[cell]]\n"};
+  Recorder recorder_{machine_.runner};
+  Plan plan_ = plan({group("x.a", {"1", "2"})}, compare());
+};
+
+TEST_F(Maker, GivesEachMemberAsManyCpusAsItHasThreads) {
+  const BoutSpec spec = made(Mode::Turns);
+  EXPECT_THAT(spec.cpus, ElementsAre(2, 5));
+  EXPECT_THAT(spec.members[0].cpus, ElementsAre(2));
+  EXPECT_THAT(spec.members[1].cpus, ElementsAre(2, 5));
+}
+
+TEST_F(Maker, LimitsABoutAsItsMethodSays) {
+  EXPECT_EQ(made(Mode::Turns).limits.seconds, 60.5);
+  EXPECT_EQ(made(Mode::Calibrate).limits.seconds, 60.5);
+}
+
+TEST_F(Maker, LetsTheCalibrationOfAWholeCommandTakeTenMinutes) {
+  Workload command;
+  command.kind = "command";
+  plan_.groups[0].workload = &command;
+  EXPECT_EQ(made(Mode::Calibrate).limits.seconds, 600);
+  EXPECT_EQ(made(Mode::SharedCpu).limits.seconds, 60.5);
+}
+
+TEST_F(Maker, LimitsABoutAsTheUserSays) {
+  machine_.tools.limit_seconds = 7.5;
+  Workload command;
+  command.kind = "command";
+  plan_.groups[0].workload = &command;
+  EXPECT_EQ(made(Mode::Turns).limits.seconds, 7.5);
+  EXPECT_EQ(made(Mode::Calibrate).limits.seconds, 7.5);
+}
+
+BoutRecord calibration(std::int64_t iterations, int turn_slices, std::vector<double> seconds) {
+  BoutRecord bout;
+  bout.mode = Mode::Calibrate;
+  bout.cpus = {2};
+  bout.calibration = Calibration{iterations, turn_slices, std::move(seconds), {0.01}, false};
+  return bout;
+}
+
+/// The baseline is in every chunk: what fits the slowest side of all is what every side does.
+TEST(Merge, OfChunksKeepsTheFewestIterationsAndTheLongestTurn) {
+  Calibrated all;
+  merge(all, calibration(100, 1, {1e-5, 1e-5}));
+  merge(all, calibration(40, 3, {1e-5, 2.5e-5}));
+  merge(all, calibration(70, 2, {1e-5, 1.4e-5}));
+  EXPECT_EQ(all.iterations, 40);
+  EXPECT_EQ(all.turn_slices, 3);
+  EXPECT_EQ(all.facts.iteration_seconds, 2.5e-5);
+  EXPECT_EQ(all.fastest_seconds, 1e-5);
+  EXPECT_DOUBLE_EQ(all.all_seconds, 7.9e-5);
+}
+
+Json note_of(const std::string& world, std::optional<Mode> asked = {}) {
+  Plan planned = plan({group("x.a", {"a", "b"})}, simulation::exactly(1));
+  planned.study.decision.mode = asked;
+  const simulation::Course course = simulation::run(planned, world);
+  return group_note(planned, 0, course.state.groups[0], &course.stop);
+}
+
+TEST(Note, SaysByWhichClockTheSidesAreCompared) {
+  const Json turns = note_of("[[cell]]\nseconds = 0.001\n");
+  EXPECT_EQ(turns["mode"], "turns");
+  EXPECT_EQ(turns["clock"], "wall");
+  const Json shared = note_of("[[cell]]\nseconds = 0.03\n");
+  EXPECT_EQ(shared["mode"], "shared-cpu");
+  EXPECT_EQ(shared["clock"], "cpu");
+  const Json threads = note_of("[[cell]]\nseconds = 0.03\nthreads = 2\n");
+  EXPECT_EQ(threads["mode"], "adjacent");
+  EXPECT_EQ(threads["clock"], "wall");
+}
+
+}  // namespace
+}  // namespace assay
