@@ -179,6 +179,14 @@ TEST(MakePlan, ExcludesCombinationsAsWritten) {
               ElementsAre("maker=bought threads=1", "maker=bought threads=2", "maker=own polish=matt threads=1"));
 }
 
+TEST(MakePlan, ExcludesALevelHoweverItIsSpelt) {
+  Study s = study({"wood.cut"}, {levels("threads", {"1", "02"})});
+  s.exclude = {{levels("threads", {"02"})}};
+  const auto planned = plan(s);
+  ASSERT_TRUE(planned) << to_string(planned.error().front());
+  EXPECT_THAT(configurations(planned->groups[0]), ElementsAre("maker=bought threads=1"));
+}
+
 TEST(MakePlan, PutsTheBaselineFirst) {
   Study s = study({"wood.cut"}, {levels("maker", {"bought", "own"}), levels("threads", {"1", "2"})});
   s.baseline = {{"maker", {"own", ""}}, {"threads", {"2", ""}}};
