@@ -4,6 +4,7 @@
 #include "harness/core/process.h"
 #include "harness/factors/factor.h"
 #include "harness/factors/kind.h"
+#include "harness/factors/thread_environment.h"
 #include "harness/factors/words.h"
 
 namespace assay {
@@ -106,6 +107,53 @@ TEST(Compose, AppliesFactorsByRankAndPutsThePrefixInFront) {
   EXPECT_EQ(member->environment.at("PATH"), own_environment().at("PATH"));
   EXPECT_TRUE(member->whole_command);
   EXPECT_EQ(member->cell, cell_id(cell));
+}
+
+/// Leaves a word in front of the command when its turn comes.
+class InFront final : public Factor {
+ public:
+  InFront(std::string name, int rank) : name_(std::move(name)), rank_(rank) {}
+  std::string name() const override { return name_; }
+  std::string about() const override { return "For tests."; }
+  std::string value() const override { return "any text"; }
+  int rank() const override { return rank_; }
+  std::optional<std::string> standard() const override { return std::nullopt; }
+  Result<std::string> check(const std::string& level) const override { return level; }
+  Result<void> apply(const std::string& level, Draft& draft) const override {
+    draft.prefix.push_back(level);
+    return {};
+  }
+
+ private:
+  std::string name_;
+  int rank_;
+};
+
+const FactorRegistration late(std::make_unique<InFront>("a-late", 90));
+const FactorRegistration early(std::make_unique<InFront>("z-early", 1));
+
+TEST(Compose, AppliesLowRanksFirstWhateverTheNames) {
+  const auto member =
+      compose(whole_command(), {"command.run", {}, {{"a-late", "two"}, {"command", "true x"}, {"z-early", "one"}}});
+  ASSERT_TRUE(member) << to_string(member.error());
+  EXPECT_THAT(member->argv, ElementsAre("one", "two", "true", "x"));
+}
+
+TEST(Threads, AreToldToEveryLibraryAndLeaveWhatTheUserSets) {
+  const auto member = compose(
+      whole_command(), {"command.run", {}, {{"command", "true"}, {"env.OMP_NUM_THREADS", "3"}, {"threads", "1"}}});
+  ASSERT_TRUE(member) << to_string(member.error());
+  EXPECT_EQ(member->threads, 1);
+  EXPECT_EQ(member->environment.at("OMP_NUM_THREADS"), "3");
+  EXPECT_EQ(member->environment.at("OPENBLAS_NUM_THREADS"), "1");
+  Draft draft;  // as a kind composes it, after all factors
+  draft.cell.configuration = {{"env.OMP_NUM_THREADS", "3"}};
+  draft.member.environment = {{"OMP_NUM_THREADS", "3"}};
+  set_thread_environment(draft, 2);
+  EXPECT_EQ(draft.member.environment, (std::map<std::string, std::string>{{"BLIS_NUM_THREADS", "2"},
+                                                                          {"MKL_NUM_THREADS", "2"},
+                                                                          {"OMP_NUM_THREADS", "3"},
+                                                                          {"OPENBLAS_NUM_THREADS", "2"}}));
 }
 
 TEST(Compose, NamesWhatIsMissing) {
