@@ -1,0 +1,98 @@
+#include "harness/cli/live_run.h"
+
+#include <gmock/gmock.h>
+
+#include "harness/factors/factor.h"
+#include "results/testing.h"
+
+namespace assay {
+namespace {
+
+using assay::testing::Folder;
+
+std::string installed;  // version of the thing that the factor `gadget` names
+
+class Gadget final : public Factor {
+ public:
+  std::string name() const override { return "gadget"; }
+  std::string about() const override { return "For tests."; }
+  std::string value() const override { return "any text"; }
+  int rank() const override { return 90; }
+  std::optional<std::string> standard() const override { return std::nullopt; }
+  Result<std::string> check(const std::string& level) const override { return level; }
+  Json subject(const std::string&) const override { return {{"version", installed}}; }
+  Result<void> apply(const std::string&, Draft&) const override { return {}; }
+};
+
+const FactorRegistration gadget(std::make_unique<Gadget>());
+
+/// Runs that were begun and never finished.
+class OpenRun : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    installed = "1.0";
+    auto store = Store::open(folder_ / "a.db", Store::Access::ReadWrite);
+    ASSERT_TRUE(store) << to_string(store.error());
+    store_ = std::make_unique<Store>(std::move(*store));
+    Group group;
+    for (const char* level : {"a", "b"}) group.cells.push_back({"x.y", {}, {{"gadget", level}}});
+    group.id = "x.y";
+    plan_.groups = {group};
+    plan_.seed = 7;
+    first_ = open("ab").row.id;
+  }
+
+  OpenedRun open(const std::string& kind, const RunChoice& choice = {}) {
+    const auto opened = open_run(kind, plan_, choice, *store_);
+    if (!opened) throw std::runtime_error(to_string(opened.error()));
+    return *opened;
+  }
+
+  Folder folder_;
+  std::unique_ptr<Store> store_;
+  Plan plan_;
+  std::string first_;
+};
+
+TEST_F(OpenRun, ContinuesTheSameWithItsSeed) {
+  plan_.seed = 8;
+  plan_.study.title = "other words for the same";
+  const OpenedRun again = open("ab");
+  EXPECT_TRUE(again.continued);
+  EXPECT_EQ(again.row.id, first_);
+  EXPECT_EQ(plan_.seed, 7U);
+}
+
+TEST_F(OpenRun, BeginsAnotherWhenTheSubjectIsAnother) {
+  installed = "1.1";
+  EXPECT_FALSE(open("ab").continued);
+  installed = "1.0";
+  EXPECT_EQ(open("ab").row.id, first_);
+}
+
+TEST_F(OpenRun, BeginsAnotherWhenItIsDecidedOtherwise) {
+  plan_.study.decision.care_percent = 1;
+  EXPECT_FALSE(open("ab").continued);
+}
+
+TEST_F(OpenRun, BeginsAnotherForOtherCellsAndForAnotherKind) {
+  EXPECT_FALSE(open("run").continued);
+  plan_.groups[0].cells.pop_back();
+  EXPECT_FALSE(open("ab").continued);
+}
+
+TEST_F(OpenRun, BeginsAnotherWhenAskedTo) {
+  EXPECT_FALSE(open("ab", {.fresh = true, .resume = {}, .seed_given = false}).continued);
+}
+
+TEST_F(OpenRun, BeginsAnotherWhenTheSeedIsGivenAndAnother) {
+  const RunChoice given{.fresh = false, .resume = {}, .seed_given = true};
+  const std::string seven = open("ab", given).row.id;
+  EXPECT_TRUE(open("ab", given).continued);
+  plan_.seed = 8;
+  EXPECT_NE(open("ab", given).row.id, seven);
+  EXPECT_EQ(plan_.seed, 8U);
+}
+
+}  // namespace
+}  // namespace assay
