@@ -12,11 +12,11 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
-#include <sstream>
 
 #include "harness/worker/leader_bout.h"
 #include "harness/worker/leader_clock.h"
 #include "harness/worker/leader_lines.h"
+#include "harness/worker/leader_steal.h"
 #include "harness/worker/role.h"
 
 namespace assay {
@@ -28,22 +28,6 @@ double load_1min() {
   double load = 0;
   std::ifstream("/proc/loadavg") >> load;
   return load;
-}
-
-/// Seconds that a hypervisor took from these CPUs since boot: the eighth number of their lines in /proc/stat.
-double steal_seconds(const std::vector<int>& cpus) {
-  double ticks = 0;
-  std::ifstream file("/proc/stat");
-  for (std::string line; std::getline(file, line);) {
-    std::istringstream words(line);
-    std::string name;
-    words >> name;
-    const auto is_this = [&](int cpu) { return name == fmt::format("cpu{}", cpu); };
-    if (std::ranges::none_of(cpus, is_this)) continue;
-    const std::vector<double> numbers{std::istream_iterator<double>(words), {}};
-    if (numbers.size() > 7) ticks += numbers[7];
-  }
-  return ticks / static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
 /// A turn costs 15 µs when the leader sleeps on the members' own CPU, and 100 to 170 when it has to be woken on
