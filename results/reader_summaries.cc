@@ -22,6 +22,7 @@ void add(CellSummary& summary, const Statement& row) {
   if (calibration || row.null(time)) return;
   summary.outcome = Outcome::Measured;
   summary.seconds.push_back(row.real(time));
+  summary.cpu_seconds.push_back(row.null(5) ? row.real(time) : row.real(5));
   summary.slices += row.integer(6);
 }
 

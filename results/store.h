@@ -52,8 +52,9 @@ struct StoredBout {
 struct CellSummary {
   std::string cell;
   std::vector<double>
-      seconds;     ///< per iteration, of each measured process: CPU time where the sides shared a CPU, else wall
-  int failed = 0;  ///< processes, those of calibration counted, as they may be all there are
+      seconds;  ///< per iteration, of each measured process: CPU time where the sides shared a CPU, else wall
+  std::vector<double> cpu_seconds;     ///< CPU time of the same processes
+  int failed = 0;                      ///< processes, those of calibration counted, as they may be all there are
   std::int64_t slices = 0;             ///< steady ones of the measured processes
   Outcome outcome = Outcome::Skipped;  ///< measured if any process was, else of the last one
   std::string detail;                  ///< of the last process that failed

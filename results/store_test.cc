@@ -251,6 +251,8 @@ TEST(Store, SummariesAreOfCpuTimeWhereTheSidesSharedACpu) {
   ASSERT_EQ((*summaries)[0].seconds.size(), 2U);
   EXPECT_DOUBLE_EQ((*summaries)[0].seconds[0], 3e-9);
   EXPECT_DOUBLE_EQ((*summaries)[0].seconds[1], 6e-9);
+  ASSERT_EQ((*summaries)[0].cpu_seconds.size(), 2U);
+  for (const double seconds : (*summaries)[0].cpu_seconds) EXPECT_DOUBLE_EQ(seconds, 3e-9);
 }
 
 }  // namespace

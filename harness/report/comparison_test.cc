@@ -24,7 +24,8 @@ class Comparison : public ::testing::Test {
     store_ = std::make_unique<Store>(std::move(*store));
   }
 
-  /// Three bouts of all cells; a shared CPU gives each wall time twice the CPU time.
+  /// Three bouts of all cells, of so many CPU nanoseconds; wall time is the same in turns, and of no use in other
+  /// modes.
   void fill(const std::vector<RunCell>& cells, const std::vector<std::int64_t>& ns, Mode mode = Mode::Turns,
             const Json& note = {{"mode", "turns"}}) {
     RunRow run = testing::run("r" + std::to_string(++runs_));
@@ -37,7 +38,7 @@ class Comparison : public ::testing::Test {
         bout.processes.push_back(testing::process(cells[i], {ns[i] * (1000 + attempt) / 1000}));
         for (Slice& slice : bout.processes.back().slices) {
           slice.cpu_ns = slice.wall_ns;
-          if (mode == Mode::SharedCpu) slice.wall_ns = 500'000'000;  // whatever the others took
+          if (mode != Mode::Turns) slice.wall_ns = 500'000'000;
         }
       }
       ASSERT_TRUE(store_->commit_bout(run.id, cells[0].group, bout));
@@ -86,6 +87,13 @@ TEST_F(Comparison, OfSidesThatNeverMetIsByCpuTimeWhereTheySharedACpu) {
   fill({cell("a", "1", true), cell("a", "2")}, {100'000'000, 100'000'000}, Mode::SharedCpu, {{"clock", "cpu"}});
   fill({cell("b", "1", true), cell("b", "2")}, {120'000'000, 120'000'000}, Mode::SharedCpu, {{"clock", "cpu"}});
   EXPECT_NEAR(compare().effects.at(0).effect->percent, 20, 0.01);
+}
+
+TEST_F(Comparison, IsByTheClockThatTheGroupWasDecidedBy) {
+  fill({cell("a", "1", true), cell("a", "2")}, {100'000, 100'000}, Mode::Adjacent, {{"clock", "cpu"}});
+  fill({cell("b", "1", true), cell("b", "2")}, {120'000, 120'000}, Mode::Adjacent, {{"clock", "cpu"}});
+  EXPECT_NEAR(compare().effects.at(0).effect->percent, 20, 0.01);
+  EXPECT_NEAR(compare().cells.at(0).seconds->median, 1e-7, 1e-9);
 }
 
 TEST_F(Comparison, OfASideThatTheSessionGaveUpIsNone) {

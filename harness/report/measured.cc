@@ -122,9 +122,10 @@ void append(MeasuredGroup& into, const MeasuredGroup& later) {
 void add_summary(MeasuredGroup& group, const CellSummary& summary) {
   const auto cell = std::ranges::find(group.cells, summary.cell, &MeasuredCell::id);
   if (cell == group.cells.end()) return;
-  for (const double seconds : summary.seconds) {
+  for (std::size_t i = 0; i < summary.seconds.size(); ++i) {
     stats::Level level;
-    level.wall_seconds = level.cpu_seconds = seconds;
+    level.wall_seconds = summary.seconds[i];
+    level.cpu_seconds = summary.cpu_seconds[i];
     cell->levels.push_back(level);
   }
   cell->slices += summary.slices;
