@@ -106,5 +106,17 @@ TEST_F(Comparison, OfASideThatTheSessionGaveUpIsNone) {
   EXPECT_EQ(effect.why, "blas=b threads=1: crashed: ended by SIGSEGV");
 }
 
+TEST_F(Comparison, OfASideThatWasMeasuredAfterAllIsItsEffect) {
+  const std::vector<RunCell> cells = {cell("a", "1", true), cell("b", "1")};
+  const auto noted = [&](const char* verdict) {
+    return Json{{"comparisons", {{cell_id(cells[1].cell), {{"verdict", verdict}}}}}};
+  };
+  fill(cells, {10'000'000, 12'000'000}, Mode::Turns, noted("failed"));
+  fill(cells, {10'000'000, 12'000'000}, Mode::Turns, noted("changed"));
+  EXPECT_NEAR(compare().effects.at(0).effect->percent, 20, 0.01);
+  fill(cells, {10'000'000, 12'000'000}, Mode::Turns, noted("failed"));
+  EXPECT_EQ(compare().effects.at(0).verdict, "failed");
+}
+
 }  // namespace
 }  // namespace assay

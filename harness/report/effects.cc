@@ -176,6 +176,7 @@ StepEffect effect_of(const MeasuredGroup& group, const Step& step, const Questio
   StepEffect effect{heading(group, step), {}};
   EffectReport& report = effect.report;
   const Evidenced found = sort_strata(group, step.strata);
+  if (!found.parts.empty()) report.mode = found.parts.front().pairs.front()->mode.value_or(report.mode);
   report.strata = static_cast<int>(found.apart.size());
   for (const Part& part : found.parts) report.strata += static_cast<int>(part.pairs.size());
   report.range = range_of(group, found);

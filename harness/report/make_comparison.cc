@@ -61,14 +61,25 @@ std::vector<RunCell> merged(const std::vector<std::vector<RunCell>>& of_runs) {
   return cells;
 }
 
-/// A copy of each group for every thread that reads.
-std::vector<std::vector<HostGroup>> copies(const std::vector<HostGroup>& groups) {
+/// Of a side that failed in one run and was measured in a later one, the later word counts.
+void merge_notes(std::map<std::string, Json>& notes, const std::map<std::string, Json>& of_run) {
+  for (const auto& [group, note] : of_run) {
+    const auto [known, is_new] = notes.emplace(group, note);
+    const auto comparisons = note.find("comparisons");
+    if (!is_new && comparisons != note.end() && comparisons->is_object())
+      for (const auto& [cell, comparison] : comparisons->items()) known->second["comparisons"][cell] = comparison;
+  }
+}
+
+/// A copy of each group for every thread that reads a run, with that run's own note: its clock holds for its bouts alone.
+std::vector<std::vector<HostGroup>> copies(const std::vector<HostGroup>& groups,
+                                           const std::map<std::string, Json>& notes) {
   const auto parts = static_cast<std::size_t>(std::clamp(usable_cpus(), 1, 4));  // more wait for each other's memory
   std::vector<HostGroup> empty;
   for (const HostGroup& each : groups) {
     MeasuredGroup& copy = empty.emplace_back(HostGroup{each.host, {}, {}}).group;
     copy.name = each.group.name;
-    copy.note = each.group.note;
+    if (const auto note = notes.find(each.group.name); note != notes.end()) copy.note = note->second;
     for (const MeasuredCell& cell : each.group.cells) {
       copy.cells.emplace_back().id = cell.id;
       copy.cells.back().row = cell.row;
@@ -80,9 +91,12 @@ std::vector<std::vector<HostGroup>> copies(const std::vector<HostGroup>& groups)
 
 Result<void> add_bouts(std::vector<HostGroup>& groups, const Store& store, const RunRow& run, const std::string& host,
                        const RunGroups& outdated) {
-  const bool by_cpu_time = std::ranges::any_of(
-      groups, [&](const HostGroup& each) { return each.host == host && each.group.clock() == stats::Clock::Cpu; });
-  auto parts = copies(groups);
+  const auto notes = store.group_notes(run.id);
+  if (!notes) return tl::unexpected(notes.error());
+  const bool by_cpu_time = std::ranges::any_of(*notes, [](const auto& each) {
+    return each.second.value("clock", "") == "cpu" || each.second.value("mode", "") == name(Mode::SharedCpu);
+  });
+  auto parts = copies(groups, *notes);
   const auto done = store.scan_in_parts(
       run.id, by_cpu_time ? Detail::Estimates : Detail::Walls, parts.size(), [&](std::size_t part, StoredBout& bout) {
         if (outdated.contains({run.id, bout.group})) return;
@@ -131,7 +145,7 @@ Result<std::vector<HostGroup>> read_groups(const Store& store, const std::vector
       const auto of_notes = store.group_notes(run.id);
       if (!of_notes) return tl::unexpected(of_notes.error());
       cells.push_back(*of_run);
-      notes.insert(of_notes->begin(), of_notes->end());
+      merge_notes(notes, *of_notes);
     }
     for (MeasuredGroup& group : groups_of(merged(cells), notes))
       if (matches(group, options.workload)) groups.push_back({host, {}, std::move(group)});

@@ -104,8 +104,10 @@ void add_bout(MeasuredGroup& group, const BoutRecord& bout, const AddOptions& op
   const stats::PairOptions pair_options{group.clock(), options.base_ns};
   for (MeasuredPair& pair : group.pairs) {
     const std::size_t from = place_of(bout, group.cells[pair.from].id), to = place_of(bout, group.cells[pair.to].id);
-    if (const auto value = stats::pair_value(bout, from, to, pair_options))
+    if (const auto value = stats::pair_value(bout, from, to, pair_options)) {
       pair.values.emplace_hint(pair.values.end(), group.bouts.size() - 1, *value);
+      pair.mode = bout.mode;
+    }
   }
 }
 
@@ -114,9 +116,11 @@ void append(MeasuredGroup& into, const MeasuredGroup& later) {
   into.seconds += later.seconds;
   if (later.mode) into.mode = later.mode;
   into.bouts.insert(into.bouts.end(), later.bouts.begin(), later.bouts.end());
-  for (std::size_t pair = 0; pair < into.pairs.size(); ++pair)
+  for (std::size_t pair = 0; pair < into.pairs.size(); ++pair) {
     for (const auto& [bout, value] : later.pairs[pair].values)
       into.pairs[pair].values.emplace_hint(into.pairs[pair].values.end(), before + bout, value);
+    if (later.pairs[pair].mode) into.pairs[pair].mode = later.pairs[pair].mode;
+  }
 }
 
 void add_summary(MeasuredGroup& group, const CellSummary& summary) {

@@ -30,6 +30,7 @@ struct MeasuredPair {
   std::size_t from = 0;
   std::size_t to = 0;
   std::map<std::size_t, stats::PairValue> values;  ///< by the bout's place in `bouts`
+  std::optional<Mode> mode{};                      ///< of the latest of them: runs may have measured in different ones
 };
 
 /// A group's bouts in the form in which answers need them: times of cells and values of pairs, no slices.
