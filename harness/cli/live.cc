@@ -29,10 +29,11 @@ void announce(const Plan& plan, const OpenedRun& run) {
   for (const SkippedCell& skipped : plan.skipped)
     std::cerr << fmt::format("skipped: {} {}: {}\n", workload_name(skipped.cell), to_string(skipped.cell.configuration),
                              skipped.reason);
-  const auto& budget = plan.study.decision.max_seconds;
-  const double expected = std::min(plan.estimated_seconds, budget.value_or(plan.estimated_seconds));
-  std::cerr << fmt::format("{} in {}, {}; {} {}, seed {}\n", count(plan.cells(), "cell"),
-                           count(plan.groups.size(), "group"), about_duration(expected),
+  const std::string limit = plan.needed_seconds > 1.2 * plan.estimated_seconds
+                                ? fmt::format(" of the {} that all of it needs", about_duration(plan.needed_seconds))
+                                : "";
+  std::cerr << fmt::format("{} in {}, {}{}; {} {}, seed {}\n", count(plan.cells(), "cell"),
+                           count(plan.groups.size(), "group"), about_duration(plan.estimated_seconds), limit,
                            run.continued ? "continuing run" : "run", run.row.id, plan.seed);
 }
 
@@ -83,6 +84,7 @@ void add_live_options(CLI::App& app, LiveOptions& options) {
 }
 
 Exit measure(const std::string& kind, const LiveOptions& options, const Common& common) {
+  const Interrupts interrupts;  // from the first moment on, as finding interpreters may take one
   const auto limit = process_limit(options);
   if (!limit) return complain(limit.error());
   auto plan = plan_for(with_runner(options), common, options.skip_missing);
@@ -94,7 +96,6 @@ Exit measure(const std::string& kind, const LiveOptions& options, const Common& 
   const auto run = open_run(kind, *plan, {options.fresh, options.resume, common.seed.has_value()}, *store);
   if (!run) return complain(run.error());
   if (!common.quiet) announce(*plan, *run);
-  const Interrupts interrupts;
   Progress progress = progress_on_stderr(common.quiet);
   Tools tools = live_tools(*runners, interrupts, progress);
   tools.limit_seconds = *limit;

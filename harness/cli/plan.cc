@@ -66,8 +66,11 @@ void print_text(const Plan& plan) {
     std::cout << fmt::format("  {:<{}}  {:>4} {}  {}\n", group.id, width, group.cells.size(),
                              group.cells.size() == 1 ? "cell " : "cells", describe(group));
   }
-  std::cout << fmt::format("\n{} in {}, about {} of measuring; seed {}\n", count(plan.cells(), "cell"),
-                           count(plan.groups.size(), "group"), about(plan.estimated_seconds), plan.seed);
+  const std::string limit = plan.needed_seconds > 1.2 * plan.estimated_seconds
+                                ? fmt::format(", though all of it needs about {}", about(plan.needed_seconds))
+                                : "";
+  std::cout << fmt::format("\n{} in {}, about {} of measuring{}; seed {}\n", count(plan.cells(), "cell"),
+                           count(plan.groups.size(), "group"), about(plan.estimated_seconds), limit, plan.seed);
   for (const std::string& note : plan.notes) std::cout << "note: " << note << '\n';
   for (const SkippedCell& skipped : plan.skipped) {
     std::cout << fmt::format("skipped: {} {}: {}\n", workload_name(skipped.cell), to_string(skipped.cell.configuration),

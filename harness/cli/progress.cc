@@ -13,6 +13,7 @@ namespace assay {
 namespace {
 
 constexpr const char* erase_line = "\r\x1b[K";
+constexpr double seconds_between_signs = 30;
 
 std::string bouts(int number) {
   return fmt::format("{} bout{}", number, number == 1 ? "" : "s");
@@ -45,8 +46,12 @@ void Progress::prepares(const std::string& what) {
 }
 
 void Progress::bout_begins(const std::string& group, Mode mode, const Standing& standing) {
-  rewrite(fmt::format("{}, {} of {} open, {} left  {} ({})", bouts(standing.bouts), standing.open, standing.groups,
-                      about_duration(standing.seconds_left), group, name(mode)));
+  const std::string text = fmt::format("{}, {} of {} open, {} left  {} ({})", bouts(standing.bouts), standing.open,
+                                       standing.groups, about_duration(standing.seconds_left), group, name(mode));
+  rewrite(text);
+  if (kind_ != ProgressKind::Log || standing.seconds < next_sign_) return;
+  next_sign_ = standing.seconds + seconds_between_signs;
+  line(text);
 }
 
 void Progress::cell_failed(const std::string& group, const std::string& configuration, const std::string& text,

@@ -32,6 +32,7 @@ class Progress : public Observer {
   ProgressKind kind_;
   int width_;
   bool rewritten_ = false;  ///< the terminal's line is in use
+  double next_sign_ = 30;   ///< seconds of measuring, where a log gets a sign of life
 };
 
 /// For standard error as it is: a terminal of its width, or a log.

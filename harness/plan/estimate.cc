@@ -63,7 +63,7 @@ double estimate_seconds(const Plan& plan) {
     seconds += process_seconds(*group.workload, group.cells.front().parameters) *
                static_cast<double>(group.cells.size()) * expected_bouts(plan.study.decision);
   }
-  return std::min(seconds, plan.study.decision.max_seconds.value_or(seconds));
+  return seconds;
 }
 
 }  // namespace assay

@@ -57,7 +57,9 @@ class Planner {
     if (errors_.empty()) judge_factors();
     if (errors_.empty()) check_rest();
     if (!errors_.empty()) return tl::unexpected(errors_);
-    plan_.estimated_seconds = estimate_seconds(plan_);
+    plan_.needed_seconds = estimate_seconds(plan_);
+    plan_.estimated_seconds =
+        std::min(plan_.needed_seconds, plan_.study.decision.max_seconds.value_or(plan_.needed_seconds));
     return std::move(plan_);
   }
 

@@ -32,7 +32,8 @@ struct Plan {
   std::vector<Group> groups;
   std::vector<SkippedCell> skipped;  ///< by --skip-missing, or unsupported here, each with the reason
   std::vector<std::string> notes;    ///< `threads does not reach python.call: dropped there`
-  double estimated_seconds = 0;
+  double needed_seconds = 0;         ///< about, if time were not limited
+  double estimated_seconds = 0;      ///< the same, within max_time
 
   std::size_t cells() const;
 };

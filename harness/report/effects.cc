@@ -131,7 +131,7 @@ const MeasuredCell* unmeasured_side(const MeasuredGroup& group, const Step& step
 }
 
 void explain_failure(EffectReport& report, const MeasuredGroup& group, const Step& step) {
-  report.verdict = "failed";
+  report.verdict = stats::name(stats::Verdict::Failed);
   report.why = "no setting of the other factors has both levels measured";
   const MeasuredCell* cell = unmeasured_side(group, step);
   if (cell == nullptr) return;
@@ -141,6 +141,8 @@ void explain_failure(EffectReport& report, const MeasuredGroup& group, const Ste
   }
   const Json note = group.noted(*cell);
   const Outcome outcome = outcome_from(note.value("outcome", "")).value_or(cell->outcome);
+  // Nothing went wrong with what was never begun.
+  if (outcome == Outcome::Skipped) report.verdict = stats::name(stats::Verdict::Undecided);
   report.why = fmt::format("{}: {}", to_string(cell->row.cell.configuration), name(outcome));
   if (const std::string detail = note.value("detail", cell->detail); !detail.empty()) report.why += ": " + detail;
 }

@@ -71,7 +71,8 @@ void merge_notes(std::map<std::string, Json>& notes, const std::map<std::string,
   }
 }
 
-/// A copy of each group for every thread that reads a run, with that run's own note: its clock holds for its bouts alone.
+/// A copy of each group for every thread that reads a run, with that run's own note: its clock holds for its bouts
+/// alone.
 std::vector<std::vector<HostGroup>> copies(const std::vector<HostGroup>& groups,
                                            const std::map<std::string, Json>& notes) {
   const auto parts = static_cast<std::size_t>(std::clamp(usable_cpus(), 1, 4));  // more wait for each other's memory

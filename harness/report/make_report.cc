@@ -1,4 +1,5 @@
 #include <assay_version.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -92,6 +93,11 @@ double measured_until(const RunRow& run, const std::vector<MeasuredGroup>& group
 void add_notes(RunReport& report, const RunRow& run) {
   if (run.state == "interrupted") report.notes.push_back("interrupted: the same command continues this run");
   if (run.state == "running") report.notes.push_back("still running, or ended by force: the same command continues it");
+  const auto skipped = std::ranges::count(report.cells, Outcome::Skipped, &CellReport::outcome);
+  if (run.state == "finished" && skipped > 0)
+    report.notes.push_back(
+        fmt::format("{} of {} cells were not measured, because time was up: give more of it with --max-time", skipped,
+                    report.cells.size()));
   if (std::ranges::any_of(report.cells, &CellReport::emulated))
     report.notes.push_back("emulated: checked for its results; its times are no performance and are not compared");
 }

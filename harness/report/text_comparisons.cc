@@ -40,11 +40,18 @@ std::string sentence(const ComparisonReport& each) {
     return fmt::format("could not be measured: {}{}", name(*each.outcome),
                        each.detail.empty() ? "" : ": " + each.detail);
   if (each.verdict == "changed" && each.effect) {
+    const auto times = [](double percent) { return 1 + percent / 100; };
+    if (each.effect->percent >= 100)
+      return fmt::format("B takes {:.1f} times as long as A, between {:.1f} and {:.1f} times",
+                         times(each.effect->percent), times(each.effect->low), times(each.effect->high));
     const double size = std::abs(each.effect->percent);
     const double low = std::min(std::abs(each.effect->low), std::abs(each.effect->high));
     const double high = std::max(std::abs(each.effect->low), std::abs(each.effect->high));
-    return fmt::format("B takes {:.2g} % {} time than A, between {:.2g} and {:.2g} %", size,
-                       each.effect->percent < 0 ? "less" : "more", low, high);
+    const auto shown = [](double percent) {
+      return percent < 99.5 ? fmt::format("{:.2g}", percent) : fmt::format("{:.0f}", percent);
+    };
+    return fmt::format("B takes {} % {} time than A, between {} and {} %", shown(size),
+                       each.effect->percent < 0 ? "less" : "more", shown(low), shown(high));
   }
   if (each.verdict == "same") return "B takes the same time as A, as far as you care";
   if (each.verdict == "noisy") return "this machine is too noisy now to tell";

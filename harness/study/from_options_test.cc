@@ -108,8 +108,8 @@ TEST(StudyFromOptions, NeedsTwoSidesThatDiffer) {
   EXPECT_THAT(
       errors_of(options),
       ElementsAre(
-          "assay ab: A and B are the same; mention a key twice, as in blas=openblas-pthread blas=blis-pthread; 'assay "
-          "doctor --aa' compares a configuration with itself"));
+          "assay ab: A and B are the same; mention a key twice, as in blas=openblas-pthread blas=blis-pthread; to "
+          "compare a thing with itself, give it by two paths"));
   options.sides = {"blas=a", "blas=b", "blas=c"};
   EXPECT_THAT(errors_of(options),
               ElementsAre("\"blas=c\": blas is mentioned a third time; 'assay ab' compares two; 'assay run --factor' "
