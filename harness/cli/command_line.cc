@@ -166,9 +166,9 @@ Exit run_command_line(int argc, const char* const* argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of that write, with its place
   try {
     const Exit status = parse_and_run(argc, argv);
-    return is_written() ? status : complain(not_written());
+    return is_written() ? status : complain(not_written(), Exit::Nothing);
   } catch (const std::exception& error) {
-    if (!is_written()) return complain(not_written());
+    if (!is_written()) return complain(not_written(), Exit::Nothing);
     return complain(Error{error.what(), "assay", "this is a fault of Assay's own; please report it with the command"});
   }
 }
