@@ -160,14 +160,16 @@ TEST(Faults, ADamagedStoreSaysHowToSaveTheRest) {
 }
 
 TEST(Faults, NumbersThatAreNoneAreADamagedStore) {
-  const Folder folder;
-  const auto file = folder / "a.db";
-  { ASSERT_TRUE(begun(file).commit_bout("r1", "g", some_bout(0))); }
-  Database(file.string(), SQLITE_OPEN_READWRITE, brief)
-      .execute("UPDATE slice_array SET numbers = '[1,two]' WHERE quantity = 'wall_ns'");
-  const auto bouts = Store::open(file, Store::Access::ReadOnly)->bouts("r1");
-  ASSERT_FALSE(bouts);
-  EXPECT_EQ(bouts.error().what, "the store is damaged (slice_array wall_ns of process 1 is no array of integers)");
+  for (const char* numbers : {"[1,two]", "", "[]"}) {
+    const Folder folder;
+    const auto file = folder / "a.db";
+    { ASSERT_TRUE(begun(file).commit_bout("r1", "g", some_bout(0))); }
+    Database(file.string(), SQLITE_OPEN_READWRITE, brief)
+        .execute("UPDATE slice_array SET numbers = '" + std::string(numbers) + "' WHERE quantity = 'wall_ns'");
+    const auto bouts = Store::open(file, Store::Access::ReadOnly)->bouts("r1");
+    ASSERT_FALSE(bouts) << numbers;
+    EXPECT_EQ(bouts.error().what, "the store is damaged (slice_array wall_ns of process 1 is no array of integers)");
+  }
 }
 
 /// Runs `work` in a child as an ordinary user with files of at most `most_bytes`, and returns its status.

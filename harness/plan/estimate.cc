@@ -36,7 +36,7 @@ double iteration_seconds(const Workload& workload, const Parameters& parameters)
 
 /// From exec to the first slice.
 double start_seconds(const Workload& workload) {
-  return workload.kind == "native" ? 0.01 : 0.05;
+  return workload.kind == "native" ? 0.01 : 0.08;
 }
 
 double process_seconds(const Workload& workload, const Parameters& parameters) {

@@ -30,6 +30,7 @@ class Comparison : public ::testing::Test {
             const Json& note = {{"mode", "turns"}}) {
     RunRow run = testing::run("r" + std::to_string(++runs_));
     run.started += runs_;
+    if (!subjects_.is_null()) run.subjects = subjects_;
     ASSERT_TRUE(store_->begin_run(run, cells));
     for (int attempt = 0; attempt < 3; ++attempt) {
       BoutRecord bout = testing::bout(attempt, {});
@@ -55,7 +56,44 @@ class Comparison : public ::testing::Test {
   Folder folder_;
   std::unique_ptr<Store> store_;
   int runs_ = 0;
+  Json subjects_;  ///< of the runs to come; null: the same in all
 };
+
+TEST_F(Comparison, LeavesOutOlderRunsInWhichANameWasAnotherThing) {
+  const std::vector<RunCell> cells = {cell("a", "1", true), cell("b", "1")};
+  subjects_ = {{"blas", {{"a", "1.0"}, {"b", "1.0"}}}};
+  fill(cells, {10'000'000, 12'000'000});
+  subjects_ = {{"blas", {{"a", "1.0"}, {"b", "2.0"}}}};
+  fill(cells, {10'000'000, 20'000'000});
+  const RunReport report = compare();
+  EXPECT_NEAR(report.effects.at(0).effect->percent, 100, 0.01);
+  EXPECT_EQ(report.effects.at(0).bouts, 3);
+  EXPECT_THAT(report.notes,
+              ::testing::Contains("linalg.gemm of run r1 is left out: a name stood for something else then, or the "
+                                  "environment was another one; 'assay compare --run r1' shows it"));
+}
+
+TEST_F(Comparison, LeavesOutOlderRunsInAnotherEnvironment) {
+  const std::vector<RunCell> cells = {cell("a", "1", true), cell("b", "1")};
+  subjects_ = {{"environment", {{"OMP_WAIT_POLICY", "active"}}}};
+  fill(cells, {10'000'000, 12'000'000});
+  subjects_ = {{"environment", Json::object()}};
+  fill(cells, {10'000'000, 11'000'000});
+  EXPECT_NEAR(compare().effects.at(0).effect->percent, 10, 0.01);
+}
+
+TEST_F(Comparison, ReadsEachRunByItsOwnClock) {
+  // Outside turns wall time is the same for all in this store, and CPU time is not.
+  fill({cell("a", "1", true), cell("b", "1")}, {10'000'000, 12'000'000}, Mode::SharedCpu,
+       {{"mode", "shared-cpu"}, {"clock", "cpu"}});
+  fill({cell("a", "1", true), cell("c", "1")}, {10'000'000, 15'000'000}, Mode::Adjacent,
+       {{"mode", "adjacent"}, {"clock", "wall"}});
+  const auto effects = compare().effects;
+  EXPECT_NEAR(effects.at(0).effect->percent, 20, 0.01);
+  EXPECT_EQ(effects.at(0).mode, Mode::SharedCpu);
+  EXPECT_NEAR(effects.at(1).effect->percent, 0, 0.01);
+  EXPECT_EQ(effects.at(1).mode, Mode::Adjacent);
+}
 
 TEST_F(Comparison, OfRunsWithOtherBaselinesHasTheFirstRunsAlone) {
   fill({cell("a", "1", true), cell("b", "1")}, {10'000'000, 12'000'000});

@@ -37,6 +37,15 @@ TEST(Failures, TwoDropTheCellAndTheOthersGoOn) {
   EXPECT_EQ(course.state.groups[0].end, GroupEnd::Done);
 }
 
+TEST(Failures, ApartFromEachOtherDropNothing) {
+  const auto course = run(plan({group("x.a", {"a", "b"})}, exactly(6)), world_where("b", "attempts = [1, 3, 5]"));
+  const CellState& b = course.state.groups[0].cells[1];
+  EXPECT_FALSE(b.dropped);
+  EXPECT_EQ(b.failures, 3);
+  EXPECT_EQ(b.outcome, Outcome::Measured);
+  EXPECT_EQ(b.values.size(), 3u);
+}
+
 TEST(Failures, InCalibrationTheyAreRetriedThere) {
   const auto course = run(plan({group("x.a", {"a", "b"})}, exactly(1)), world_where("b", "attempts = [0]"));
   EXPECT_THAT(course.bouts, ElementsAre("x.a 0 calibrate [a b]", "x.a 1 calibrate [a b]", "x.a 2 turns [a b]"));
