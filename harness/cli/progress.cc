@@ -67,6 +67,11 @@ void Progress::group_ends(const std::string& group, const std::string& why, cons
   line(fmt::format("{}: {}{}", group, why, left));
 }
 
+void Progress::confirmation_begins(int flagged, const Standing& standing) {
+  line(fmt::format("all are screened: {} difference{} to be confirmed by fresh bouts ({} left)", flagged,
+                   flagged == 1 ? "" : "s", about_duration(standing.seconds_left)));
+}
+
 void Progress::stops(const Stop& stop, const Standing& standing) {
   const std::string preparing =
       standing.preparing < 1 ? "" : fmt::format(", after {:.1f} s of preparing", standing.preparing);

@@ -22,6 +22,7 @@ class Progress : public Observer {
   void cell_failed(const std::string& group, const std::string& configuration, const std::string& text,
                    bool again) override;
   void group_ends(const std::string& group, const std::string& why, const Standing& standing) override;
+  void confirmation_begins(int flagged, const Standing& standing) override;
   void stops(const Stop& stop, const Standing& standing) override;
 
  private:

@@ -73,7 +73,8 @@ void decide_pair(Compared& compared, const MeasuredGroup& group, const MeasuredP
                  const Json& note) {
   ComparisonReport& report = compared.report;
   PairSeries series = series_of(group, pair);
-  const stats::Finding finding = judge({series.values, series.started}, question, reason(group, note));
+  const stats::Finding finding =
+      judge({series.values, series.started}, question, reason(group, note), confirmation_in(note));
   report.verdict = stats::name(finding.verdict);
   if (finding.effect) report.effect = estimate_of(*finding.effect);
   report.noise = noise_of(finding);

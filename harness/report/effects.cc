@@ -89,16 +89,33 @@ std::optional<stats::Yuen> average(const MeasuredGroup& group, const Evidenced& 
   return average.result();
 }
 
+/// Whether it is what the session compared: one configuration with the baseline.
+bool is_comparison(const Evidenced& found) {
+  return found.parts.size() == 1 && found.parts.front().pairs.size() == 1 &&
+         found.parts.front().pairs.front()->from == 0;
+}
+
+std::optional<stats::Confirmation> confirmation_of(const MeasuredGroup& group, const Evidenced& found) {
+  if (!is_comparison(found)) return std::nullopt;
+  return confirmation_in(group.noted(group.cells[found.parts.front().pairs.front()->to]));
+}
+
 /// An average has no sequence of looks: its interval decides, widened for having been looked at.
 void judge_average(EffectReport& report, const stats::Yuen& estimate, const Question& question) {
-  const auto [low, high] = stats::interval(estimate, 0.95, stats::kLookedAt);
-  const stats::Effect effect{stats::to_percent(estimate.mean), stats::to_percent(low), stats::to_percent(high), 0.95};
+  // In a suite of K comparisons 5 % are shared by all (Bonferroni).
+  const double level = question.is_suite() ? 1 - 0.05 / question.comparisons : 0.95;
+  const auto [low, high] = stats::interval(estimate, level, stats::kLookedAt);
+  const stats::Effect effect{stats::to_percent(estimate.mean), stats::to_percent(low), stats::to_percent(high), level};
   report.effect = estimate_of(effect);
   report.verdict = stats::name(stats::word_for(effect, question.care_percent));
   const double mde = stats::mde90_percent(estimate, {{96}, 0.05});
   report.noise = {std::string(stats::name(stats::noise_class(mde))), mde};
   report.bouts = estimate.n;
-  report.why = fmt::format("averaged over {} settings that were measured in different bouts", report.strata);
+  const std::string over =
+      report.strata == 1 ? "of one setting" : fmt::format("averaged over {} settings", report.strata);
+  report.why = question.is_suite()
+                   ? fmt::format("{}; the interval holds for {} comparisons together", over, question.comparisons)
+                   : over + " that were measured in different bouts";
 }
 
 /// Each stratum for itself: an average over settings that pull apart says little.
@@ -183,9 +200,10 @@ StepEffect effect_of(const MeasuredGroup& group, const Step& step, const Questio
   for (const Part& part : found.parts) report.strata += static_cast<int>(part.pairs.size());
   report.range = range_of(group, found);
   report.evidence = found.apart.empty() ? Evidence::SameBouts : Evidence::SameRun;
-  if (found.parts.size() == 1 && found.apart.empty()) {
+  if (found.parts.size() == 1 && found.apart.empty() && (!question.is_suite() || is_comparison(found))) {
     PairSeries series = mean_series(group, found.parts.front());
-    const stats::Finding finding = judge({series.values, series.started}, question, end_of(group));
+    const stats::Finding finding =
+        judge({series.values, series.started}, question, end_of(group), confirmation_of(group, found));
     if (finding.effect) report.effect = estimate_of(*finding.effect);
     report.verdict = stats::name(finding.verdict);
     report.noise = noise_of(finding);

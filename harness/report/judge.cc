@@ -1,5 +1,9 @@
 #include "harness/report/judge.h"
 
+#include <algorithm>
+#include <map>
+#include <set>
+
 namespace assay {
 namespace {
 
@@ -8,24 +12,50 @@ double number_in(const Json& json, const char* key, double standard) {
   return found != json.end() && found->is_number() ? found->get<double>() : standard;
 }
 
+/// Every cell against its group's baseline; emulated ones are not compared.
+int comparisons_among(std::span<const RunCell> cells) {
+  std::map<std::string, int> in_group;
+  std::set<std::string> emulated;
+  for (const RunCell& cell : cells) {
+    ++in_group[cell.group];
+    if (cell.emulated) emulated.insert(cell.group);
+  }
+  int comparisons = 0;
+  for (const auto& [group, number] : in_group)
+    if (!emulated.contains(group)) comparisons += number - 1;
+  return comparisons;
+}
+
 }  // namespace
 
-Question question_of(const RunRow& run) {
+Question question_of(const RunRow& run, std::span<const RunCell> cells) {
   Question question;
+  question.comparisons = comparisons_among(cells);
   if (run.kind == "ab") question.rule = "compare";
   const auto found = run.study.find("decision");
   if (found == run.study.end() || !found->is_object()) return question;
   if (const auto rule = found->find("rule"); rule != found->end() && rule->is_string()) question.rule = *rule;
   question.care_percent = number_in(*found, "care_percent", question.care_percent);
   question.width_percent = number_in(*found, "width_percent", question.width_percent);
+  const auto bouts = found->find("bouts");
+  question.exact = bouts != found->end() && bouts->is_number();
   return question;
 }
 
-stats::Finding judge(const stats::Series& series, const Question& question, const std::string& why) {
-  if (question.rule != "estimate") {
-    const stats::Finding finding = stats::decide(series, stats::comparison_rule(question.care_percent));
-    return finding.verdict == stats::Verdict::Open ? stats::close(finding, why) : finding;
-  }
+std::optional<stats::Confirmation> confirmation_in(const Json& note) {
+  const auto found = note.find("confirmation");
+  if (found == note.end() || !found->is_object()) return std::nullopt;
+  const double flagged = number_in(*found, "flagged", 1), after = number_in(*found, "after", 0);
+  return stats::Confirmation{static_cast<int>(std::clamp(flagged, 1.0, 1e6)),
+                             static_cast<std::size_t>(std::clamp(after, 0.0, 1e9))};
+}
+
+stats::Finding judge(const stats::Series& series, const Question& question, const std::string& why,
+                     const std::optional<stats::Confirmation>& confirmation) {
+  if (question.is_suite())
+    return stats::close(stats::decide_in_suite(series, question.care_percent, confirmation), why);
+  if (question.rule != "estimate")
+    return stats::close(stats::decide(series, stats::comparison_rule(question.care_percent)), why);
   const stats::EstimateRule rule = stats::estimate_rule(question.care_percent, question.width_percent);
   const stats::Finding finding = stats::estimate(series, rule);
   return finding.verdict == stats::Verdict::Open ? stats::close_estimate(finding, rule, why) : finding;

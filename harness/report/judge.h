@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
+#include <span>
 #include <string>
 
 #include "harness/core/json.h"
 #include "harness/report/report.h"
-#include "harness/stats/decide.h"
+#include "harness/stats/stages.h"
 
 namespace assay {
 
@@ -13,11 +15,20 @@ struct Question {
   std::string rule = "estimate";
   double care_percent = 2;
   double width_percent = 2;
+  int comparisons = 1;  ///< of the run; two or more that are tested are a suite
+  bool exact = false;   ///< a stated number of bouts, which is no suite
+
+  bool is_suite() const { return rule != "estimate" && comparisons > 1 && !exact; }
 };
-Question question_of(const RunRow& run);
+Question question_of(const RunRow& run, std::span<const RunCell> cells);
+
+/// What the session noted about a comparison that a suite's screen had flagged.
+std::optional<stats::Confirmation> confirmation_in(const Json& note);
 
 /// The finding over the values of bouts in order. `why` tells why a group ended that the values alone leave open.
-stats::Finding judge(const stats::Series& series, const Question& question, const std::string& why);
+/// `confirmation`: of a suite's comparison.
+stats::Finding judge(const stats::Series& series, const Question& question, const std::string& why,
+                     const std::optional<stats::Confirmation>& confirmation = {});
 
 Estimate estimate_of(const stats::Effect& effect);
 Noise noise_of(const stats::Finding& finding);

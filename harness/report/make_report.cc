@@ -55,15 +55,23 @@ Configuration levels_set(const Json& study) {
   return set != study.end() && set->is_object() ? levels_from(*set) : Configuration{};
 }
 
+std::vector<RunCell> cells_in(const std::vector<MeasuredGroup>& groups) {
+  std::vector<RunCell> cells;
+  for (const MeasuredGroup& group : groups)
+    for (const MeasuredCell& cell : group.cells) cells.push_back(cell.row);
+  return cells;
+}
+
 bool is_emulated(const MeasuredGroup& group) {
   return std::ranges::all_of(group.cells, [](const MeasuredCell& cell) { return cell.row.emulated; });
 }
 
-void add_comparisons(RunReport& report, const std::vector<MeasuredGroup>& groups, const RunRow& run) {
+void add_comparisons(RunReport& report, const std::vector<MeasuredGroup>& groups, const RunRow& run,
+                     const Question& question) {
   std::vector<Compared> all;
   const Configuration set = levels_set(run.study);
   for (const MeasuredGroup& group : groups) {
-    auto compared = compare_sides(group, set, question_of(run));
+    auto compared = compare_sides(group, set, question);
     if (compared)
       all.push_back(std::move(*compared));
     else
@@ -73,11 +81,11 @@ void add_comparisons(RunReport& report, const std::vector<MeasuredGroup>& groups
   for (Compared& each : all) report.comparisons.push_back(std::move(each.report));
 }
 
-void add_effects(RunReport& report, const std::vector<MeasuredGroup>& groups, const RunRow& run) {
+void add_effects(RunReport& report, const std::vector<MeasuredGroup>& groups, const Question& question) {
   std::vector<StepEffect> all;
   for (const MeasuredGroup& group : groups) {
     if (is_emulated(group)) continue;
-    for (const Step& step : steps_of(group.cells)) all.push_back(effect_of(group, step, question_of(run)));
+    for (const Step& step : steps_of(group.cells)) all.push_back(effect_of(group, step, question));
   }
   report.scores = scores_of(all);
   for (StepEffect& each : all) report.effects.push_back(std::move(each.report));
@@ -127,10 +135,11 @@ Result<RunReport> make_report(const Store& store, const std::string& id) {
   for (const MeasuredGroup& group : *groups) report.measuring_seconds += group.seconds;
   for (const MeasuredGroup& group : *groups)
     for (CellReport& cell : cells_of(group, base->has_value())) report.cells.push_back(std::move(cell));
+  const Question question = question_of(*run, cells_in(*groups));
   if (run->kind == "ab")
-    add_comparisons(report, *groups, *run);
+    add_comparisons(report, *groups, *run, question);
   else
-    add_effects(report, *groups, *run);
+    add_effects(report, *groups, question);
   add_notes(report, *run);
   for (std::string& note : kernel_notes(report)) report.notes.push_back(std::move(note));
   return report;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "harness/session/confirmation.h"
+
 namespace assay {
 namespace {
 
@@ -22,8 +24,10 @@ stats::EstimateRule estimate_rule(const Decision& decision) {
   return stats::estimate_rule(decision.care_percent, decision.width_percent);
 }
 
-Finding look_at(const stats::Series& series, const Rules& rules) {
+Finding look_at(const CellState& cell, const Rules& rules) {
+  const stats::Series series{cell.values, cell.started};
   if (rules.decision.rule == Rule::Estimate) return stats::estimate(series, estimate_rule(rules.decision));
+  if (rules.suite) return stats::decide_in_suite(series, rules.decision.care_percent, cell.confirmation);
   return stats::decide(series, stats::comparison_rule(rules.decision.care_percent));
 }
 
@@ -50,7 +54,7 @@ void find_cell(CellState& cell, const Chunk& chunk, const Rules& rules) {
     cell.finding = stats::failed(failure_text(cell));
     return;
   }
-  cell.finding = look_at({cell.values, cell.started}, rules);
+  cell.finding = look_at(cell, rules);
   if (enough(chunk, rules)) cell.finding = closed(cell.finding, rules, exact_why(rules));
 }
 
@@ -88,6 +92,10 @@ void fail_group(GroupState& group, const std::string& why) {
   for (Chunk& chunk : group.chunks) chunk.open = false;
 }
 
+std::string shown_why(const CellState& cell) {
+  return is_flagged(cell) ? "flagged, to be confirmed by fresh bouts: " + cell.finding.why : cell.finding.why;
+}
+
 /// Of several comparisons the one that needed the most bouts tells why the group ended when it did.
 std::string last_why(const GroupState& group) {
   const CellState* last = nullptr;
@@ -99,14 +107,16 @@ std::string last_why(const GroupState& group) {
     if (last == nullptr || cell.finding.bouts > last->finding.bouts) last = &cell;
   }
   if (last == nullptr) return group.cells[group.baseline].finding.why;
-  if (comparisons == 1) return last->finding.why;
-  return last->finding.why + " (the last of " + std::to_string(comparisons) + " comparisons)";
+  if (comparisons == 1) return shown_why(*last);
+  return shown_why(*last) + " (the last of " + std::to_string(comparisons) + " comparisons)";
 }
 
 void end_group(GroupState& group, const Rules& rules) {
   const auto dropped = std::ranges::count_if(group.cells, &CellState::dropped);
   const bool nothing_left = dropped > 0 && dropped + 1 == std::ssize(group.cells);
-  group.end = nothing_left && rules.decision.rule != Rule::Estimate ? GroupEnd::Failed : GroupEnd::Done;
+  const bool flagged = std::ranges::any_of(group.cells, [](const CellState& cell) { return is_flagged(cell); });
+  group.end = flagged ? GroupEnd::Flagged : GroupEnd::Done;
+  if (nothing_left && rules.decision.rule != Rule::Estimate) group.end = GroupEnd::Failed;
   group.why = last_why(group);
   if (group.cells.size() == 1 && rules.decision.rule != Rule::Estimate)
     group.why = "nothing to compare: the sides are equal here";
@@ -123,11 +133,11 @@ void find(GroupState& group, const Rules& rules) {
 
 void close_findings(GroupState& group, const Rules& rules, const std::string& why) {
   for (CellState& cell : group.cells)
-    if (is_open(cell)) cell.finding = closed(cell.finding, rules, why);
+    if (is_open(cell) || is_flagged(cell)) cell.finding = closed(cell.finding, rules, why);
 }
 
 Rules rules_for(const Plan& plan, const Group& group) {
-  return {plan.study.decision, is_emulated(group)};
+  return {plan.study.decision, is_emulated(group), is_suite(plan)};
 }
 
 std::string failure_text(const CellState& cell) {

@@ -11,6 +11,7 @@ namespace assay {
 struct Rules {
   Decision decision;
   bool emulated = false;
+  bool suite = false;  ///< one comparison of several: screened, then confirmed
 };
 
 /// Brings the findings of a group up to its values, closes the chunks that need no further bout, and ends the group

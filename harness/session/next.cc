@@ -10,6 +10,11 @@
 namespace assay {
 namespace {
 
+/// Its share of the time is kept for it: a group that was flagged waits for its confirmation.
+bool is_unfinished(const GroupState& group) {
+  return group.open() || group.end == GroupEnd::Flagged;
+}
+
 /// Which groups may still use time, and how much of it.
 class Budget {
  public:
@@ -18,7 +23,7 @@ class Budget {
     double left = *plan.study.decision.max_seconds;
     std::size_t open = 0;
     for (const GroupState& group : state.groups) {
-      if (group.open())
+      if (is_unfinished(group))
         ++open;
       else
         left -= group.seconds;
@@ -46,13 +51,13 @@ bool can_run(const GroupState& group, const Chunk& chunk) {
   return group.open() && chunk.open && (group.method.has_value() || !chunk.calibrated);
 }
 
-/// The least number of bouts that a chunk which may run has had: the pass that is being done.
+/// The least number of bouts that a chunk which may run has had in its stage: the pass that is being done.
 std::optional<int> current_pass(const SessionState& state, const Budget& budget) {
   std::optional<int> pass;
   for (std::size_t index = 0; index < state.groups.size(); ++index)
     for (const Chunk& chunk : state.groups[index].chunks)
-      if (can_run(state.groups[index], chunk) && (!pass || chunk.bouts < *pass) && budget.allows(index, chunk))
-        pass = chunk.bouts;
+      if (can_run(state.groups[index], chunk) && (!pass || chunk.passes < *pass) && budget.allows(index, chunk))
+        pass = chunk.passes;
   return pass;
 }
 
@@ -70,14 +75,14 @@ NextBout bout_of(const Plan& plan, const SessionState& state, std::size_t index,
   return bout;
 }
 
-bool any_open(const SessionState& state) {
-  return std::ranges::any_of(state.groups, &GroupState::open);
+bool has_ended(const GroupState& group) {
+  return !is_unfinished(group) && group.end != GroupEnd::OutOfTime;
 }
 
 Stop stop(const Plan& plan, const SessionState& state) {
-  if (!any_open(state)) return {StopReason::Finished, "every group has ended"};
+  if (std::ranges::all_of(state.groups, has_ended)) return {StopReason::Finished, "every group has ended"};
   if (state.interrupted) return {StopReason::Interrupted, "interrupted"};
-  return {StopReason::TimeUp, "max-time " + written_duration(*plan.study.decision.max_seconds) + " was up"};
+  return {StopReason::TimeUp, time_up(plan)};
 }
 
 }  // namespace
@@ -88,9 +93,17 @@ std::variant<NextBout, Stop> next(const Plan& plan, const SessionState& state) {
   if (!pass) return stop(plan, state);
   for (const std::size_t index : pass_order(plan, *pass))
     for (const Chunk& chunk : state.groups[index].chunks)
-      if (chunk.bouts == *pass && can_run(state.groups[index], chunk) && budget.allows(index, chunk))
+      if (chunk.passes == *pass && can_run(state.groups[index], chunk) && budget.allows(index, chunk))
         return bout_of(plan, state, index, chunk);
   return stop(plan, state);
+}
+
+bool anything_runs(const Plan& plan, const SessionState& state) {
+  return current_pass(state, Budget(plan, state)).has_value();
+}
+
+std::string time_up(const Plan& plan) {
+  return "max-time " + written_duration(*plan.study.decision.max_seconds) + " was up";
 }
 
 std::uint64_t bout_seed(std::uint64_t run_seed, const std::string& group, int attempt) {

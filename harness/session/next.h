@@ -27,10 +27,17 @@ struct Stop {
   std::string why;  ///< stands for each group that is still open
 };
 
-/// What to run next, or why to stop. Groups take turns in the order of `pass_order`, each once in a pass. A time budget
+/// What to run next, or why to stop. Groups take turns in the order of `pass_order`, each once in a pass of their stage
+/// (a suite is screened, then what was flagged is confirmed). A time budget
 /// is shared: an open group may use its equal part of what the ended ones have left, so that no slow workload starves
 /// the others.
 std::variant<NextBout, Stop> next(const Plan& plan, const SessionState& state);
+
+/// Whether there is a bout to run before time is up.
+bool anything_runs(const Plan& plan, const SessionState& state);
+
+/// `max-time 10m was up`
+std::string time_up(const Plan& plan);
 
 /// The seed of a bout: a function of the run's seed, the group's name and the attempt.
 std::uint64_t bout_seed(std::uint64_t run_seed, const std::string& group, int attempt);

@@ -11,6 +11,9 @@ std::string state_word(const GroupState& state, const Stop* stop) {
       return "done";
     case GroupEnd::Failed:
       return "failed";
+    case GroupEnd::OutOfTime:
+      return "out-of-time";
+    case GroupEnd::Flagged:
     case GroupEnd::Open:
       break;
   }
@@ -31,6 +34,8 @@ const CellState* failed_side(const GroupState& state, const CellState& cell) {
 
 Json comparison_note(const GroupState& state, const CellState& cell) {
   Json note = {{"verdict", stats::name(cell.finding.verdict)}, {"why", cell.finding.why}};
+  if (cell.confirmation)
+    note["confirmation"] = {{"flagged", cell.confirmation->flagged}, {"after", cell.confirmation->after}};
   const CellState* failed = failed_side(state, cell);
   if (failed == nullptr) return note;
   note["outcome"] = name(failed->outcome);
@@ -44,7 +49,8 @@ Json group_note(const Plan& plan, std::size_t place, const GroupState& given, co
   const Group& group = plan.groups[place];
   GroupState state = given;
   if (stop != nullptr) close_findings(state, rules_for(plan, group), stop->why);
-  Json note = {{"state", state_word(state, stop)}, {"why", state.open() && stop != nullptr ? stop->why : state.why}};
+  const bool unfinished = state.open() || state.end == GroupEnd::Flagged;
+  Json note = {{"state", state_word(state, stop)}, {"why", unfinished && stop != nullptr ? stop->why : state.why}};
   if (state.method) {
     note["mode"] = name(state.method->mode);
     note["mode_why"] = state.method->why;

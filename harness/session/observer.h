@@ -29,6 +29,8 @@ class Observer {
   virtual void cell_failed(const std::string& /*group*/, const std::string& /*configuration*/,
                            const std::string& /*text*/, bool /*again*/) {}
   virtual void group_ends(const std::string& /*group*/, const std::string& /*why*/, const Standing& /*standing*/) {}
+  /// A suite was screened: `flagged` comparisons are confirmed with fresh bouts, or were found to differ in none.
+  virtual void confirmation_begins(int /*flagged*/, const Standing& /*standing*/) {}
   virtual void stops(const Stop& /*stop*/, const Standing& /*standing*/) {}
 };
 

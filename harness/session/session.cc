@@ -35,8 +35,25 @@ class Session {
     if (was_given_up(record)) return {};
     if (auto committed = store_.commit_bout(run_, group.id, record); !committed) return committed;
     const GroupState before = state_.groups[bout.group];
+    const int flagged = state_.flagged;
     add_bout(state_, plan_, bout.group, record);
-    return tell(bout.group, before, state_.groups[bout.group]);
+    if (auto told = tell(bout.group, before, state_.groups[bout.group]); !told) return told;
+    return state_.flagged > flagged ? tell_confirmation() : Result<void>{};
+  }
+
+  /// Which bouts are fresh is stored with every group, for reports read nothing else.
+  Result<void> tell_confirmation() {
+    observer_.confirmation_begins(state_.flagged, now_at());
+    return note_all(nullptr);
+  }
+
+  Result<void> note_all(const Stop* stop) {
+    for (std::size_t index = 0; index < plan_.groups.size(); ++index) {
+      const Group& group = plan_.groups[index];
+      auto noted = store_.note_group(run_, group.id, group_note(plan_, index, state_.groups[index], stop));
+      if (!noted) return noted;
+    }
+    return {};
   }
 
   Standing now_at() const {
@@ -61,11 +78,7 @@ class Session {
   }
 
   Result<Stop> finish(const Stop& stop) {
-    for (std::size_t index = 0; index < plan_.groups.size(); ++index) {
-      const Group& group = plan_.groups[index];
-      const auto noted = store_.note_group(run_, group.id, group_note(plan_, index, state_.groups[index], &stop));
-      if (!noted) return tl::unexpected(noted.error());
-    }
+    if (const auto noted = note_all(&stop); !noted) return tl::unexpected(noted.error());
     const std::string word = stop.reason == StopReason::Interrupted ? "interrupted" : "finished";
     if (const auto done = store_.finish_run(run_, word, tools_.now()); !done) return tl::unexpected(done.error());
     observer_.stops(stop, now_at());

@@ -179,7 +179,7 @@ TEST_F(Interrupted, OnceStoresTheBoutThatWasRunning) {
   EXPECT_EQ(note["why"], "interrupted");
   for (const auto& [cell, comparison] : note["comparisons"].items()) {
     EXPECT_EQ(comparison["verdict"], "undecided");
-    EXPECT_EQ(comparison["why"], "interrupted: 2 of 6 bouts for look 1 of 6");
+    EXPECT_EQ(comparison["why"], "interrupted: 2 of 6 bouts for look 1 of 4");
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "harness/session/confirmation.h"
 #include "harness/session/findings.h"
 #include "harness/stats/pair.h"
 #include "runners/registration.h"
@@ -43,6 +44,7 @@ class Adding {
     Chunk& chunk = chunk_of_bout();
     ++group_.bouts;
     ++chunk.bouts;
+    ++chunk.passes;
     group_.seconds += bout_.seconds;
     const std::vector<std::size_t> members = group_.live(chunk);
     const bool failed = note_failures(members);
@@ -153,9 +155,14 @@ void settle_method(GroupState& group, const std::string& kind, std::optional<Mod
 
 std::vector<std::size_t> GroupState::live(const Chunk& chunk) const {
   std::vector<std::size_t> result;
+  const bool all = !confirming();
   for (const std::size_t index : chunk.cells)
-    if (!cells[index].dropped) result.push_back(index);
+    if (!cells[index].dropped && (all || index == baseline || cells[index].confirmation)) result.push_back(index);
   return result;
+}
+
+bool GroupState::confirming() const {
+  return std::ranges::any_of(cells, [](const CellState& cell) { return cell.confirmation.has_value(); });
 }
 
 SessionState begin_state(const Plan& plan) {
@@ -174,6 +181,7 @@ void add_bout(SessionState& state, const Plan& plan, std::size_t index, const Bo
   Adding(into, bout).add();
   find(into, rules_for(plan, group));
   settle_method(into, group.workload != nullptr ? group.workload->kind : std::string{}, plan.study.decision.mode);
+  begin_confirmation(state, plan);
 }
 
 bool is_emulated(const Cell& cell) {

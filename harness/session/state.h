@@ -7,7 +7,7 @@
 #include "harness/core/bout.h"
 #include "harness/plan/plan.h"
 #include "harness/session/method.h"
-#include "harness/stats/decide.h"
+#include "harness/stats/stages.h"
 
 namespace assay {
 
@@ -20,21 +20,25 @@ struct CellState {
   Outcome outcome = Outcome::Skipped;
   std::string detail;
   std::vector<double> values;  ///< ln of its time over the baseline's, per bout; of the baseline: over its first bout's
-  std::vector<double> started;  ///< of those bouts
-  stats::Finding finding;       ///< against the baseline; of the baseline: about its own time
+  std::vector<double> started;                      ///< of those bouts
+  std::optional<stats::Confirmation> confirmation;  ///< of a suite's comparison that the screen flagged
+  stats::Finding finding;                           ///< against the baseline; of the baseline: about its own time
 };
 
 /// The configurations that meet in one bout: the baseline and up to seven others.
 struct Chunk {
   std::vector<std::size_t> cells;  ///< places in the group, the baseline first
   int bouts = 0;                   ///< of any mode
+  int passes = 0;                  ///< bouts since its stage began
   int measured = 0;                ///< that measured
   double seconds = 0;              ///< of those that measured
   bool calibrated = false;
   bool open = true;
 };
 
-enum class GroupEnd { Open, Done, Failed };
+/// `Flagged`: screened, with a difference that awaits its confirmation. `OutOfTime`: closed before it was screened, for
+/// the confirmation of others had begun.
+enum class GroupEnd { Open, Flagged, Done, Failed, OutOfTime };
 
 struct GroupState {
   std::vector<CellState> cells;
@@ -48,7 +52,8 @@ struct GroupState {
   std::string why;  ///< it ended
 
   bool open() const { return end == GroupEnd::Open; }
-  /// Those of a chunk that are still tried.
+  bool confirming() const;
+  /// Those of a chunk that are still tried: of a group that is being confirmed the baseline and what was flagged.
   std::vector<std::size_t> live(const Chunk& chunk) const;
 };
 
@@ -57,6 +62,7 @@ struct GroupState {
 struct SessionState {
   std::vector<GroupState> groups;  ///< in the plan's order
   double seconds = 0;              ///< of all bouts
+  int flagged = 0;                 ///< comparisons that are being confirmed; 0: a suite is still screened
   bool interrupted = false;
 };
 

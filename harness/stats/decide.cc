@@ -119,9 +119,10 @@ Finding decide(const Series& series, const ComparisonRule& rule) {
 }
 
 Finding close(Finding finding, const std::string& why) {
-  if (finding.verdict != Verdict::Open) return finding;
+  const bool flagged = finding.verdict == Verdict::Flagged;
+  if (finding.verdict != Verdict::Open && !flagged) return finding;
   finding.verdict = Verdict::Undecided;
-  finding.why = fmt::format("{}: {}", why, finding.why);
+  finding.why = fmt::format("{}: {}{}", why, flagged ? "flagged, not confirmed: " : "", finding.why);
   return finding;
 }
 

@@ -12,9 +12,9 @@
 
 namespace assay::stats {
 
-enum class Verdict { Open, Changed, Same, Undecided, Noisy, Failed };
+enum class Verdict { Open, Changed, Same, Undecided, Noisy, Failed, Flagged };
 enum class Noise { Quiet, Ok, Coarse, Noisy };
-std::string_view name(Verdict verdict);  ///< `open`, `changed`, `same`, `undecided`, `noisy`, `failed`
+std::string_view name(Verdict verdict);  ///< `open`, `changed`, …, `flagged`
 std::string_view name(Noise noise);      ///< `QUIET`, `OK`, `COARSE`, `NOISY`
 
 /// B relative to A in time, percent; negative: B is faster.
@@ -25,7 +25,7 @@ struct Effect {
   double level = 0.95;  ///< of the interval
 };
 
-/// What is known of one comparison, and why it stopped. `Open`: go on.
+/// What is known of one comparison, and why it stopped. `Open`: go on. `Flagged`: awaits its confirmation (stages.h).
 struct Finding {
   Verdict verdict = Verdict::Open;
   std::optional<Effect> effect;  ///< empty below two bouts
@@ -65,7 +65,8 @@ struct Series {
 /// report from the store agree.
 Finding decide(const Series& series, const ComparisonRule& rule);
 
-/// Ends an open comparison early: undecided, `why` first ("--max-time 10m was up"). Other verdicts stay.
+/// Ends a comparison that is open or flagged early: undecided, `why` first ("--max-time 10m was up"). Other verdicts
+/// stay.
 Finding close(Finding finding, const std::string& why);
 
 /// A comparison of which a side could not be measured.

@@ -24,7 +24,7 @@ void tell_widening(Finding& finding) {
 }
 
 std::string_view name(Verdict verdict) {
-  constexpr std::string_view names[] = {"open", "changed", "same", "undecided", "noisy", "failed"};
+  constexpr std::string_view names[] = {"open", "changed", "same", "undecided", "noisy", "failed", "flagged"};
   return names[static_cast<std::size_t>(verdict)];
 }
 

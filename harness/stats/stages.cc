@@ -1,0 +1,53 @@
+#include "harness/stats/stages.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/stats/text.h"
+
+namespace assay::stats {
+namespace {
+
+Series part(const Series& series, std::size_t from, std::size_t count) {
+  Series result{series.values.subspan(from, count)};
+  if (series.started.size() >= from + count) result.started = series.started.subspan(from, count);
+  return result;
+}
+
+Finding screen(const Series& series, double care_percent) {
+  Finding finding = decide(series, screen_rule(care_percent));
+  if (finding.verdict == Verdict::Changed) finding.verdict = Verdict::Flagged;
+  return finding;
+}
+
+std::string signed_percent(const Finding& finding) {
+  return finding.effect ? fmt::format("{:+.2g} %", finding.effect->percent) : "nothing";
+}
+
+/// A difference that the screen saw in one direction and the fresh bouts in the other is none.
+void tell_contradiction(Finding& finding, const Finding& screened) {
+  finding.verdict = Verdict::Undecided;
+  finding.why = fmt::format("the screen saw {} and the fresh bouts {}: not confirmed", signed_percent(screened),
+                            signed_percent(finding));
+}
+
+}  // namespace
+
+Finding decide_in_suite(const Series& series, double care_percent, const std::optional<Confirmation>& confirmation) {
+  if (!confirmation) return screen(series, care_percent);
+  const std::size_t after = std::min(confirmation->after, series.values.size());
+  const Finding screened = decide(part(series, 0, after), screen_rule(care_percent));
+  Finding finding = decide(part(series, after, series.values.size() - after),
+                           confirm_rule(std::max(1, confirmation->flagged), care_percent));
+  if (finding.verdict != Verdict::Changed) {
+    finding.why = "flagged by the screen, not confirmed: " + finding.why;
+  } else if (confirms(screened, finding)) {
+    finding.why = fmt::format("confirmed by fresh bouts: {} ({} flagged)", finding.why, confirmation->flagged);
+  } else {
+    tell_contradiction(finding, screened);
+  }
+  return finding;
+}
+
+}  // namespace assay::stats

@@ -1,0 +1,81 @@
+#include "harness/stats/stages.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace assay::stats {
+namespace {
+
+using Values = std::vector<double>;
+
+const Values kSlower = {0.036, 0.041, 0.039, 0.045, 0.033, 0.040};  // six bouts of about +4 %
+const Values kNineSlower = {0.036, 0.041, 0.039, 0.045, 0.033, 0.040, 0.038, 0.042, 0.037};
+const Values kNineEqual = {0.001, -0.002, 0.0015, -0.001, 0.0005, -0.0005, 0.002, -0.0015, 0};
+
+Values both(const Values& screened, Values fresh, double sign = 1) {
+  for (double& value : fresh) value *= sign;
+  fresh.insert(fresh.begin(), screened.begin(), screened.end());
+  return fresh;
+}
+
+Finding found(const Values& values, const std::optional<Confirmation>& confirmation = {}) {
+  return decide_in_suite({values}, 2, confirmation);
+}
+
+TEST(Suite, ADifferenceOnTheScreenIsFlaggedNotChanged) {
+  const Finding finding = found(kSlower);
+  EXPECT_EQ(finding.verdict, Verdict::Flagged);
+  EXPECT_EQ(name(finding.verdict), "flagged");
+  EXPECT_EQ(finding.why, "p = 0.00012 < 0.0335 at look 1 of 4");
+}
+
+TEST(Suite, AFlaggedOneThatEndsIsUndecided) {
+  const Finding finding = close(found(kSlower), "max-time 9s was up");
+  EXPECT_EQ(finding.verdict, Verdict::Undecided);
+  EXPECT_EQ(finding.why, "max-time 9s was up: flagged, not confirmed: p = 0.00012 < 0.0335 at look 1 of 4");
+}
+
+TEST(Suite, FreshBoutsConfirm) {
+  const Finding finding = found(both(kSlower, kNineSlower), Confirmation{3, 6});
+  EXPECT_EQ(finding.verdict, Verdict::Changed);
+  EXPECT_EQ(finding.bouts, 9);
+  EXPECT_EQ(finding.nominal_p, confirm_nominal_p(3));
+  EXPECT_NEAR(finding.effect->percent, 3.98, 0.01);  // of the fresh ones alone
+  EXPECT_TRUE(finding.why.starts_with("confirmed by fresh bouts: p ")) << finding.why;
+  EXPECT_TRUE(finding.why.ends_with(" < 0.0031 at look 1 of 6 (3 flagged)")) << finding.why;
+}
+
+TEST(Suite, TheScreensOwnBoutsConfirmNothing) {
+  const Finding finding = found(kNineSlower, Confirmation{1, 6});
+  EXPECT_EQ(finding.verdict, Verdict::Open);
+  EXPECT_EQ(finding.bouts, 3);
+  EXPECT_EQ(finding.why, "flagged by the screen, not confirmed: 3 of 9 bouts for look 1 of 6");
+}
+
+TEST(Suite, WhatWasFlaggedByChanceTurnsOutTheSame) {
+  const Finding finding = found(both(kSlower, kNineEqual), Confirmation{1, 6});
+  EXPECT_EQ(finding.verdict, Verdict::Same);
+  EXPECT_LT(finding.effect->high, 2);
+  EXPECT_TRUE(finding.why.starts_with("flagged by the screen, not confirmed: at most ")) << finding.why;
+}
+
+TEST(Suite, OppositeSignsConfirmNothing) {
+  const Finding finding = found(both(kSlower, kNineSlower, -1), Confirmation{1, 6});
+  EXPECT_EQ(finding.verdict, Verdict::Undecided);
+  EXPECT_EQ(finding.why, "the screen saw +4 % and the fresh bouts -3.8 %: not confirmed");
+}
+
+TEST(Suite, TheMoreAreFlaggedTheSurerEachMustBe) {
+  const Values weak = {0.02, -0.004, 0.026, 0.01, 0.024, 0.004, 0.025, 0.013, 0.008};  // p = 0.004
+  EXPECT_EQ(found(both(kSlower, weak), Confirmation{1, 6}).verdict, Verdict::Changed);
+  EXPECT_NE(found(both(kSlower, weak), Confirmation{10, 6}).verdict, Verdict::Changed);
+}
+
+/// A store is not to be trusted: such a note would come from a damaged one.
+TEST(Suite, AConfirmationAfterMoreValuesThanThereAreIsOpen) {
+  EXPECT_EQ(found(kSlower, Confirmation{0, 99}).verdict, Verdict::Open);
+}
+
+}  // namespace
+}  // namespace assay::stats
