@@ -99,6 +99,7 @@ std::optional<Compared> compare_sides(const MeasuredGroup& group, const Configur
   report.a = shown(report.a_configuration, report.b_configuration, set);
   report.b = shown(report.b_configuration, report.a_configuration, set);
   report.mode = group.mode;
+  report.mode_why = group.note.value("mode_why", "");
   report.a_seconds = seconds_of(a, group.clock());
   report.b_seconds = seconds_of(b, group.clock());
   report.a_executed = executed(a);

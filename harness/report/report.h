@@ -119,6 +119,7 @@ struct ComparisonReport {
   std::string detail;
   std::optional<Estimate> effect;
   std::optional<Mode> mode;
+  std::string mode_why;
   std::string decided_on = "all";  ///< `all`, `undisturbed`
   struct Part {
     double share = 0;

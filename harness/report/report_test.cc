@@ -273,6 +273,52 @@ TEST_F(Report, OfASideThatFailedOnceSaysHow) {
   EXPECT_EQ(report("r2").effects.at(0).why, "blas=blis-serial threads=1: crashed: ended by SIGSEGV");
 }
 
+TEST(ComparisonText, SaysWhatKeptItFromTurns) {
+  RunReport report;
+  report.comparisons.emplace_back();
+  report.comparisons[0].group = "x.a";
+  report.comparisons[0].verdict = "same";
+  report.comparisons[0].mode = Mode::SharedCpu;
+  report.comparisons[0].mode_why = "iterations of 20 ms, one thread bound by the CPU";
+  EXPECT_NE(
+      to_text(report, {false, 200})
+          .find("x.a: B takes the same time as A, as far as you care; shared-cpu (iterations of 20 ms, one thread "
+                "bound by the CPU)\n"),
+      std::string::npos);
+  report.comparisons[0].mode = Mode::Turns;
+  EXPECT_NE(to_text(report, {false, 200}).find("as you care; turns\n"), std::string::npos);
+}
+
+/// Two comparisons are a suite: what the screen flagged is reported by what the later bouts say.
+TEST_F(Report, OfASuiteRestsOnTheFreshBouts) {
+  RunRow run = testing::run("r1");
+  run.kind = "ab";
+  RunCell a = testing::cell("reference", true), b = testing::cell("blis-serial", false);
+  RunCell c = a, d = b;
+  c.group = d.group = c.cell.workload = d.cell.workload = "linalg.svd";
+  ASSERT_TRUE(store_->begin_run(run, std::vector<RunCell>{a, b, c, d}));
+  for (int attempt = 0; attempt < 15; ++attempt) {
+    const std::int64_t ns = 5200000000 + 1000000 * (attempt * 7 % 5);
+    const double effect = attempt < 6 ? 1.10 : 1.05;
+    const BoutRecord slower = testing::bout(
+        attempt, {side(a, ns, attempt), side(b, static_cast<std::int64_t>(static_cast<double>(ns) * effect), attempt)});
+    ASSERT_TRUE(store_->commit_bout(run.id, a.group, slower));
+    if (attempt < 6)
+      ASSERT_TRUE(
+          store_->commit_bout(run.id, c.group, testing::bout(attempt, {side(c, ns, attempt), side(d, ns, attempt)})));
+  }
+  EXPECT_EQ(report("r1").comparisons.at(0).verdict, "undecided");
+  EXPECT_EQ(report("r1").comparisons.at(0).why.find("ended before it was decided: flagged, not confirmed: p "), 0U);
+  const Json confirmation = {{"flagged", 1}, {"after", 6}};
+  ASSERT_TRUE(
+      store_->note_group(run.id, a.group, {{"comparisons", {{cell_id(b.cell), {{"confirmation", confirmation}}}}}}));
+  const RunReport made = report("r1");
+  EXPECT_EQ(made.comparisons.at(0).verdict, "changed");
+  EXPECT_EQ(made.comparisons.at(0).pairs, 9);
+  EXPECT_NEAR(made.comparisons.at(0).effect->percent, 5, 0.1);
+  EXPECT_EQ(made.comparisons.at(1).verdict, "same");
+}
+
 TEST_F(Report, StoredResultsSayThatTheyAreNotLive) {
   fill_run();
   const auto made = make_comparison(*store_, {"blas", "", "linalg.*"});

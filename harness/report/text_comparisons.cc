@@ -69,12 +69,19 @@ std::string neighbours(const ComparisonReport& each) {
   return text;
 }
 
+/// Turns are the rule; any other mode says what kept them from being taken.
+std::string mode_text(const ComparisonReport& each) {
+  if (!each.mode) return "";
+  const std::string text = "; " + std::string(name(*each.mode));
+  return *each.mode == Mode::Turns || each.mode_why.empty() ? text : text + " (" + each.mode_why + ")";
+}
+
 std::string reasons(const RunReport& report, const TextStyle& style) {
   std::string text;
   for (const ComparisonReport& each : report.comparisons) {
     std::string line = each.group + ": " + sentence(each);
     if (!each.why.empty() && each.verdict != "failed") line += " (" + each.why + ")";
-    if (each.mode) line += "; " + std::string(name(*each.mode));
+    line += mode_text(each);
     text += wrapped(line + neighbours(each), style.width, 2);
   }
   return text;
