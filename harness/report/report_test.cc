@@ -303,9 +303,9 @@ TEST_F(Report, OfASuiteRestsOnTheFreshBouts) {
     const BoutRecord slower = testing::bout(
         attempt, {side(a, ns, attempt), side(b, static_cast<std::int64_t>(static_cast<double>(ns) * effect), attempt)});
     ASSERT_TRUE(store_->commit_bout(run.id, a.group, slower));
-    if (attempt < 6)
-      ASSERT_TRUE(
-          store_->commit_bout(run.id, c.group, testing::bout(attempt, {side(c, ns, attempt), side(d, ns, attempt)})));
+    if (attempt >= 6) continue;
+    ASSERT_TRUE(
+        store_->commit_bout(run.id, c.group, testing::bout(attempt, {side(c, ns, attempt), side(d, ns, attempt)})));
   }
   EXPECT_EQ(report("r1").comparisons.at(0).verdict, "undecided");
   EXPECT_EQ(report("r1").comparisons.at(0).why.find("ended before it was decided: flagged, not confirmed: p "), 0U);
