@@ -12,6 +12,7 @@
 
 #include "assay_version.h"
 #include "harness/core/process_tree.h"
+#include "harness/core/undisturbed.h"
 #include "runners/emulated.h"
 #include "runners/fault_bout.h"
 
@@ -65,6 +66,38 @@ TEST(LocalTurns, KeepTheLastSliceOfATurnOfThree) {
   ASSERT_EQ(record.outcome, Outcome::Measured) << record.detail;
   ASSERT_THAT(record.processes[0].slices, SizeIs(18));
   for (std::size_t i = 0; i < 18; ++i) EXPECT_EQ(record.processes[0].slices[i].kept, i % 3 == 2);
+}
+
+/// No reading is within 1 % of a nanosecond, so no round ever reads undisturbed.
+TEST(LocalTurns, AreProlongedWhileTheReferencesReadDisturbed) {
+  BoutSpec spec = fault_bout(Mode::Turns, {"none", "none"});
+  spec.reference_base_ns = 1;
+  const BoutRecord record = run(spec);
+  ASSERT_EQ(record.outcome, Outcome::Measured) << record.detail;
+  for (const ProcessRecord& process : record.processes)
+    EXPECT_THAT(process.slices, SizeIs(spec.warmup_rounds + kMostRounds));
+}
+
+TEST(LocalTurns, AreProlongedUntilEnoughRoundsReadUndisturbed) {
+  BoutSpec spec = fault_bout(Mode::Turns, {"none", "none"});
+  spec.reference_base_ns = 1e9;  // whatever they read; only a wait for the CPU disturbs
+  const BoutRecord record = run(spec);
+  ASSERT_EQ(record.outcome, Outcome::Measured) << record.detail;
+  const auto& [a, b] = std::tie(record.processes[0].slices, record.processes[1].slices);
+  ASSERT_EQ(a.size(), b.size());
+  int undisturbed = 0;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    undisturbed += counts(a[i]) && reads_undisturbed(a[i], 1e9) && reads_undisturbed(b[i], 1e9) ? 1 : 0;
+  const auto most = static_cast<std::size_t>(spec.warmup_rounds + kMostRounds);
+  EXPECT_TRUE(a.size() == most || undisturbed == kUndisturbedRounds) << a.size() << " " << undisturbed;
+}
+
+TEST(LocalTurns, OfASideThatIsGoneAreNotProlonged) {
+  BoutSpec spec = fault_bout(Mode::Turns, {"none", "segfault"});
+  spec.reference_base_ns = 1;
+  const BoutRecord record = run(spec);
+  EXPECT_EQ(record.outcome, Outcome::Crashed);
+  EXPECT_THAT(record.processes[0].slices, SizeIs(spec.warmup_rounds + spec.rounds));
 }
 
 TEST(LocalTurns, StopASideWithThreads) {

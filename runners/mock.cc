@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <numeric>
 
+#include "harness/core/undisturbed.h"
 #include "runners/mock_random.h"
 #include "runners/registration.h"
 
@@ -119,13 +120,20 @@ class Bout {
     return found;
   }
 
+  /// As the leader prolongs a bout in turns.
+  bool enough(int rounds, int undisturbed) const {
+    const bool prolongs = spec_.mode == Mode::Turns && spec_.reference_base_ns > 0 && undisturbed < kUndisturbedRounds;
+    return rounds >= spec_.warmup_rounds + (prolongs ? std::max(kMostRounds, spec_.rounds) : spec_.rounds);
+  }
+
   /// In turns, or sharing a CPU: every round has a slice of every side. Rows of a block of rounds are one order
   /// rotated, so that each side stands at each place once.
   void together() {
     std::vector<std::size_t> row;
-    for (int round = 0; round < spec_.warmup_rounds + spec_.rounds; ++round) {
+    for (int round = 0, undisturbed = 0; !enough(round, undisturbed); ++round) {
       if (round % static_cast<int>(sides_.size()) == 0) row = order();
       const bool busy = neighbour_.next();
+      if (!busy && round >= spec_.warmup_rounds) ++undisturbed;
       for (int position = 0; const std::size_t index : row) take_turn(sides_[index], round, position++, busy);
       std::ranges::rotate(row, row.begin() + 1);
     }

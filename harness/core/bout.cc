@@ -96,6 +96,7 @@ Json to_json(const BoutSpec& spec) {
           {"slice_seconds", spec.slice_seconds},
           {"iterations", spec.iterations},
           {"turn_slices", spec.turn_slices},
+          {"reference_base_ns", spec.reference_base_ns},
           {"limits", {{"seconds", spec.limits.seconds}, {"memory_bytes", spec.limits.memory_bytes}}}};
 }
 
@@ -113,6 +114,7 @@ BoutSpec bout_spec_from(const Json& json) {
   json.at("slice_seconds").get_to(spec.slice_seconds);
   json.at("iterations").get_to(spec.iterations);
   json.at("turn_slices").get_to(spec.turn_slices);
+  json.at("reference_base_ns").get_to(spec.reference_base_ns);
   json.at("limits").at("seconds").get_to(spec.limits.seconds);
   json.at("limits").at("memory_bytes").get_to(spec.limits.memory_bytes);
   return spec;

@@ -86,9 +86,10 @@ struct BoutSpec {
   std::vector<MemberSpec> members;
   int warmup_rounds = 10;
   int rounds = 50;
-  double slice_seconds = 1e-3;  ///< what calibration aims at
-  std::int64_t iterations = 0;  ///< per slice or unit; from calibration
-  int turn_slices = 1;          ///< slices per turn, of which the last is kept; from calibration
+  double slice_seconds = 1e-3;   ///< what calibration aims at
+  std::int64_t iterations = 0;   ///< per slice or unit; from calibration
+  int turn_slices = 1;           ///< slices per turn, of which the last is kept; from calibration
+  double reference_base_ns = 0;  ///< turns: prolonged until kUndisturbedRounds read so; 0: not prolonged
   Limits limits;
 };
 

@@ -36,7 +36,7 @@ double iteration_seconds(const Workload& workload, const Parameters& parameters)
 
 /// From exec to the first slice.
 double start_seconds(const Workload& workload) {
-  return workload.kind == "native" ? 0.01 : 0.08;
+  return workload.kind == "native" ? 0.01 : 0.1;
 }
 
 double process_seconds(const Workload& workload, const Parameters& parameters) {
@@ -48,11 +48,18 @@ double process_seconds(const Workload& workload, const Parameters& parameters) {
 
 /// The seconds of a pair in STATISTICS' table "What it must reach", over the 0.14 s of one of its bouts; one more
 /// calibrates.
-double expected_bouts(const Decision& decision) {
-  if (decision.bouts) return *decision.bouts + 1;
+double usual_bouts(const Decision& decision) {
   const double care = decision.width_percent ? *decision.width_percent / 2 : decision.care_percent;
   if (care >= 2) return 10;
   return care >= 1 ? 21 : 63;
+}
+
+/// In a suite some are confirmed.
+double expected_bouts(const Plan& plan) {
+  const Decision& decision = plan.study.decision;
+  if (decision.bouts) return *decision.bouts + 1;
+  const double confirmed = plan.groups.size() > 1 && decision.rule != Rule::Estimate ? 1.1 : 1;
+  return confirmed * usual_bouts(decision);
 }
 
 }  // namespace
@@ -61,7 +68,7 @@ double estimate_seconds(const Plan& plan) {
   double seconds = 0;
   for (const Group& group : plan.groups) {
     seconds += process_seconds(*group.workload, group.cells.front().parameters) *
-               static_cast<double>(group.cells.size()) * expected_bouts(plan.study.decision);
+               static_cast<double>(group.cells.size()) * expected_bouts(plan);
   }
   return seconds;
 }

@@ -21,7 +21,7 @@ std::optional<Estimate> against_baseline(const MeasuredGroup& group, std::size_t
   const MeasuredPair* pair = group.pair(0, place);
   if (pair == nullptr) return std::nullopt;
   const PairSeries series = series_of(group, *pair);
-  const auto estimate = stats::yuen(series.values);
+  const auto estimate = stats::yuen(series.bouts().values());
   if (!estimate) return std::nullopt;
   const auto [low, high] = stats::interval(*estimate, 0.95, stats::kLookedAt);
   return Estimate{stats::to_percent(estimate->mean), stats::to_percent(low), stats::to_percent(high)};

@@ -72,16 +72,16 @@ void add_neighbour(ComparisonReport& report, const MeasuredPair& pair) {
 void decide_pair(Compared& compared, const MeasuredGroup& group, const MeasuredPair& pair, const Question& question,
                  const Json& note) {
   ComparisonReport& report = compared.report;
-  PairSeries series = series_of(group, pair);
-  const stats::Finding finding =
-      judge({series.values, series.started}, question, reason(group, note), confirmation_in(note));
+  const PairSeries series = series_of(group, pair);
+  const stats::Finding finding = judge(series.bouts(), question, reason(group, note), confirmation_in(note));
   report.verdict = stats::name(finding.verdict);
   if (finding.effect) report.effect = estimate_of(*finding.effect);
   report.noise = noise_of(finding);
   report.pairs = finding.bouts;
   report.why = finding.why;
   if (group.mode != Mode::SharedCpu) add_neighbour(report, pair);
-  compared.values = std::move(series.values);
+  report.decided_on = stats::name(finding.basis);
+  compared.values = series.bouts().values();
 }
 
 }  // namespace

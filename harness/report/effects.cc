@@ -33,16 +33,13 @@ struct Part {
 /// effect.
 PairSeries mean_series(const MeasuredGroup& group, const Part& part) {
   PairSeries series;
+  std::vector<stats::PairValue> in_bout;
   for (const auto& [bout, first] : part.pairs.front()->values) {
-    double sum = 0;
-    std::size_t found = 0;
+    in_bout.clear();
     for (const MeasuredPair* pair : part.pairs)
-      if (const auto value = pair->values.find(bout); value != pair->values.end()) {
-        sum += value->second.all;
-        ++found;
-      }
-    if (found != part.pairs.size()) continue;
-    series.values.push_back(sum / static_cast<double>(found));
+      if (const auto value = pair->values.find(bout); value != pair->values.end()) in_bout.push_back(value->second);
+    if (in_bout.size() != part.pairs.size()) continue;
+    series.pairs.push_back(stats::mean(in_bout));
     series.started.push_back(group.bouts[bout].started);
   }
   return series;
@@ -72,7 +69,7 @@ Evidenced sort_strata(const MeasuredGroup& group, const Strata& strata) {
 }
 
 std::optional<stats::Yuen> yuen_of(const MeasuredGroup& group, const MeasuredPair& pair) {
-  return stats::yuen(series_of(group, pair).values);
+  return stats::yuen(series_of(group, pair).bouts().values());
 }
 
 std::optional<stats::Yuen> average(const MeasuredGroup& group, const Evidenced& found) {
@@ -81,7 +78,7 @@ std::optional<stats::Yuen> average(const MeasuredGroup& group, const Evidenced& 
   const auto all = static_cast<double>(strata);
   stats::Average average;
   for (const Part& part : found.parts)
-    average.add(stats::yuen(mean_series(group, part).values), static_cast<double>(part.pairs.size()) / all);
+    average.add(stats::yuen(mean_series(group, part).bouts().values()), static_cast<double>(part.pairs.size()) / all);
   for (const auto& [from, to] : found.apart) {
     average.add(yuen_of(group, *group.pair(0, to)), 1 / all);
     average.add(yuen_of(group, *group.pair(0, from)), -1 / all);
@@ -201,15 +198,15 @@ StepEffect effect_of(const MeasuredGroup& group, const Step& step, const Questio
   report.range = range_of(group, found);
   report.evidence = found.apart.empty() ? Evidence::SameBouts : Evidence::SameRun;
   if (found.parts.size() == 1 && found.apart.empty() && (!question.is_suite() || is_comparison(found))) {
-    PairSeries series = mean_series(group, found.parts.front());
-    const stats::Finding finding =
-        judge({series.values, series.started}, question, end_of(group), confirmation_of(group, found));
+    const PairSeries series = mean_series(group, found.parts.front());
+    const stats::Finding finding = judge(series.bouts(), question, end_of(group), confirmation_of(group, found));
     if (finding.effect) report.effect = estimate_of(*finding.effect);
     report.verdict = stats::name(finding.verdict);
     report.noise = noise_of(finding);
     report.bouts = finding.bouts;
     report.why = finding.why;
-    effect.values = std::move(series.values);
+    report.decided_on = stats::name(finding.basis);
+    effect.values = series.bouts().values();
   } else if (const auto estimate = average(group, found)) {
     judge_average(report, *estimate, question);
   } else if (report.strata > 0) {

@@ -18,17 +18,19 @@ namespace assay {
 /// (evidence: same-run).
 struct StepEffect {
   EffectReport report;
-  std::vector<double> values;  ///< by bout, in order; empty where parts were averaged
+  std::vector<double> values;  ///< those that decide, by bout, in order; empty where parts were averaged
 };
 StepEffect effect_of(const MeasuredGroup& group, const Step& step, const Question& question);
 
 /// The geometric mean over workloads of steps that are the same, where two or more have it.
 std::vector<ScoreReport> scores_of(const std::vector<StepEffect>& effects);
 
-/// Values of a pair in the order of the bouts, and when these started.
+/// What the bouts say of a pair, in their order, and when they started.
 struct PairSeries {
-  std::vector<double> values;
+  std::vector<stats::PairValue> pairs;
   std::vector<double> started;
+
+  stats::Bouts bouts() const { return stats::Bouts(pairs, started); }
 };
 PairSeries series_of(const MeasuredGroup& group, const MeasuredPair& pair);
 

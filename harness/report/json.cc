@@ -92,6 +92,7 @@ Json json_of(const EffectReport& effect) {
                {"effect", json_of(effect.effect)}};
   if (!effect.host.empty()) json["host"] = effect.host;
   json["mode"] = name(effect.mode);
+  json["decided_on"] = effect.decided_on;
   json["evidence"] = name(effect.evidence);
   json["bouts"] = effect.bouts;
   json["strata"] = effect.strata;

@@ -50,14 +50,13 @@ std::optional<stats::Confirmation> confirmation_in(const Json& note) {
                              static_cast<std::size_t>(std::clamp(after, 0.0, 1e9))};
 }
 
-stats::Finding judge(const stats::Series& series, const Question& question, const std::string& why,
+stats::Finding judge(const stats::Bouts& bouts, const Question& question, const std::string& why,
                      const std::optional<stats::Confirmation>& confirmation) {
-  if (question.is_suite())
-    return stats::close(stats::decide_in_suite(series, question.care_percent, confirmation), why);
+  if (question.is_suite()) return stats::close(stats::decide_in_suite(bouts, question.care_percent, confirmation), why);
   if (question.rule != "estimate")
-    return stats::close(stats::decide(series, stats::comparison_rule(question.care_percent)), why);
+    return stats::close(stats::decide(bouts, stats::comparison_rule(question.care_percent)), why);
   const stats::EstimateRule rule = stats::estimate_rule(question.care_percent, question.width_percent);
-  const stats::Finding finding = stats::estimate(series, rule);
+  const stats::Finding finding = stats::estimate(bouts, rule);
   return finding.verdict == stats::Verdict::Open ? stats::close_estimate(finding, rule, why) : finding;
 }
 

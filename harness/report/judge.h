@@ -25,9 +25,9 @@ Question question_of(const RunRow& run, std::span<const RunCell> cells);
 /// What the session noted about a comparison that a suite's screen had flagged.
 std::optional<stats::Confirmation> confirmation_in(const Json& note);
 
-/// The finding over the values of bouts in order. `why` tells why a group ended that the values alone leave open.
+/// The finding over bouts in order. `why` tells why a group ended that the values alone leave open.
 /// `confirmation`: of a suite's comparison.
-stats::Finding judge(const stats::Series& series, const Question& question, const std::string& why,
+stats::Finding judge(const stats::Bouts& bouts, const Question& question, const std::string& why,
                      const std::optional<stats::Confirmation>& confirmation = {});
 
 Estimate estimate_of(const stats::Effect& effect);

@@ -18,7 +18,13 @@ namespace {
 
 /// The base of the run's reference readings: over the first six measuring bouts of each group, before anything is
 /// decided.
+/// As the session settled it; of a run that ended before, or was measured elsewhere, as far as it goes.
 Result<std::optional<double>> reference_base(const Store& store, const std::string& run) {
+  const auto notes = store.group_notes(run);
+  if (!notes) return tl::unexpected(notes.error());
+  for (const auto& [group, note] : *notes)
+    if (const auto settled = note.find("reference_base_ns"); settled != note.end() && settled->is_number())
+      return settled->get<double>();
   stats::ReferenceReadings readings;
   std::map<std::string, int> bouts;
   const auto done = store.scan(run, Detail::Estimates, [&](StoredBout& bout) {

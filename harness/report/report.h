@@ -91,6 +91,7 @@ struct EffectReport {
   std::optional<Range> range;  ///< of the strata's own effects in percent, where there are several
   Mode mode = Mode::Turns;
   std::string mode_why;
+  std::string decided_on = "all";  ///< rounds: `all`, `undisturbed`
   Noise noise;
   std::string why;
 };

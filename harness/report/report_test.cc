@@ -293,6 +293,7 @@ TEST(ComparisonText, SaysWhatKeptItFromTurns) {
 TEST_F(Report, OfASuiteRestsOnTheFreshBouts) {
   RunRow run = testing::run("r1");
   run.kind = "ab";
+  run.study = {{"decision", {{"rule", "compare"}, {"care_percent", 2}}}};
   RunCell a = testing::cell("reference", true), b = testing::cell("blis-serial", false);
   RunCell c = a, d = b;
   c.group = d.group = c.cell.workload = d.cell.workload = "linalg.svd";

@@ -61,7 +61,8 @@ std::string sentence(const ComparisonReport& each) {
 
 std::string neighbours(const ComparisonReport& each) {
   if (!each.undisturbed || !each.disturbed) return "";
-  std::string text = fmt::format("; {:.0f} % of the rounds undisturbed", 100 * each.undisturbed->share);
+  std::string text = fmt::format("; {:.0f} % of the rounds undisturbed{}", 100 * each.undisturbed->share,
+                                 each.decided_on == "undisturbed" ? ", which decided" : "");
   const bool both = each.undisturbed->percent && each.disturbed->percent;
   if (both && each.disturbed->share >= 0.05)
     text += fmt::format(" ({}), {:.0f} % disturbed ({})", format_percent(*each.undisturbed->percent),

@@ -65,6 +65,7 @@ BoutSpec BoutMaker::spec(const NextBout& next) {
   spec.slice_seconds = next.method.slice_seconds;
   spec.iterations = spec.mode == Mode::Calibrate ? 0 : next.method.iterations;
   spec.turn_slices = next.method.turn_slices;
+  spec.reference_base_ns = next.reference_base_ns;
   spec.limits.seconds = next.method.limit_seconds;
   const bool command = group.workload != nullptr && group.workload->kind == "command";
   if (command && spec.mode == Mode::Calibrate) spec.limits.seconds = command_limit_seconds;

@@ -109,7 +109,7 @@ Json note_of(const std::string& world, std::optional<Mode> asked = {}) {
   Plan planned = plan({group("x.a", {"a", "b"})}, simulation::exactly(1));
   planned.study.decision.mode = asked;
   const simulation::Course course = simulation::run(planned, world);
-  return group_note(planned, 0, course.state.groups[0], &course.stop);
+  return group_note(planned, 0, course.state, &course.stop);
 }
 
 TEST(Note, SaysByWhichClockTheSidesAreCompared) {

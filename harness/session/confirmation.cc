@@ -18,7 +18,7 @@ int flagged_in(const SessionState& state) {
 
 void confirm(GroupState& group, const Rules& rules, int flagged) {
   for (CellState& cell : group.cells)
-    if (is_flagged(cell)) cell.confirmation = stats::Confirmation{flagged, cell.values.size()};
+    if (is_flagged(cell)) cell.confirmation = stats::Confirmation{flagged, cell.pairs.size()};
   for (Chunk& chunk : group.chunks) chunk.passes = 0;
   group.end = GroupEnd::Open;
   find(group, rules);

@@ -19,7 +19,7 @@ TEST(Failures, OneIsRetriedAndHeals) {
   const auto course = run(plan({group("x.a", {"a", "b"})}, exactly(3)), world_where("b", "attempts = [2]"));
   const CellState& b = course.state.groups[0].cells[1];
   EXPECT_EQ(course.bouts.size(), 4u);
-  EXPECT_EQ(b.values.size(), 2u);
+  EXPECT_EQ(b.pairs.size(), 2u);
   EXPECT_EQ(b.outcome, Outcome::Measured);
   EXPECT_FALSE(b.dropped);
 }
@@ -33,7 +33,7 @@ TEST(Failures, TwoDropTheCellAndTheOthersGoOn) {
   EXPECT_EQ(cells[1].finding.verdict, Verdict::Failed);
   EXPECT_EQ(cells[1].finding.why, "timed-out twice: no turn in 60 s");
   EXPECT_EQ(cells[1].outcome, Outcome::TimedOut);
-  EXPECT_EQ(cells[2].values.size(), 3u);
+  EXPECT_EQ(cells[2].pairs.size(), 3u);
   EXPECT_EQ(course.state.groups[0].end, GroupEnd::Done);
 }
 
@@ -43,7 +43,7 @@ TEST(Failures, ApartFromEachOtherDropNothing) {
   EXPECT_FALSE(b.dropped);
   EXPECT_EQ(b.failures, 3);
   EXPECT_EQ(b.outcome, Outcome::Measured);
-  EXPECT_EQ(b.values.size(), 3u);
+  EXPECT_EQ(b.pairs.size(), 3u);
 }
 
 TEST(Failures, InCalibrationTheyAreRetriedThere) {

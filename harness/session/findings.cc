@@ -25,17 +25,17 @@ stats::EstimateRule estimate_rule(const Decision& decision) {
 }
 
 Finding look_at(const CellState& cell, const Rules& rules) {
-  const stats::Series series{cell.values, cell.started};
-  if (rules.decision.rule == Rule::Estimate) return stats::estimate(series, estimate_rule(rules.decision));
-  if (rules.suite) return stats::decide_in_suite(series, rules.decision.care_percent, cell.confirmation);
-  return stats::decide(series, stats::comparison_rule(rules.decision.care_percent));
+  const stats::Bouts bouts(cell.pairs, cell.started);
+  if (rules.decision.rule == Rule::Estimate) return stats::estimate(bouts, estimate_rule(rules.decision));
+  if (rules.suite) return stats::decide_in_suite(bouts, rules.decision.care_percent, cell.confirmation);
+  return stats::decide(bouts, stats::comparison_rule(rules.decision.care_percent));
 }
 
 /// The baseline's own time: its values are logarithms of seconds, and an interval's width in percent needs a ratio.
 Finding look_at_baseline(const CellState& cell, const Rules& rules) {
   std::vector<double> values = cell.values;
   for (double& value : values) value -= cell.values.front();
-  return stats::estimate({values, cell.started}, estimate_rule(rules.decision));
+  return stats::estimate(stats::Series{values, cell.started}, estimate_rule(rules.decision));
 }
 
 /// An emulated time deserves no word.

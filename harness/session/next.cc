@@ -61,6 +61,15 @@ std::optional<int> current_pass(const SessionState& state, const Budget& budget)
   return pass;
 }
 
+/// Until it is chosen what decides, and for those for whom undisturbed rounds do.
+bool wants_undisturbed(const GroupState& group, const std::vector<std::size_t>& cells) {
+  return std::ranges::any_of(cells, [&](std::size_t index) {
+    const auto& pairs = group.cells[index].pairs;
+    if (index == group.baseline) return cells.size() == 1;
+    return pairs.size() < stats::kChoiceBouts || stats::Bouts(pairs).basis() == stats::Basis::Undisturbed;
+  });
+}
+
 NextBout bout_of(const Plan& plan, const SessionState& state, std::size_t index, const Chunk& chunk) {
   const GroupState& group = state.groups[index];
   NextBout bout;
@@ -70,6 +79,8 @@ NextBout bout_of(const Plan& plan, const SessionState& state, std::size_t index,
     bout.method = *group.method;
   else
     bout.method.mode = Mode::Calibrate;
+  if (bout.method.mode == Mode::Turns && wants_undisturbed(group, bout.cells))
+    bout.reference_base_ns = state.references.so_far().value_or(0);
   bout.attempt = group.bouts;
   bout.seed = bout_seed(plan.seed, plan.groups[index].id, group.bouts);
   return bout;

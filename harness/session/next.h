@@ -18,6 +18,7 @@ struct NextBout {
   Method method;                   ///< its mode is Calibrate where nothing is known yet
   int attempt = 0;
   std::uint64_t seed = 0;
+  double reference_base_ns = 0;  ///< turns are prolonged until enough rounds are undisturbed by it; 0: they are not
 };
 
 enum class StopReason { Finished, TimeUp, Interrupted };

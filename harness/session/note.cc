@@ -27,7 +27,7 @@ const CellState* failed_side(const GroupState& state, const CellState& cell) {
   const CellState& baseline = state.cells[state.baseline];
   if (baseline.dropped) return &baseline;
   if (cell.dropped || cell.finding.verdict == stats::Verdict::Failed) return &cell;
-  if (!cell.values.empty()) return nullptr;
+  if (!cell.pairs.empty()) return nullptr;
   if (cell.failures > 0) return &cell;
   return baseline.failures > 0 ? &baseline : nullptr;
 }
@@ -45,9 +45,10 @@ Json comparison_note(const GroupState& state, const CellState& cell) {
 
 }  // namespace
 
-Json group_note(const Plan& plan, std::size_t place, const GroupState& given, const Stop* stop) {
+Json group_note(const Plan& plan, std::size_t place, const SessionState& session, const Stop* stop) {
   const Group& group = plan.groups[place];
-  GroupState state = given;
+  GroupState state = session.groups[place];
+  const auto reference_base_ns = session.references.base_ns;
   if (stop != nullptr) close_findings(state, rules_for(plan, group), stop->why);
   const bool unfinished = state.open() || state.end == GroupEnd::Flagged;
   Json note = {{"state", state_word(state, stop)}, {"why", unfinished && stop != nullptr ? stop->why : state.why}};
@@ -57,6 +58,7 @@ Json group_note(const Plan& plan, std::size_t place, const GroupState& given, co
     note["clock"] = state.method->clock == stats::Clock::Cpu ? "cpu" : "wall";
   }
   note["seconds"] = state.seconds;
+  if (reference_base_ns) note["reference_base_ns"] = *reference_base_ns;
   Json comparisons = Json::object();
   for (std::size_t index = 0; index < group.cells.size(); ++index)
     if (index != state.baseline) comparisons[state.cells[index].id] = comparison_note(state, state.cells[index]);

@@ -50,7 +50,7 @@ class Session {
   Result<void> note_all(const Stop* stop) {
     for (std::size_t index = 0; index < plan_.groups.size(); ++index) {
       const Group& group = plan_.groups[index];
-      auto noted = store_.note_group(run_, group.id, group_note(plan_, index, state_.groups[index], stop));
+      auto noted = store_.note_group(run_, group.id, group_note(plan_, index, state_, stop));
       if (!noted) return noted;
     }
     return {};
@@ -74,7 +74,7 @@ class Session {
     }
     if (!after.open()) observer_.group_ends(group.id, after.why, now_at());
     if (after.open() && before.method.has_value() == after.method.has_value()) return {};
-    return store_.note_group(run_, group.id, group_note(plan_, place, after, nullptr));
+    return store_.note_group(run_, group.id, group_note(plan_, place, state_, nullptr));
   }
 
   Result<Stop> finish(const Stop& stop) {

@@ -36,8 +36,15 @@ bool is_failure(Outcome outcome) {
 /// One bout being taken into a group's state.
 class Adding {
  public:
-  Adding(GroupState& group, const BoutRecord& bout) : group_(group), bout_(bout) {
+  Adding(GroupState& group, const BoutRecord& bout, std::optional<double> base_ns)
+      : group_(group), bout_(bout), options_{group.method ? group.method->clock : stats::Clock::Wall, base_ns} {
     for (std::size_t index = 0; index < group.cells.size(); ++index) places_.push_back(place_of(group.cells[index].id));
+  }
+
+  std::optional<stats::PairValue> pair_with_baseline(std::size_t index) const {
+    const auto baseline = places_[group_.baseline];
+    if (!baseline || !places_[index]) return std::nullopt;
+    return stats::pair_value(bout_, *baseline, *places_[index], options_);
   }
 
   void add() {
@@ -111,8 +118,7 @@ class Adding {
     chunk.seconds += bout_.seconds;
     for (const std::size_t index : members) {
       CellState& cell = group_.cells[index];
-      if (const auto value = value_of(index)) {
-        cell.values.push_back(*value);
+      if (add_value(index)) {
         cell.started.push_back(bout_.started);
         cell.failures_in_a_row = 0;
         if (!cell.dropped) cell.outcome = Outcome::Measured;
@@ -122,27 +128,53 @@ class Adding {
     }
   }
 
-  std::optional<double> value_of(std::size_t index) {
-    const auto baseline = places_[group_.baseline];
-    if (!baseline || !places_[index]) return std::nullopt;
-    const stats::PairOptions options{group_.method ? group_.method->clock : stats::Clock::Wall, std::nullopt};
-    if (index == group_.baseline) return own_time(*baseline, options.clock);
-    const auto value = stats::pair_value(bout_, *baseline, *places_[index], options);
-    if (!value) return std::nullopt;
-    return value->all;
+  bool add_value(std::size_t index) {
+    if (index == group_.baseline) return add_own_time(group_.cells[index]);
+    const auto value = pair_with_baseline(index);
+    if (value) group_.cells[index].pairs.push_back(*value);
+    return value.has_value();
   }
 
-  std::optional<double> own_time(std::size_t place, stats::Clock clock) const {
-    const auto level = stats::level(bout_, place, std::nullopt);
-    if (!level) return std::nullopt;
-    const bool cpu = clock == stats::Clock::Cpu || level->shared_cpu;
-    return std::log(cpu ? level->cpu_seconds : level->wall_seconds);
+  bool add_own_time(CellState& baseline) {
+    const auto place = places_[group_.baseline];
+    const auto level = place ? stats::level(bout_, *place, std::nullopt) : std::nullopt;
+    if (!level) return false;
+    const bool cpu = options_.clock == stats::Clock::Cpu || level->shared_cpu;
+    baseline.values.push_back(std::log(cpu ? level->cpu_seconds : level->wall_seconds));
+    return true;
   }
 
   GroupState& group_;
   const BoutRecord& bout_;
+  stats::PairOptions options_;
   std::vector<std::optional<std::size_t>> places_;  // of the group's cells among the bout's processes
 };
+
+/// What the early bouts say with the base that is known now. Whether they say anything does not depend on it.
+void reread_early_bouts(GroupState& group, std::optional<double> base_ns) {
+  for (CellState& cell : group.cells) cell.pairs.clear();
+  for (const BoutRecord& bout : group.early) {
+    const Adding reading(group, bout, base_ns);
+    for (std::size_t index = 0; index < group.cells.size(); ++index)
+      if (index != group.baseline)
+        if (const auto value = reading.pair_with_baseline(index)) group.cells[index].pairs.push_back(*value);
+  }
+  group.early.clear();
+}
+
+void add_references(SessionState& state, GroupState& group, const BoutRecord& bout) {
+  References& references = state.references;
+  if (references.settled) return;
+  references.any.add(bout);
+  if (bout.mode == Mode::Calibrate) return;
+  references.measured.add(bout);
+  group.early.push_back(bout);
+  const auto has_chosen = [](const Chunk& chunk) { return chunk.measured >= stats::kChoiceBouts; };
+  if (!std::ranges::any_of(group.chunks, has_chosen)) return;
+  references.settled = true;
+  references.base_ns = references.measured.base_ns();
+  for (GroupState& each : state.groups) reread_early_bouts(each, references.base_ns);
+}
 
 /// Once every chunk that can still be measured is calibrated, all are measured in the same way.
 void settle_method(GroupState& group, const std::string& kind, std::optional<Mode> mode) {
@@ -178,7 +210,8 @@ void add_bout(SessionState& state, const Plan& plan, std::size_t index, const Bo
   const Group& group = plan.groups[index];
   GroupState& into = state.groups[index];
   state.seconds += bout.seconds;
-  Adding(into, bout).add();
+  Adding(into, bout, state.references.base_ns).add();
+  add_references(state, into, bout);
   find(into, rules_for(plan, group));
   settle_method(into, group.workload != nullptr ? group.workload->kind : std::string{}, plan.study.decision.mode);
   begin_confirmation(state, plan);

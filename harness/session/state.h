@@ -7,6 +7,7 @@
 #include "harness/core/bout.h"
 #include "harness/plan/plan.h"
 #include "harness/session/method.h"
+#include "harness/stats/reference.h"
 #include "harness/stats/stages.h"
 
 namespace assay {
@@ -19,7 +20,8 @@ struct CellState {
   bool dropped = false;       ///< failed too often to be tried again
   Outcome outcome = Outcome::Skipped;
   std::string detail;
-  std::vector<double> values;  ///< ln of its time over the baseline's, per bout; of the baseline: over its first bout's
+  std::vector<stats::PairValue> pairs;              ///< against the baseline, per bout that has a value
+  std::vector<double> values;                       ///< of the baseline: ln of its seconds, per bout
   std::vector<double> started;                      ///< of those bouts
   std::optional<stats::Confirmation> confirmation;  ///< of a suite's comparison that the screen flagged
   stats::Finding finding;                           ///< against the baseline; of the baseline: about its own time
@@ -45,8 +47,9 @@ struct GroupState {
   std::vector<Chunk> chunks;
   std::size_t baseline = 0;
   Calibrated calibrated;
-  std::optional<Method> method;  ///< empty until every open chunk is calibrated
-  int bouts = 0;                 ///< stored; also the attempt of the next one
+  std::optional<Method> method;   ///< empty until every open chunk is calibrated
+  std::vector<BoutRecord> early;  ///< that measured before the run's reference base was settled
+  int bouts = 0;                  ///< stored; also the attempt of the next one
   double seconds = 0;
   GroupEnd end = GroupEnd::Open;
   std::string why;  ///< it ended
@@ -57,12 +60,24 @@ struct GroupState {
   std::vector<std::size_t> live(const Chunk& chunk) const;
 };
 
+/// The run's base of the reference kernel (STATISTICS, The neighbour), settled when the first group has the bouts after
+/// which it is chosen what decides.
+struct References {
+  stats::ReferenceReadings any;       ///< calibration's too: good enough for the leader until then
+  stats::ReferenceReadings measured;  ///< of measuring bouts
+  bool settled = false;
+  std::optional<double> base_ns;  ///< once settled; none where nothing was read, as of whole commands
+
+  std::optional<double> so_far() const { return settled ? base_ns : any.base_ns(); }
+};
+
 /// Everything that decides what is run next. It follows from the plan and the stored bouts alone, so that a run which
 /// was killed goes on as if it had not been.
 struct SessionState {
   std::vector<GroupState> groups;  ///< in the plan's order
-  double seconds = 0;              ///< of all bouts
-  int flagged = 0;                 ///< comparisons that are being confirmed; 0: a suite is still screened
+  References references;
+  double seconds = 0;  ///< of all bouts
+  int flagged = 0;     ///< comparisons that are being confirmed; 0: a suite is still screened
   bool interrupted = false;
 };
 

@@ -102,20 +102,27 @@ ComparisonRule confirm_rule(int k, double care_percent) {
   return {care_percent, confirm_looks(k)};
 }
 
-Finding decide(const Series& series, const ComparisonRule& rule) {
+Finding decide(const Series& series, const ComparisonRule& rule,
+               const std::function<Widening(std::size_t n)>& widening) {
+  ComparisonRule at = rule;
+  const auto look_at = [&](std::size_t n, int taken) {
+    if (widening) at.widening = widening(n);
+    return look(series.values.first(n), at, taken);
+  };
   int taken = 0;
   for (const int planned : rule.looks.at) {
     auto n = static_cast<std::size_t>(planned);
     if (n > series.values.size()) break;
     const bool is_last = ++taken == static_cast<int>(rule.looks.at.size());
-    Finding finding = look(series.values.first(n), rule, taken);
-    while (!spans_enough(series, n, finding, rule.widening) && is_last && n < series.values.size())
-      finding = look(series.values.first(++n), rule, taken);
-    if (finding.verdict == Verdict::Open || !spans_enough(series, n, finding, rule.widening)) continue;
+    Finding finding = look_at(n, taken);
+    while (!spans_enough(series, n, finding, at.widening) && is_last && n < series.values.size())
+      finding = look_at(++n, taken);
+    if (finding.verdict == Verdict::Open || !spans_enough(series, n, finding, at.widening)) continue;
     tell_widening(finding);
     return finding;
   }
-  return open_so_far(series, rule, taken);
+  if (widening) at.widening = widening(series.values.size());
+  return open_so_far(series, at, taken);
 }
 
 Finding close(Finding finding, const std::string& why) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -37,6 +38,7 @@ struct Finding {
   Noise noise = Noise::Noisy;
   double mde90_percent = 0;  ///< the change that would be found with 90 % power at the last look; 0 below two bouts
   double widened = 1;        ///< se was multiplied by this (neighbourhood.h)
+  Basis basis = Basis::All;  ///< which rounds decided
   std::string why;
 };
 
@@ -63,7 +65,9 @@ struct Series {
 /// (from 9 bouts), at the last look undecided. The finding rests on the bouts up to that look and on no later ones.
 /// Open with an estimate so far otherwise. A function of the values alone, so that a session, a resumed one and a
 /// report from the store agree.
-Finding decide(const Series& series, const ComparisonRule& rule);
+/// `widening`: of the first n values, where it is not the rule's for all n.
+Finding decide(const Series& series, const ComparisonRule& rule,
+               const std::function<Widening(std::size_t n)>& widening = {});
 
 /// Ends a comparison that is open or flagged early: undecided, `why` first ("--max-time 10m was up"). Other verdicts
 /// stay.

@@ -11,8 +11,7 @@
 namespace assay::stats {
 namespace {
 
-constexpr std::size_t kRoundsOfAll = 50;
-constexpr std::size_t kMostRounds = 150;
+constexpr std::size_t kMostUnits = 150;
 constexpr std::size_t kAdjacentSlices = 20;
 constexpr double kAdjacentQuantile = 0.25;
 
@@ -44,7 +43,7 @@ double median_log(std::span<double> ratios) {
 
 /// Ratios b / a by round, in the fixed space of the longest bout.
 struct Ratios {
-  std::array<double, kMostRounds> values;
+  std::array<double, static_cast<std::size_t>(kMostRounds)> values;
   std::size_t size = 0;
 
   void push(double ratio) { values[size++] = ratio; }
@@ -56,8 +55,8 @@ struct Ratios {
 
 /// Calls visit(a, b) for each round that both sides have, at most kMostRounds of them.
 template <typename Visit>
-std::size_t for_each_round(const ProcessRecord& a, const ProcessRecord& b, Visit visit) {
-  std::size_t rounds = 0;
+int for_each_round(const ProcessRecord& a, const ProcessRecord& b, Visit visit) {
+  int rounds = 0;
   auto i = a.slices.begin();
   auto j = b.slices.begin();
   while (i != a.slices.end() && j != b.slices.end() && rounds < kMostRounds) {
@@ -79,9 +78,9 @@ std::optional<PairValue> in_turns(const BoutRecord& bout, const ProcessRecord& a
                                   const PairOptions& options) {
   Ratios all, undisturbed, disturbed;
   double cpu_a = 0, cpu_b = 0;
-  const std::size_t rounds = for_each_round(a, b, [&](const Slice& slice_a, const Slice& slice_b) {
+  const int rounds = for_each_round(a, b, [&](const Slice& slice_a, const Slice& slice_b) {
     const double ratio = wall(slice_b) / wall(slice_a);
-    if (all.size < kRoundsOfAll) {
+    if (all.size < static_cast<std::size_t>(kRoundsOfAll)) {
       all.push(ratio);
       cpu_a += cpu(slice_a);
       cpu_b += cpu(slice_b);
@@ -142,8 +141,8 @@ void set_shares(PairValue& value, const Side& a, const Side& b) {
 std::optional<PairValue> with_shared_cpu(const BoutRecord& bout, const ProcessRecord& a, const ProcessRecord& b,
                                          PairOptions options) {
   options.clock = Clock::Cpu;
-  const Side side_a = side_of(bout, a, kMostRounds, options);
-  const Side side_b = side_of(bout, b, kMostRounds, options);
+  const Side side_a = side_of(bout, a, kMostUnits, options);
+  const Side side_b = side_of(bout, b, kMostUnits, options);
   if (side_a.all.empty() || side_b.all.empty()) return std::nullopt;
   PairValue value;
   set_shares(value, side_a, side_b);

@@ -5,18 +5,15 @@
 #include <vector>
 
 #include "harness/core/bout.h"
+#include "harness/core/undisturbed.h"
 
 namespace assay::stats {
 
 /// What the reference kernel's readings say about a round (STATISTICS.md, The neighbour).
 enum class Neighbour { Undisturbed, Mixed, Disturbed };
 
-/// A reading within 1 % of the base is undisturbed: with an idle sibling they read 1.000-1.003 of the fastest.
-inline constexpr double kUndisturbedLimit = 1.01;
 /// Beside a busy sibling they read 1.15-1.9 of it.
 inline constexpr double kDisturbedLimit = 1.15;
-/// A bout has "reached" undisturbed with so many such rounds; the leader prolongs it until then.
-inline constexpr int kUndisturbedRounds = 25;
 /// A median over fewer rounds than this is not shown.
 inline constexpr int kShownRounds = 5;
 

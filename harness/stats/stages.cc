@@ -9,14 +9,8 @@
 namespace assay::stats {
 namespace {
 
-Series part(const Series& series, std::size_t from, std::size_t count) {
-  Series result{series.values.subspan(from, count)};
-  if (series.started.size() >= from + count) result.started = series.started.subspan(from, count);
-  return result;
-}
-
-Finding screen(const Series& series, double care_percent) {
-  Finding finding = decide(series, screen_rule(care_percent));
+Finding screen(const Bouts& bouts, double care_percent) {
+  Finding finding = decide(bouts, screen_rule(care_percent));
   if (finding.verdict == Verdict::Changed) finding.verdict = Verdict::Flagged;
   return finding;
 }
@@ -34,12 +28,12 @@ void tell_contradiction(Finding& finding, const Finding& screened) {
 
 }  // namespace
 
-Finding decide_in_suite(const Series& series, double care_percent, const std::optional<Confirmation>& confirmation) {
-  if (!confirmation) return screen(series, care_percent);
-  const std::size_t after = std::min(confirmation->after, series.values.size());
-  const Finding screened = decide(part(series, 0, after), screen_rule(care_percent));
-  Finding finding = decide(part(series, after, series.values.size() - after),
-                           confirm_rule(std::max(1, confirmation->flagged), care_percent));
+Finding decide_in_suite(const Bouts& bouts, double care_percent, const std::optional<Confirmation>& confirmation) {
+  if (!confirmation) return screen(bouts, care_percent);
+  const std::size_t after = std::min(confirmation->after, bouts.size());
+  const Finding screened = decide(bouts.part(0, after), screen_rule(care_percent));
+  Finding finding =
+      decide(bouts.part(after, bouts.size() - after), confirm_rule(std::max(1, confirmation->flagged), care_percent));
   if (finding.verdict != Verdict::Changed) {
     finding.why = "flagged by the screen, not confirmed: " + finding.why;
   } else if (confirms(screened, finding)) {

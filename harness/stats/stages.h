@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <optional>
 
-#include "harness/stats/decide.h"
+#include "harness/stats/bouts.h"
 
 namespace assay::stats {
 
@@ -13,11 +13,11 @@ namespace assay::stats {
 /// Of a flagged comparison.
 struct Confirmation {
   int flagged = 1;        ///< K: how many comparisons of the suite are being confirmed
-  std::size_t after = 0;  ///< values that the screen had; the later ones are fresh
+  std::size_t after = 0;  ///< bouts that the screen had; the later ones are fresh
 };
 
 /// A comparison of a suite: `Flagged` where the screen found a difference that awaits its confirmation; with one, what
-/// the fresh values alone say. Changed only where both found a difference of the same sign.
-Finding decide_in_suite(const Series& series, double care_percent, const std::optional<Confirmation>& confirmation);
+/// the fresh bouts alone say. Changed only where both found a difference of the same sign.
+Finding decide_in_suite(const Bouts& bouts, double care_percent, const std::optional<Confirmation>& confirmation);
 
 }  // namespace assay::stats

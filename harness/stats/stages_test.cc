@@ -20,7 +20,9 @@ Values both(const Values& screened, Values fresh, double sign = 1) {
 }
 
 Finding found(const Values& values, const std::optional<Confirmation>& confirmation = {}) {
-  return decide_in_suite({values}, 2, confirmation);
+  std::vector<PairValue> pairs(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) pairs[i].all = values[i];
+  return decide_in_suite(Bouts(pairs), 2, confirmation);
 }
 
 TEST(Suite, ADifferenceOnTheScreenIsFlaggedNotChanged) {

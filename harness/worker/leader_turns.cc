@@ -1,12 +1,44 @@
+#include <algorithm>
+
+#include "harness/core/undisturbed.h"
 #include "harness/worker/leader_bout.h"
 
 namespace assay {
 namespace {
 
-/// Whether a bout has rounds enough. All rounds that were asked for, and no more, until the references prolong it.
-bool is_enough(const BoutSpec& spec, int rounds_done) {
-  return rounds_done >= spec.warmup_rounds + spec.rounds;
+/// Whether every side's kept slice of a round reads undisturbed.
+bool is_undisturbed(Bout& bout, int round) {
+  const double base_ns = bout.spec().reference_base_ns;
+  return std::ranges::all_of(bout.members(), [&](const auto& member) {
+    const auto& slices = member->record().slices;
+    return !slices.empty() && slices.back().round == round && counts(slices.back()) &&
+           reads_undisturbed(slices.back(), base_ns);
+  });
 }
+
+bool everyone_idle(Bout& bout) {
+  return std::ranges::all_of(bout.members(), [](const auto& member) { return member->idle(); });
+}
+
+/// How long a bout goes on. By the references alone: whoever looked at the times would stop when he likes them. Once a
+/// side is gone there is nothing left to compare, and nothing to prolong.
+class Length {
+ public:
+  explicit Length(const BoutSpec& spec) : spec_(spec) {}
+
+  bool enough(Bout& bout, int rounds_done) const {
+    if (rounds_done < spec_.warmup_rounds + spec_.rounds) return false;
+    const bool prolongs = spec_.reference_base_ns > 0 && undisturbed_ < kUndisturbedRounds && everyone_idle(bout);
+    return !prolongs || rounds_done >= spec_.warmup_rounds + std::max(kMostRounds, spec_.rounds);
+  }
+  void add(Bout& bout, int round) {
+    if (round >= spec_.warmup_rounds && is_undisturbed(bout, round)) ++undisturbed_;
+  }
+
+ private:
+  const BoutSpec& spec_;
+  int undisturbed_ = 0;
+};
 
 bool anyone_idle(Bout& bout) {
   for (const auto& member : bout.members()) {
@@ -24,7 +56,8 @@ void run_turns(Bout& bout) {
   bout.start_all();
   TurnOrder order(bout.members().size(), bout.draws());
   const bool process_clock = bout.process_clock();
-  for (int round = 0; !is_enough(spec, round) && anyone_idle(bout); ++round) {
+  Length length(spec);
+  for (int round = 0; !length.enough(bout, round) && anyone_idle(bout); ++round) {
     int position = 0;
     for (const std::size_t index : order.next()) {
       bout.take_turn(*bout.members()[index], {.iterations = spec.iterations,
@@ -35,6 +68,7 @@ void run_turns(Bout& bout) {
                                               .phase = round < spec.warmup_rounds ? Phase::Warmup : Phase::Steady,
                                               .first_kept = spec.turn_slices - 1});
     }
+    length.add(bout, round);
   }
   bout.finish_all();
 }

@@ -1,0 +1,108 @@
+#include "harness/stats/bouts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/stats/neighbourhood.h"
+#include "harness/stats/reference.h"
+
+namespace assay::stats {
+namespace {
+
+constexpr std::size_t kAllowedForUndisturbed = 3;  // times as many bouts as over all rounds
+
+Basis basis_of(std::span<const PairValue> pairs) {
+  std::vector<int> rounds;
+  for (const PairValue& pair : pairs.first(std::min<std::size_t>(pairs.size(), kChoiceBouts)))
+    rounds.push_back(pair.undisturbed_rounds);
+  return choose_basis(rounds).value_or(Basis::All);
+}
+
+/// Whether so many bouts were run for `looks_last` that a neighbour who is seldom idle will not let more of them count.
+bool used_up(const Bouts& bouts, int last) {
+  return bouts.basis() == Basis::Undisturbed && bouts.size() >= kAllowedForUndisturbed * static_cast<std::size_t>(last);
+}
+
+std::string used_up_text(const Bouts& bouts, const Finding& finding) {
+  return fmt::format("of {} bouts only {} had {} undisturbed rounds", bouts.size(), finding.bouts, kUndisturbedRounds);
+}
+
+}  // namespace
+
+Bouts::Bouts(std::span<const PairValue> pairs, std::span<const double> started)
+    : pairs_(pairs),
+      started_(started.size() >= pairs.size() ? started.first(pairs.size()) : std::span<const double>{}),
+      basis_(basis_of(pairs)) {}
+
+Bouts Bouts::part(std::size_t from, std::size_t count) const {
+  Bouts result = *this;
+  result.pairs_ = pairs_.subspan(from, count);
+  if (!started_.empty()) result.started_ = started_.subspan(from, count);
+  return result;
+}
+
+std::vector<double> Bouts::values() const {
+  std::vector<double> values;
+  for (const PairValue& pair : pairs_)
+    if (const auto value = value_on(pair, basis_)) values.push_back(*value);
+  return values;
+}
+
+std::vector<double> Bouts::starts() const {
+  std::vector<double> starts;
+  for (std::size_t i = 0; i < started_.size(); ++i)
+    if (value_on(pairs_[i], basis_)) starts.push_back(started_[i]);
+  return starts;
+}
+
+Widening Bouts::widening(std::size_t n) const {
+  if (basis_ == Basis::Undisturbed) return Widening::Never;
+  return neighbour_difference(pairs_.first(std::min(n, pairs_.size()))).differ ? Widening::Always
+                                                                               : Widening::WhenCorrelated;
+}
+
+Finding decide(const Bouts& bouts, const ComparisonRule& rule) {
+  const auto values = bouts.values(), starts = bouts.starts();
+  Finding finding = decide({values, starts}, rule, [&](std::size_t n) { return bouts.widening(n); });
+  finding.basis = bouts.basis();
+  if (!used_up(bouts, rule.looks.last())) return finding;
+  return close(finding, used_up_text(bouts, finding));
+}
+
+Finding estimate(const Bouts& bouts, const EstimateRule& rule) {
+  const auto values = bouts.values(), starts = bouts.starts();
+  EstimateRule widened = rule;
+  widened.widening = bouts.widening(bouts.size());
+  Finding finding = estimate(Series{values, starts}, widened);
+  finding.basis = bouts.basis();
+  if (!used_up(bouts, rule.most)) return finding;
+  return close_estimate(finding, rule, used_up_text(bouts, finding));
+}
+
+PairValue mean(std::span<const PairValue> pairs) {
+  PairValue result = pairs.front();
+  const auto each = [&](auto member) {
+    double sum = 0;
+    for (const PairValue& pair : pairs) {
+      if (!(pair.*member)) return std::optional<double>{};
+      sum += *(pair.*member);
+    }
+    return std::optional(sum / static_cast<double>(pairs.size()));
+  };
+  result.all = result.undisturbed_share = result.disturbed_share = 0;
+  for (const PairValue& pair : pairs) {
+    result.all += pair.all / static_cast<double>(pairs.size());
+    result.undisturbed_share += pair.undisturbed_share / static_cast<double>(pairs.size());
+    result.disturbed_share += pair.disturbed_share / static_cast<double>(pairs.size());
+    result.rounds = std::min(result.rounds, pair.rounds);
+    result.undisturbed_rounds = std::min(result.undisturbed_rounds, pair.undisturbed_rounds);
+    result.disturbed_rounds = std::min(result.disturbed_rounds, pair.disturbed_rounds);
+  }
+  result.undisturbed = each(&PairValue::undisturbed);
+  result.disturbed = each(&PairValue::disturbed);
+  result.cpu_mean = each(&PairValue::cpu_mean);
+  return result;
+}
+
+}  // namespace assay::stats

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "harness/stats/decide.h"
+
+namespace assay::stats {
+
+/// The bouts of one comparison, in order: what each says, and when it started (seconds, any origin; may be empty: not
+/// known).
+class Bouts {
+ public:
+  explicit Bouts(std::span<const PairValue> pairs, std::span<const double> started = {});
+
+  std::size_t size() const { return pairs_.size(); }
+  std::span<const PairValue> pairs() const { return pairs_; }
+
+  /// Which rounds decide: chosen once, from the references of the first six bouts of all; a part keeps the choice.
+  Basis basis() const { return basis_; }
+  Bouts part(std::size_t from, std::size_t count) const;
+
+  /// Of the bouts that have one, in order: the values that decide, and the starts that belong to them.
+  std::vector<double> values() const;
+  std::vector<double> starts() const;
+
+  /// How the first n of values() are to be widened.
+  Widening widening(std::size_t n) const;
+
+ private:
+  std::span<const PairValue> pairs_;
+  std::span<const double> started_;
+  Basis basis_ = Basis::All;
+};
+
+/// As for a series, on the rounds that decide. Where those are the undisturbed ones, a look counts only bouts that
+/// reached enough of them, and three times as many bouts are allowed for it; undecided after these.
+Finding decide(const Bouts& bouts, const ComparisonRule& rule);
+Finding estimate(const Bouts& bouts, const EstimateRule& rule);
+
+/// The mean over pairs of one bout, of what all of them have.
+PairValue mean(std::span<const PairValue> pairs);
+
+}  // namespace assay::stats

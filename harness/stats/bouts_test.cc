@@ -1,0 +1,111 @@
+#include "harness/stats/bouts.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace assay::stats {
+namespace {
+
+/// A bout of 50 rounds, of which so many were undisturbed; an effect of its own beside a busy neighbour, if any.
+PairValue pair(double all, double undisturbed, int undisturbed_rounds, std::optional<double> disturbed = {}) {
+  PairValue value;
+  value.all = all;
+  value.undisturbed = undisturbed;
+  value.undisturbed_rounds = undisturbed_rounds;
+  value.disturbed = disturbed;
+  value.rounds = 50;
+  return value;
+}
+
+/// n bouts around `undisturbed` in quiet rounds and around `all` in all of them.
+std::vector<PairValue> bouts(int n, double all, double undisturbed, int rounds) {
+  const double scatter[] = {0.001, -0.002, 0.0015, -0.001, 0.0005, -0.0005, 0.002, -0.0015, 0};
+  std::vector<PairValue> pairs;
+  for (int i = 0; i < n; ++i)
+    pairs.push_back(pair(all + 3 * scatter[i % 9], undisturbed + scatter[(i + 4) % 9], rounds));
+  return pairs;
+}
+
+TEST(Bouts, UndisturbedRoundsDecideWhereFiveOfTheFirstSixHadEnough) {
+  auto pairs = bouts(9, 0.10, 0.04, 25);
+  pairs[2].undisturbed_rounds = 24;
+  EXPECT_EQ(Bouts(pairs).basis(), Basis::Undisturbed);
+  EXPECT_EQ(Bouts(pairs).values().size(), 8U);
+  const Finding finding = decide(Bouts(pairs), comparison_rule(2));
+  EXPECT_EQ(finding.verdict, Verdict::Changed);
+  EXPECT_EQ(finding.basis, Basis::Undisturbed);
+  EXPECT_EQ(finding.bouts, 6);
+  EXPECT_NEAR(finding.effect->percent, 4.08, 0.1);
+  pairs[3].undisturbed_rounds = 24;
+  EXPECT_EQ(Bouts(pairs).basis(), Basis::All);
+  EXPECT_NEAR(decide(Bouts(pairs), comparison_rule(2)).effect->percent, 10.5, 0.2);
+}
+
+/// What comes after the sixth bout must not change what decides: the differences are known by then.
+TEST(Bouts, TheChoiceStandsWhateverComesLater) {
+  auto pairs = bouts(6, 0.10, 0.04, 50);
+  const auto later = bouts(12, 0.10, 0.04, 3);
+  pairs.insert(pairs.end(), later.begin(), later.end());
+  EXPECT_EQ(Bouts(pairs).basis(), Basis::Undisturbed);
+  EXPECT_EQ(Bouts(pairs).part(6, 12).basis(), Basis::Undisturbed);
+  EXPECT_EQ(Bouts(pairs).part(6, 12).values().size(), 0U);
+}
+
+TEST(Bouts, BeforeTheChoiceAllRoundsStandAndNothingIsDecided) {
+  const auto pairs = bouts(5, 0.10, 0.04, 50);
+  EXPECT_EQ(Bouts(pairs).basis(), Basis::All);
+  EXPECT_EQ(decide(Bouts(pairs), comparison_rule(2)).verdict, Verdict::Open);
+}
+
+TEST(Bouts, StartsBelongToTheValues) {
+  auto pairs = bouts(7, 0, 0, 30);
+  pairs[1].undisturbed_rounds = 3;
+  const std::vector<double> started = {10, 20, 30, 40, 50, 60, 70};
+  EXPECT_EQ(Bouts(pairs, started).starts(), (std::vector<double>{10, 30, 40, 50, 60, 70}));
+  EXPECT_EQ(Bouts(pairs, std::vector<double>{1, 2}).starts(), std::vector<double>{});
+}
+
+TEST(Bouts, ANeighbourWhoNeverRestsEndsItUndecided) {
+  auto pairs = bouts(101, 0.012, 0.012, 3);
+  for (std::size_t i = 0; i < 6; ++i) pairs[i].undisturbed_rounds = 25;
+  for (std::size_t i = 0; i < 6; ++i) pairs[i].undisturbed = 0.012 + (i % 2 == 0 ? 0.02 : -0.02);
+  EXPECT_EQ(decide(Bouts(pairs), comparison_rule(2)).verdict, Verdict::Open);
+  pairs.push_back(pairs.back());
+  const Finding finding = decide(Bouts(pairs), comparison_rule(2));
+  EXPECT_EQ(finding.verdict, Verdict::Undecided);
+  EXPECT_EQ(finding.why, "of 102 bouts only 6 had 25 undisturbed rounds: 6 of 9 bouts for look 2 of 6");
+}
+
+/// An effect that depends on the neighbour makes a mixture of what is measured over all rounds.
+TEST(Bouts, WhereTheNeighbourMattersAllRoundsAreWidenedAlways) {
+  auto pairs = bouts(9, 0.01, 0.01, 10);
+  EXPECT_EQ(Bouts(pairs).widening(9), Widening::WhenCorrelated);
+  for (PairValue& each : pairs) each.disturbed = *each.undisturbed + 0.1;
+  EXPECT_EQ(Bouts(pairs).widening(8), Widening::WhenCorrelated);  // nine must know both
+  for (std::size_t i = 0; i < 9; ++i) *pairs[i].disturbed += 0.001 * static_cast<double>(i % 3);
+  EXPECT_EQ(Bouts(pairs).widening(9), Widening::Always);
+  for (PairValue& each : pairs) each.undisturbed_rounds = 25;
+  EXPECT_EQ(Bouts(pairs).widening(9), Widening::Never);
+}
+
+TEST(Bouts, AnEstimateRestsOnThemToo) {
+  const Finding finding = estimate(Bouts(bouts(9, 0.10, 0.04, 25)), estimate_rule(2));
+  EXPECT_EQ(finding.basis, Basis::Undisturbed);
+  EXPECT_NEAR(finding.effect->percent, 4.08, 0.1);
+}
+
+TEST(Bouts, AMeanHasWhatAllHave) {
+  auto first = pair(0.1, 0.2, 30, 0.3), second = pair(0.3, 0.4, 20);
+  first.undisturbed_share = 0.8;
+  second.undisturbed_share = 0.4;
+  const PairValue both = mean(std::vector<PairValue>{first, second});
+  EXPECT_DOUBLE_EQ(both.all, 0.2);
+  EXPECT_DOUBLE_EQ(*both.undisturbed, 0.3);
+  EXPECT_FALSE(both.disturbed);
+  EXPECT_EQ(both.undisturbed_rounds, 20);
+  EXPECT_DOUBLE_EQ(both.undisturbed_share, 0.6);
+}
+
+}  // namespace
+}  // namespace assay::stats
