@@ -16,7 +16,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "tes
 from fake_leader import FINISH, READY, RESULT, SLICE, SLICE_BODY, TURN, TURN_BODY, FakeLeader, Slice  # noqa: E402
 from interpreters import ask, interpreters  # noqa: E402
 
-PROCESSES = 7
+PROCESSES = 21
 ROUNDS = 60
 
 
