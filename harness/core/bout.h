@@ -47,6 +47,8 @@ struct Slice {
   std::int64_t iterations = 0;
   std::int64_t wall_ns = 0;
   std::int64_t cpu_ns = 0;  ///< of the thread where there is one, of the process otherwise
+  /// Of the reference kernel at the slice's borders; of a unit with a shared CPU what nine of ten readings during it
+  /// were above, and what nine of ten were not above.
   std::int64_t reference_before_ns = 0;
   std::int64_t reference_after_ns = 0;
   std::int64_t run_delay_ns = 0;  ///< time runnable but not running, from schedstat

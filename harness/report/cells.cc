@@ -34,10 +34,9 @@ std::string detail_of(const MeasuredCell& cell, const MeasuredGroup& group) {
   return fmt::format("{} of {} processes failed{}", cell.failed, all, cell.detail.empty() ? "" : ": " + cell.detail);
 }
 
-/// Of all rounds; empty where no reading was taken that tells: two readings do not describe a unit of 100 ms.
-std::optional<double> undisturbed_of(const stats::LevelSummary& summary, const MeasuredGroup& group,
-                                     bool readings_known) {
-  if (!readings_known || group.mode == Mode::SharedCpu) return std::nullopt;
+/// Of all rounds; empty where no reading was taken.
+std::optional<double> undisturbed_of(const stats::LevelSummary& summary, bool readings_known) {
+  if (!readings_known) return std::nullopt;
   return summary.undisturbed_share;
 }
 
@@ -58,7 +57,7 @@ std::vector<CellReport> cells_of(const MeasuredGroup& group, bool readings_known
     if (const auto summary = stats::summarise(cell.levels, group.clock())) {
       report.seconds = Seconds{summary->median_seconds, summary->low_seconds, summary->high_seconds};
       report.rate = rate_of(cell, summary->median_seconds);
-      report.undisturbed = undisturbed_of(*summary, group, readings_known);
+      report.undisturbed = undisturbed_of(*summary, readings_known);
     }
     report.processes = static_cast<int>(cell.levels.size());
     report.slices = static_cast<int>(cell.slices);

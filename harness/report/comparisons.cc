@@ -63,7 +63,6 @@ void fail(ComparisonReport& report, const MeasuredGroup& group, const Json& note
   report.detail = note.value("detail", side.detail);
 }
 
-/// Two readings do not describe a unit of 100 ms, so it is not asked of a shared CPU.
 void add_neighbour(ComparisonReport& report, const MeasuredPair& pair) {
   report.undisturbed = part_of(pair, &stats::PairValue::undisturbed_share, &stats::PairValue::undisturbed);
   report.disturbed = part_of(pair, &stats::PairValue::disturbed_share, &stats::PairValue::disturbed);
@@ -79,7 +78,7 @@ void decide_pair(Compared& compared, const MeasuredGroup& group, const MeasuredP
   report.noise = noise_of(finding);
   report.pairs = finding.bouts;
   report.why = finding.why;
-  if (group.mode != Mode::SharedCpu) add_neighbour(report, pair);
+  add_neighbour(report, pair);
   report.decided_on = stats::name(finding.basis);
   compared.values = series.bouts().values();
 }

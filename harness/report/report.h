@@ -55,7 +55,7 @@ struct CellReport {
   std::string executed;                      ///< library or interpreter that answered
   std::string subject;                       ///< what it is, by its own words: `OpenBLAS 0.3.21`, `CPython 3.11.2`
   std::string kernels;                       ///< for which CPU it chose its code: `Prescott`, `haswell`
-  std::optional<double> undisturbed;         ///< share of its rounds; none where units were long (a shared CPU)
+  std::optional<double> undisturbed;         ///< share of its rounds, or units
   std::optional<Estimate> against_baseline;  ///< within the same bouts
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 #include "harness/stats/order.h"
@@ -12,6 +13,7 @@ namespace assay::stats {
 namespace {
 
 constexpr std::size_t kMostUnits = 150;
+constexpr std::size_t kShownUnits = 2;
 constexpr std::size_t kAdjacentSlices = 20;
 constexpr double kAdjacentQuantile = 0.25;
 
@@ -138,6 +140,15 @@ void set_shares(PairValue& value, const Side& a, const Side& b) {
   value.disturbed_share = static_cast<double>(a.disturbed.size() + b.disturbed.size()) / slices;
 }
 
+/// Every unit has the same number of iterations, so that a mean of theirs is one over all.
+std::optional<double> ratio_of_means(std::span<const double> a, std::span<const double> b) {
+  if (std::min(a.size(), b.size()) < kShownUnits) return std::nullopt;
+  const auto mean = [](std::span<const double> values) {
+    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+  };
+  return std::log(mean(b) / mean(a));
+}
+
 std::optional<PairValue> with_shared_cpu(const BoutRecord& bout, const ProcessRecord& a, const ProcessRecord& b,
                                          PairOptions options) {
   options.clock = Clock::Cpu;
@@ -148,6 +159,8 @@ std::optional<PairValue> with_shared_cpu(const BoutRecord& bout, const ProcessRe
   set_shares(value, side_a, side_b);
   value.all = std::log(side_b.cpu_per_iteration() / side_a.cpu_per_iteration());
   value.cpu_mean = value.all;
+  value.undisturbed = ratio_of_means(side_a.undisturbed, side_b.undisturbed);
+  value.disturbed = ratio_of_means(side_a.disturbed, side_b.disturbed);
   return value;
 }
 

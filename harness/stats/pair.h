@@ -33,9 +33,9 @@ struct PairValue {
 
 /// The value of members a and b (places in `bout.processes`); empty unless both were measured and share a steady round.
 ///  turns:      median over rounds of ln(b_i / a_i), wall time per iteration, kept slices
-///  shared CPU: ln(sum B / sum A), CPU time per iteration over steady units. No estimate by neighbour: the readings at
-///  the borders
-///              of a 100 ms unit do not describe it, so reports leave its shares out
+///  shared CPU: ln(sum B / sum A), CPU time per iteration over steady units; the estimates by neighbour over the units
+///  of
+///              either side that are so, from two of each on
 ///  adjacent:   y_b - y_a, y = ln(25th percentile of the first 20 steady slices); ln(value) where there is one
 std::optional<PairValue> pair_value(const BoutRecord& bout, std::size_t a, std::size_t b, const PairOptions& options);
 

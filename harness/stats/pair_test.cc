@@ -116,6 +116,20 @@ TEST(SharedCpuPair, IsTheRatioOfTheSumsOfCpuTime) {
   EXPECT_EQ(value->undisturbed, std::nullopt);
 }
 
+/// Over the units of each side that were so, however the two fell in time.
+TEST(SharedCpuPair, TellsWhatUndisturbedUnitsSay) {
+  auto record = bout(Mode::SharedCpu, {process("a", {300, 300, 900}), process("b", {330, 900, 330})});
+  record.processes[0].slices[2].reference_after_ns = kBusy;
+  record.processes[1].slices[1].reference_after_ns = kBusy;
+  const auto value = pair_value(record, 0, 1, {Clock::Wall, kBase});
+  EXPECT_NEAR(*value->undisturbed, std::log(1.1), 1e-12);
+  EXPECT_EQ(value->undisturbed_rounds, 2);
+  EXPECT_FALSE(value->disturbed);  // one reading of two says mixed
+  EXPECT_NEAR(value->undisturbed_share, 4.0 / 6, 1e-12);
+  record.processes[0].slices[1].reference_after_ns = kBusy;
+  EXPECT_FALSE(pair_value(record, 0, 1, {Clock::Wall, kBase})->undisturbed);  // one unit of A is no mean
+}
+
 TEST(SharedCpuPair, NeedsCpuTime) {
   auto record = bout(Mode::SharedCpu, {process("a", {300}), process("b", {700})});
   record.processes[0].slices[0].cpu_ns = 0;

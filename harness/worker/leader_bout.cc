@@ -40,8 +40,12 @@ void Bout::time_out_late_ones() {
 }
 
 void Bout::run_until(const std::function<bool()>& done) {
+  run_until(done, 60);
+}
+
+void Bout::run_until(const std::function<bool()>& done, double seconds) {
   while (!done()) {
-    const double left = std::max(0.0, next_deadline() - monotonic_seconds());
+    const double left = std::clamp(next_deadline() - monotonic_seconds(), 0.0, seconds);
     if (poll_once(static_cast<int>(std::ceil(1e3 * left)))) {
       for (const auto& member : members_) member->react();
     }

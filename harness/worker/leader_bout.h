@@ -24,6 +24,8 @@ class Bout {
   /// Polls members and driver until `done`, which is asked after every event. Whoever keeps the leader waiting for
   /// longer than its limit is timed out. Throws DriverGone.
   void run_until(const std::function<bool()>& done);
+  /// The same, waking at least once in every `seconds`.
+  void run_until(const std::function<bool()>& done, double seconds);
   void wait_for(const Member& member);
 
   void start(std::size_t member, int position);  ///< and waits until it is ready, or has ended

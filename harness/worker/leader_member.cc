@@ -200,6 +200,12 @@ void Member::judge(const Child::End& end, bool has_result, const std::string& pl
   decide(Outcome::Measured, left);
 }
 
+void Member::describe_unit(std::int64_t low_ns, std::int64_t high_ns) {
+  if (record_.slices.empty()) return;
+  record_.slices.back().reference_before_ns = low_ns;
+  record_.slices.back().reference_after_ns = high_ns;
+}
+
 void Member::hold() {
   if (state_ != State::Idle || held_) return;
   company_ = company_ || has_children(pid());

@@ -64,6 +64,8 @@ class Member {
   void release();
 
   const ProcessRecord& record() const { return record_; }
+  /// Readings over the time of the last unit instead of the two at its borders.
+  void describe_unit(std::int64_t low_ns, std::int64_t high_ns);
 
  protected:
   Member(const MemberSpec& spec, const BoutSpec& bout);

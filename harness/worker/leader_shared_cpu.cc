@@ -1,6 +1,9 @@
 #include <algorithm>
 
 #include "harness/worker/leader_bout.h"
+#include "harness/worker/leader_clock.h"
+#include "harness/worker/leader_samples.h"
+#include "harness/worker/turns.h"
 
 namespace assay {
 namespace {
@@ -54,13 +57,48 @@ class Units {
   bool process_clock_;
 };
 
+/// The leader stands on the same CPU and samples the reference there; a unit that ended gets the readings of its time.
+class Neighbourhood {
+ public:
+  explicit Neighbourhood(Bout& bout) : bout_(&bout), seen_(bout.members().size()) {}
+
+  void look() {
+    const double now = monotonic_seconds();
+    for (std::size_t side = 0; side < seen_.size(); ++side) describe_new_units(side, now);
+    if (now < next_) return;
+    samples_.add(now, assay_reference_ns());
+    next_ = now + Samples::kPeriodSeconds;
+  }
+
+ private:
+  void describe_new_units(std::size_t side, double now) {
+    Member& member = *bout_->members()[side];
+    const auto& slices = member.record().slices;
+    if (slices.size() == seen_[side]) return;
+    seen_[side] = slices.size();
+    const double wall_seconds = 1e-9 * static_cast<double>(slices.back().wall_ns);
+    if (const auto range = samples_.between(now - wall_seconds, now))
+      member.describe_unit(range->low_ns, range->high_ns);
+  }
+
+  Bout* bout_;
+  std::vector<std::size_t> seen_;
+  Samples samples_;
+  double next_ = 0;
+};
+
 }  // namespace
 
 void run_shared_cpu(Bout& bout) {
   bout.start_all();
   for (const auto& member : bout.members()) member->release();
   Units units(bout);
-  bout.run_until([&] { return units.advance(); });
+  Neighbourhood neighbourhood(bout);
+  const auto advance = [&] {
+    neighbourhood.look();
+    return units.advance();
+  };
+  bout.run_until(advance, Samples::kPeriodSeconds);
   for (const auto& member : bout.members()) bout.wait_for(*member);
   bout.finish_all();
 }
