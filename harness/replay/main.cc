@@ -1,0 +1,73 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <cstdio>
+
+#include "harness/replay/show.h"
+
+/* assay-replay: the decision code of harness/stats over recorded bouts and processes. scripts/replay-noise starts it.
+ */
+
+namespace {
+
+using namespace assay;
+
+struct Options {
+  std::vector<std::string> files;
+  std::string care = "2 %";
+  replay::Experiment experiment;
+  int suites = 500;
+  bool json = false;
+};
+
+/// `2 %`, `0.5%`, `1`.
+std::string read_care(const std::string& text, double& percent) {
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, percent);
+  const std::string unit(stop, end);
+  const bool usable =
+      error == std::errc() && (unit.empty() || unit == "%" || unit == " %") && percent > 0 && percent <= 100;
+  return usable ? "" : fmt::format("--care: \"{}\" is no size; it reads '2 %' or '0.5 %'", text);
+}
+
+void declare(CLI::App& app, Options& options) {
+  app.add_option("FILE", options.files, "recordings: JSON lines, a pair or a process each")->required();
+  app.add_option("--care", options.care, "the size that a comparison must find; it says how often it may look")
+      ->capture_default_str();
+  app.add_option("--comparisons", options.experiment.times, "comparisons of each track")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  app.add_option("--suites", options.suites, "suites of equals, and as many with changes")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  app.add_option("--seed", options.experiment.seed, "of every draw")->capture_default_str();
+  app.add_flag("--json", options.json, "one object; every rate is a fraction");
+}
+
+int run(Options& options) {
+  if (const auto wrong = read_care(options.care, options.experiment.care_percent); !wrong.empty()) {
+    fmt::print(stderr, "replay-noise: {}\n", wrong);
+    return 2;
+  }
+  replay::Recordings recordings;
+  for (const std::string& file : options.files) {
+    if (const auto done = replay::read(file, recordings); !done) {
+      fmt::print(stderr, "replay-noise: {}\n", to_string(done.error()));
+      return 2;
+    }
+  }
+  const auto results = replay::replay_all(recordings, options.experiment, options.suites);
+  fmt::print("{}", options.json ? replay::to_json(results).dump(2) + "\n" : replay::to_text(results));
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Options options;
+  CLI::App app("Replays recorded bouts and processes through the rules by which Assay decides.", "replay-noise");
+  declare(app, options);
+  CLI11_PARSE(app, argc, argv);
+  return run(options);
+}

@@ -1,0 +1,126 @@
+"""scripts/replay-noise on the recordings of harness/replay/testdata: its figures, to the last digit, for one seed.
+
+A change of a rule, of a quantile or of an order of draws moves them; the new ones are then to be judged, and put here."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+from typing import Any, Dict, List
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = ROOT / "scripts" / "replay-noise"
+DATA = ROOT / "harness" / "replay" / "testdata"
+FEW = ["--comparisons", "60", "--suites", "5", "--seed", "1"]
+
+
+def run(*words: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run([str(SCRIPT), *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=240)
+
+
+def replay(*names: str, care: str = "2 %") -> Dict[str, Any]:
+    done = run(*(str(DATA / name) for name in names), "--care", care, "--json", *FEW)
+    if done.returncode != 0:
+        raise AssertionError(done.stderr)
+    found: Dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+class InTurns(unittest.TestCase):
+    def test_one_comparison_at_two_percent(self) -> None:
+        found = replay("lockstep.jsonl.gz", "noise.jsonl.gz")
+        ab, adjacent = found["ab"], found["adjacent"]
+        self.assertEqual(ab["false_positive"], AB["false_positive"])
+        self.assertEqual(ab["power"], AB["power"])
+        self.assertEqual(ab["same_when_off_by_care"], AB["same_when_off_by_care"])
+        self.assertEqual(ab["seconds"], AB["seconds"])
+        self.assertEqual(ab["signs_as_recorded"]["false_positive"], AB["recorded"])
+        self.assertEqual({name: each["power"]["2"] for name, each in found["workloads"].items()}, AB["workloads"])
+        self.assertEqual({key: adjacent[key] for key in ADJACENT}, ADJACENT)
+        self.assertEqual({key: found["suite"][key] for key in SUITE}, SUITE)
+        peers = {name: (peer["false_positive"], peer["power"]["2"]) for name, peer in found["peers"].items()}
+        self.assertEqual(peers, PEERS)
+
+    def test_half_a_percent_is_found_where_it_is_cared_for(self) -> None:
+        ab = replay("lockstep.jsonl.gz", care="0.5%")["ab"]
+        self.assertEqual((ab["false_positive"], ab["power"]["0.5"]), (HALF["false_positive"], HALF["power"]))
+        self.assertIsNone(ab["signs_as_recorded"])  # 36 bouts are recorded, 272 asked for
+
+
+class Subjects(unittest.TestCase):
+    def test_json_of_two_interpreters_depends_on_the_neighbour(self) -> None:
+        found = replay("lockstep-reference.jsonl.gz")
+        (file,) = found["subjects"].values()
+        (json_of,) = file["each"]
+        self.assertEqual(json_of["undisturbed"], JSON["undisturbed"])
+        self.assertEqual(json_of["disturbed_minus_undisturbed"], JSON["difference"])
+        self.assertTrue(json_of["differ"])
+        self.assertEqual(json_of["coverage"], JSON["coverage"])
+        self.assertIsNone(found["ab"])
+
+    def test_a_shared_cpu_tells_a_known_ratio(self) -> None:
+        found = replay("shared-cpu.jsonl.gz")
+        (file,) = found["subjects"].values()
+        known = [each for each in file["each"] if each["known"]]
+        self.assertEqual([each["all"] for each in known], SHARED["all"])
+        self.assertEqual(found["ab"]["power"], SHARED["power"])
+        self.assertEqual(found["ab"], found["shared_cpu"])
+
+
+class Files(unittest.TestCase):
+    def test_may_be_plain(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            plain = Path(folder) / "noise.jsonl"
+            with gzip.open(DATA / "noise.jsonl.gz") as packed, plain.open("wb") as target:
+                shutil.copyfileobj(packed, target)
+            of_plain, of_packed = (run(str(file), *FEW) for file in (plain, DATA / "noise.jsonl.gz"))
+        self.assertEqual(of_plain.returncode, 0)
+        self.assertEqual(of_plain.stdout, of_packed.stdout)
+
+    def words(self, done: "subprocess.CompletedProcess[str]") -> List[str]:
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        return done.stderr.splitlines()
+
+    def test_that_are_none_are_told(self) -> None:
+        self.assertEqual(self.words(run("/nowhere.jsonl")),
+                         ["replay-noise: /nowhere.jsonl: cannot be read; name a file of JSON lines, one for each pair or process"])
+        with tempfile.TemporaryDirectory() as folder:
+            series = Path(folder) / "nights.jsonl"
+            series.write_text('{"log_ratio_to_anchor": [0.1]}\n')
+            said = self.words(run(str(series)))
+        self.assertEqual(said, ["replay-noise: nights.jsonl:1: neither a pair nor a process; a line has a_wall_ns and b_wall_ns, or wall_ns; "
+                                "scripts/replay-nightly reads series"])
+
+    def test_a_care_that_is_no_size_is_told(self) -> None:
+        said = self.words(run(str(DATA / "noise.jsonl.gz"), "--care", "much"))
+        self.assertEqual(said, ["replay-noise: --care: \"much\" is no size; it reads '2 %' or '0.5 %'"])
+
+
+AB = {"false_positive": 0.0125,
+ "power": {"1": 0.6028, "2": 0.9958, "5": 1.0},
+ "same_when_off_by_care": 0.0014,
+ "seconds": {"mean": 1.4487, "median": 1.2715},
+ "recorded": 0.0,
+ "workloads": {"chase": 1.0, "dgemm": 1.0, "json": 0.9917, "nbody": 0.9833, "regex": 1.0, "sort": 1.0}}
+ADJACENT = {"false_positive": 0.0,
+ "power": {"1": 0.2667, "2": 0.5167, "5": 0.5833},
+ "noisy": 0.5833,
+ "undecided": 0.05,
+ "seconds": {"mean": 0.6185, "median": 0.4239},
+ "noisy_apart": ["json 0"]}
+SUITE = {"family_wise": 0.0, "power": 1.0, "seconds_per_workload": 1.473, "score": {"coverage": 0.9, "half_width": 0.0024}}
+PEERS = {"pyperf": (0.3833, 0.0), "google-benchmark": (0.3917, 0.4417), "hyperfine": (0.0667, 0.0083)}
+HALF = {"false_positive": 0.0292, "power": 0.9667}
+JSON = {"undisturbed": {"effect": 0.0488, "low": 0.0421, "high": 0.0555, "bouts": 28},
+ "difference": {"effect": 0.1145, "low": 0.0899, "high": 0.1392, "bouts": 17},
+ "coverage": {"intervals": 13, "covered": 1.0, "median_half_width": 0.0517}}
+SHARED = {"all": [{"effect": 0.0096, "low": 0.005, "high": 0.0143, "bouts": 24}], "power": {"1": 0.575, "2": 1.0, "5": 1.0}}
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
