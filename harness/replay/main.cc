@@ -37,10 +37,10 @@ void declare(CLI::App& app, Options& options) {
       ->capture_default_str();
   app.add_option("--comparisons", options.experiment.times, "comparisons of each track")
       ->capture_default_str()
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(1, 1'000'000));
   app.add_option("--suites", options.suites, "suites of equals, and as many with changes")
       ->capture_default_str()
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(1, 1'000'000));
   app.add_option("--seed", options.experiment.seed, "of every draw")->capture_default_str();
   app.add_flag("--json", options.json, "one object; every rate is a fraction");
 }

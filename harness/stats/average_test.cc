@@ -27,6 +27,16 @@ TEST(Average, OfTwoWeighsVariancesByTheSquare) {
   EXPECT_EQ(result->n, 8);
 }
 
+TEST(Average, EqualsAnIndependentCalculation) {  // testdata/known_answers.py
+  Average average;
+  average.add(estimate(6, 0.01, 0.011, 3), 0.25);
+  average.add(estimate(9, 0.02, 0.023, 6), 0.5);
+  average.add(estimate(34, -0.01, 0.008, 21), 0.25);
+  EXPECT_NEAR(average.result()->mean, 0.01, 1e-10);
+  EXPECT_NEAR(average.result()->se, 0.011992184955211456, 1e-10);
+  EXPECT_NEAR(average.result()->df, 7.0470834778676874, 1e-10);
+}
+
 TEST(Average, OfOppositeWeightsIsADifferenceWithBothVariances) {
   Average average;
   average.add(estimate(9, 5, 0.3, 8), 1);

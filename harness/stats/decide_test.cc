@@ -9,7 +9,7 @@ namespace {
 
 /* Percentages and p from SciPy's t and the formulas of yuen_test.cc; pct = 100 expm1(mean), intervals at 1 - 0.0104 and
  * 0.98, mde90 = 100 expm1((t.ppf(1 - .0104/2, 21) + t.ppf(.9, 21)) se sqrt(n / 34)), 21 = 34 - 2 * 6 - 1 */
-constexpr double kTolerance = 1e-9;
+constexpr double kTolerance = 1e-10;
 
 const std::vector<double> kSlower = {0.031, 0.042, 0.038, 0.029, 0.055, 0.036};
 const std::vector<double> kEqual = {0.004, -0.003, 0.001, 0.002, -0.004, 0.0005};
@@ -148,6 +148,25 @@ TEST(Decide, CorrelatedBoutsAreWidenedAndSaySo) {
   auto never = thirteen_only();
   never.widening = Widening::Never;
   EXPECT_EQ(decide({values}, never).widened, 1);
+}
+
+TEST(Decide, WidenedPAndIntervalEqualAnIndependentCalculation) {  // testdata/known_answers.py
+  const std::vector<double> hill = {0.02, 0.03, 0.025, 0.04, 0.045, 0.03, 0.02, 0.01, 0.015, 0.005, 0.02, 0.03, 0.035};
+  const auto finding = decide({hill}, thirteen_only());
+  EXPECT_NEAR(finding.widened, 1.8898223650461361, 1e-10);
+  EXPECT_NEAR(finding.p, 0.0034435567645891289, 1e-10);
+  EXPECT_NEAR(finding.effect->low, 0.45445280543533828, 1e-10);
+  EXPECT_NEAR(finding.effect->high, 4.6515178786721147, 1e-10);
+}
+
+TEST(Decide, ItsBoundariesBelongToTheNextVerdict) {
+  auto rule = rule_of_two();
+  rule.looks = {{6}, decide({kSlower}, rule_of_two()).p};
+  EXPECT_EQ(decide({kSlower}, rule).verdict, Verdict::Undecided);  // p = nominal p is not significant
+  rule.looks.nominal_p *= 1 + 1e-12;
+  EXPECT_EQ(decide({kSlower}, rule).verdict, Verdict::Changed);
+  const std::vector<double> zeros(6, 0.0);
+  EXPECT_EQ(decide({zeros}, {0, {{6}, 0.01}}).verdict, Verdict::Undecided);  // 0 is not below 0
 }
 
 TEST(Decide, WidenedComparisonsWaitUntilTheySpanThirtySeconds) {

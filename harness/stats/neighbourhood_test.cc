@@ -32,6 +32,13 @@ TEST(Widening, FollowsTheCorrelationOfThirteenBoutsOrMore) {
   EXPECT_EQ(widening_factor(kRamp, Widening::Never), 1);
 }
 
+TEST(Widening, EqualsAnIndependentCalculation) {  // testdata/known_answers.py
+  const std::vector<double> hill = {0.02, 0.03,  0.025, 0.04, 0.045, 0.03,  0.02,
+                                    0.01, 0.015, 0.005, 0.02, 0.03,  0.035, 0.04};
+  EXPECT_NEAR(lag1_correlation(hill), 0.57685798900014107, 1e-10);
+  EXPECT_NEAR(widening_factor(hill, Widening::WhenCorrelated), 1.9304262678842146, 1e-10);
+}
+
 TEST(Widening, NeedsAQuarterUnlessTheNeighbourMatters) {
   const std::vector<double> mild = {1, 2, 2, 2, 1, 1, 1, 2, 2, 1, 2, 1, 1};
   const double r = lag1_correlation(mild);

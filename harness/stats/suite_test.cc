@@ -23,6 +23,17 @@ TEST(SuiteScore, EqualsAnIndependentCalculation) {
   EXPECT_EQ(score->workloads, 3);
 }
 
+TEST(SuiteScore, OfFourIsThatOfTheirFirstSixBouts) {  // testdata/known_answers.py
+  const Values values = {{0.012, -0.004, 0.007, 0.015, 0.001, 0.009, -0.2},
+                         {0.02, 0.023, 0.018, 0.025, 0.021, 0.019},
+                         {-0.03, 0.01, 0.02, -0.015, 0.005, 0.012, 0.4, 0.5, 0.6},
+                         {0.004, 0.006, 0.005, 0.0045, 0.0055, 0.005}};
+  const auto score = suite_score(values);
+  EXPECT_NEAR(score->percent, 0.82841250292774193, 1e-10);
+  EXPECT_NEAR(score->low, 0.32713929122409924, 1e-10);
+  EXPECT_NEAR(score->high, 1.3321902695758079, 1e-10);
+}
+
 TEST(SuiteScore, NeedsTwoWorkloadsOfTwoBouts) {
   EXPECT_FALSE(suite_score({}));
   EXPECT_FALSE(suite_score(Values{{0.1, 0.2, 0.3}}));

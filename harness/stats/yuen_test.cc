@@ -9,7 +9,7 @@
 namespace assay::stats {
 namespace {
 
-/* Expected values from SciPy 1.x and NumPy:
+/* Expected values from SciPy and NumPy (testdata/known_answers.py prints those that are not here in formulas):
  *   v = sorted(values); n = len(v); g = n // 5; h = n - 2*g
  *   mean = scipy.stats.trim_mean(v, 0.2)
  *   w = [v[g]]*g + v[g:n-g] + [v[n-g-1]]*g        (= scipy.stats.mstats.winsorize, limits g/n)
@@ -22,6 +22,12 @@ const std::vector<double> kSix = {0.031, 0.042, 0.038, 0.029, 0.055, 0.036};
 const std::vector<double> kNine = {-0.012, 0.004, 0.001, 0.019, -0.003, 0.007, 0.350, -0.002, 0.005};
 const std::vector<double> kThirteen = {0.0101, 0.0087, -0.0012, 0.0144, 0.0065, 0.0203, 0.0098,
                                        -0.31,  0.0079, 0.0122,  0.0055, 0.0091, 0.0110};
+
+std::vector<double> spread(int n, int step, int modulus, double scale, double shift) {
+  std::vector<double> values;
+  for (int i = 0; i < n; ++i) values.push_back((i * step % modulus - modulus / 2) / scale + shift);
+  return values;
+}
 
 struct Known {
   std::vector<double> values;
@@ -44,13 +50,16 @@ TEST_P(KnownYuen, EqualsTheIndependentImplementation) {
 
 INSTANTIATE_TEST_SUITE_P(
     SciPy, KnownYuen,
-    ::testing::Values(Known{{0.01, 0.03}, 0.02, 0.01414213562373095, 0.01, 1, 0.2951672353008665},
-                      Known{{0.01, 0.02, 0.03, 0.04, 0.08}, 0.03, 0.01, 0.008164965809277261, 2, 0.06674347474261728},
-                      Known{kSix, 0.03675, 0.004966554808583781, 0.0032058973436118916, 3, 0.001424871873642097},
-                      Known{kNine, 0.004428571428571428, 0.00858454683978394, 0.0037466034000194146, 6,
-                            0.2819145480887365},
-                      Known{kThirteen, 0.008977777777777777, 0.0025953607525539563, 0.0010595515903671577, 8,
-                            2.880867836596226e-05}));
+    ::testing::Values(
+        Known{{0.01, 0.03}, 0.02, 0.01414213562373095, 0.01, 1, 0.2951672353008665},
+        Known{{0.01, 0.02, 0.03, 0.04, 0.08}, 0.03, 0.01, 0.008164965809277261, 2, 0.06674347474261728},
+        Known{kSix, 0.03675, 0.004966554808583781, 0.0032058973436118916, 3, 0.001424871873642097},
+        Known{kNine, 0.004428571428571428, 0.00858454683978394, 0.0037466034000194146, 6, 0.2819145480887365},
+        Known{kThirteen, 0.008977777777777777, 0.0025953607525539563, 0.0010595515903671577, 8, 2.880867836596226e-05},
+        Known{spread(34, 37, 101, 1000, 0.004), 0.0028636363636363638, 0.024977797627724323, 0.0066755972142228106, 21,
+              0.67231298413092955},
+        Known{spread(272, 53, 257, 5000, 0.0005), 0.00034634146341463458, 0.011962954085759868, 0.0012045015275628148,
+              163, 0.77406469471616923}));
 
 TEST(Yuen, IntervalsEqualSciPys) {
   const auto six = interval(*yuen(kSix), 0.95);
@@ -101,6 +110,11 @@ TEST(StudentT, QuantilesEqualSciPys) {
   EXPECT_NEAR(t_two_sided(0.0104, 21), 2.813907996308003, kTolerance);  // scipy.stats.t.ppf(1 - .0052, 21)
   EXPECT_NEAR(t_upper(0.1, 21), 1.3231878738651728, kTolerance);
   EXPECT_NEAR(t_two_sided(0.02, 3), 4.540702858568132, kTolerance);
+  EXPECT_NEAR(t_two_sided(0.0335, 3), 3.7332400407847879, kTolerance);
+  EXPECT_NEAR(t_two_sided(0.00021, 28), 4.2573803139080688, kTolerance);
+  EXPECT_NEAR(t_two_sided(0.02, 161), 2.3497321048721282, kTolerance);
+  EXPECT_NEAR(t_two_sided(0.05, 3.883), 2.8097514282852982, kTolerance);  // Welch and Satterthwaite's are no whole ones
+  EXPECT_NEAR(t_two_sided(0.0059, 163), 2.7899707598311108, kTolerance);
 }
 
 TEST(Percent, IsOfTheRatio) {

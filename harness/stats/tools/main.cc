@@ -1,15 +1,16 @@
 #include <fmt/format.h>
 
-#include <charconv>
+#include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <cstring>
 #include <string_view>
+#include <vector>
 
 #include "harness/stats/calibrate.h"
 
-/* assay-calibrate [RUNS [SEED]]: reproduces the constants of harness/stats/looks.cc, and says what they do to both
- * errors. */
+/* assay-calibrate: reproduces the constants of harness/stats/looks.cc, and says what they do to both errors; or finds
+ * the nominal p of any other looks and errors. scripts/calibrate-looks starts it. */
 
 namespace {
 
@@ -66,25 +67,57 @@ void print_estimates(const Simulation& simulation) {
   }
 }
 
-bool read(const char* text, std::uint64_t& number) {
-  const char* end = text + std::strlen(text);
-  const auto [stop, error] = std::from_chars(text, end, number);
-  return error == std::errc() && stop == end && number > 0;
+/// Any looks, any overall error: the table that looks.cc would hold for them.
+void print_asked(const std::vector<int>& looks, const std::vector<double>& alphas, const Simulation& simulation) {
+  auto smallest = smallest_p(looks, std::span(looks).last(1), simulation);
+  fmt::print("looks {}: nominal p\n", fmt::join(looks, ", "));
+  for (const double alpha : alphas) {
+    const double error = std::sqrt((1 - alpha) / (alpha * static_cast<double>(simulation.runs)));
+    fmt::print("  overall {:g}: {:.3g}, whose error rate is known to {:.2g} % of itself\n", alpha,
+               nominal_p(smallest[0], alpha), 100 * error);
+  }
+}
+
+const CLI::Range kCount(std::uint64_t{1}, std::uint64_t{1'000'000'000'000});
+
+struct Options {
+  Simulation simulation{.runs = 200000, .seed = 1};
+  std::vector<int> looks;
+  std::vector<double> alphas = {0.05};
+  bool tables = false;
+};
+
+void declare(CLI::App& app, Options& options) {
+  app.add_option("RUNS", options.simulation.runs, "simulated comparisons")->capture_default_str()->check(kCount);
+  app.add_option("SEED", options.simulation.seed, "of every draw")->capture_default_str()->check(kCount);
+  auto* looks = app.add_option("--looks", options.looks, "bouts at each look, ascending: only their nominal p");
+  looks->delimiter(',')->check(CLI::Range(2, 100000));
+  app.add_option("--alpha", options.alphas, "overall errors, as fractions")
+      ->delimiter(',')
+      ->check(CLI::Range(1e-9, 1.0))
+      ->needs(looks);
+  app.add_flag("--tables", options.tables, "leave out what the rules do to both errors");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  Simulation simulation{.runs = 200000, .seed = 1};
-  const bool usable =
-      argc <= 3 && (argc < 2 || read(argv[1], simulation.runs)) && (argc < 3 || read(argv[2], simulation.seed));
-  if (!usable) {
-    fmt::print(stderr,
-               "assay-calibrate: RUNS and SEED are whole numbers from 1; usage: assay-calibrate [RUNS [SEED]]\n");
+  Options options;
+  CLI::App app("The nominal p of looks, by simulation.", "calibrate-looks");
+  declare(app, options);
+  CLI11_PARSE(app, argc, argv);
+  const Simulation& simulation = options.simulation;
+  if (std::ranges::adjacent_find(options.looks, std::greater_equal<>()) != options.looks.end()) {
+    fmt::print(stderr, "calibrate-looks: --looks: each must have more bouts than the one before; for example 6,9,13\n");
     return 2;
+  }
+  if (!options.looks.empty()) {
+    print_asked(options.looks, options.alphas, simulation);
+    return 0;
   }
   print_by_last_look(simulation);
   print_confirmation({.runs = 10 * simulation.runs, .seed = simulation.seed});
+  if (options.tables) return 0;
   const Simulation fewer{.runs = simulation.runs / 20 + 1, .seed = simulation.seed};
   for (const double care : {2.0, 1.0, 0.5}) print_errors(care, fewer);
   print_estimates(fewer);
