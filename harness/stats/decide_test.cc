@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <vector>
 
 namespace assay::stats {
@@ -55,6 +56,8 @@ TEST(Decide, SameGivesThe98PercentInterval) {
 TEST(Decide, SameDependsOnTheCare) {
   EXPECT_EQ(decide({kEqual}, comparison_rule(0.7)).verdict, Verdict::Same);
   EXPECT_EQ(decide({kEqual}, comparison_rule(0.69)).verdict, Verdict::Open);
+  EXPECT_EQ(decide({kEqual}, comparison_rule(0.697)).verdict,
+            Verdict::Open);  // 0.00696 is below 0.697 %, not below ln 1.00697
 }
 
 TEST(Decide, ChangedComesBeforeSame) {
@@ -181,6 +184,35 @@ TEST(Decide, WidenedComparisonsWaitUntilTheySpanThirtySeconds) {
   EXPECT_EQ(decide({values, every(3, 40)}, thirteen_only()).bouts, 13);
 }
 
+TEST(Decide, OnlyWidenedComparisonsWait) {
+  const auto starts = every(0.2, 6);
+  auto rule = rule_of_two();
+  EXPECT_EQ(decide({kSlower, starts}, rule).verdict, Verdict::Changed);
+  rule.widening = Widening::Never;
+  EXPECT_EQ(decide({kSlower, starts}, rule).verdict, Verdict::Changed);
+  rule.widening = Widening::Always;  // by a factor of 1 here, and the neighbour matters all the same
+  const auto waiting = decide({kSlower, starts}, rule);
+  EXPECT_EQ(waiting.widened, 1);
+  EXPECT_EQ(waiting.verdict, Verdict::Open);
+  EXPECT_EQ(decide({kSlower, every(6, 6)}, rule).verdict, Verdict::Changed);
+}
+
+TEST(Decide, SameRestsOnTheWidenedInterval) {
+  auto values = ramp(13);
+  for (double& value : values) value -= 0.023;
+  auto rule = thirteen_only();
+  const auto widened = decide({values}, rule);
+  rule.widening = Widening::Never;
+  const auto plain = decide({values}, rule);
+  EXPECT_EQ(plain.verdict, Verdict::Same);
+  EXPECT_EQ(widened.verdict, Verdict::Same);
+  EXPECT_GT(widened.effect->high - widened.effect->low, 1.9 * (plain.effect->high - plain.effect->low));
+  rule.care_percent = std::max(plain.effect->high, -plain.effect->low) * 1.2;
+  EXPECT_EQ(decide({values}, rule).verdict, Verdict::Same);
+  rule.widening = Widening::WhenCorrelated;
+  EXPECT_EQ(decide({values}, rule).verdict, Verdict::Undecided);
+}
+
 TEST(Decide, WidenedComparisonsPassOverLooksThatComeTooEarly) {
   auto rule = thirteen_only();
   rule.looks = {{13, 31}, 0.01};
@@ -215,6 +247,7 @@ TEST(Confirm, NeedsFreshBoutsOfTheSameSign) {
   EXPECT_EQ(confirmed.why, "p = 0.0000011 < 0.0022 at look 1 of 6");
   EXPECT_TRUE(confirms(screened, confirmed));
   EXPECT_FALSE(confirms(screened, decide({faster}, confirm_rule(4, 2))));
+  EXPECT_FALSE(confirms(decide({kEqual}, screen_rule(2)), confirmed));      // was not flagged
   EXPECT_FALSE(confirms(screened, decide({kSlower}, confirm_rule(4, 2))));  // open: no look at 6
 }
 

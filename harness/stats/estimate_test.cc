@@ -37,6 +37,20 @@ TEST(Estimate, WaitsForTheLeastAndStopsAtTheMost) {
   EXPECT_EQ(most.why, "interval 2.6 % wide > 2 % after 6 bouts, the most allowed");
 }
 
+TEST(Estimate, OfCorrelatedBoutsWaitsUntilTheySpanThirtySeconds) {
+  std::vector<double> values, close, apart;
+  for (int i = 0; i < 13; ++i) {
+    values.push_back(0.0002 * i + (i % 2 == 0 ? 0.0003 : 0));
+    close.push_back(i);
+    apart.push_back(3 * i);
+  }
+  const auto waiting = estimate({values, close}, {});
+  EXPECT_GT(waiting.widened, 1);
+  EXPECT_LT(waiting.effect->high - waiting.effect->low, 2);
+  EXPECT_EQ(waiting.verdict, Verdict::Open);
+  EXPECT_EQ(estimate({values, apart}, {}).verdict, Verdict::Same);
+}
+
 TEST(Estimate, OfOneBoutHasNoInterval) {
   const auto one = estimate({std::span(kSix).first(1)}, {.least = 1, .most = 1});
   EXPECT_EQ(one.effect, std::nullopt);

@@ -82,6 +82,9 @@ TEST(NeighbourDifference, NoiseDoesNotDiffer) {
   std::vector<PairValue> bouts;
   for (int i = 0; i < 12; ++i) bouts.push_back(pair(0.01 * i, 0.01 * i + (i % 2 == 0 ? 0.01 : -0.01)));
   EXPECT_FALSE(neighbour_difference(bouts).differ);
+  for (auto& bout : bouts) *bout.disturbed += 0.008;  // the Yuen test of 0.018 and -0.002, six times each
+  EXPECT_NEAR(neighbour_difference(bouts).p, 0.12758464001584047, 1e-10);
+  EXPECT_FALSE(neighbour_difference(bouts).differ);  // not below 0.01
 }
 
 TEST(RareSlices, ShowInTheMeanAndNotInTheMedian) {

@@ -86,6 +86,26 @@ TEST(TurnsPair, SeparatesUndisturbedDisturbedAndMixedRounds) {
   EXPECT_NEAR(*value->disturbed, std::log(1.17), kTolerance);
 }
 
+TEST(TurnsPair, ARoundIsUndisturbedOnlyWhereBothSidesAre) {
+  const std::vector<std::int64_t> walls(20, 1000);
+  const auto record = bout(Mode::Turns, {process("a", walls, kIdle), process("b", walls, kBusy)});
+  for (const auto& [a, b] : {std::pair{0, 1}, {1, 0}}) {
+    const auto value = pair_value(record, static_cast<std::size_t>(a), static_cast<std::size_t>(b), kKnownBase);
+    EXPECT_EQ(value->undisturbed_rounds, 0);
+    EXPECT_EQ(value->disturbed_rounds, 0);
+  }
+}
+
+TEST(TurnsPair, WarmUpOfOneSideIsNoneOfItsRounds) {
+  auto record = bout(Mode::Turns, {process("a", {1000, 1000}), process("b", {9000, 1200})});
+  for (const std::size_t side : {0u, 1u}) {
+    record.processes[side].slices[0].phase = Phase::Warmup;
+    EXPECT_EQ(pair_value(record, 0, 1, {})->rounds, 1);
+    EXPECT_NEAR(pair_value(record, 0, 1, {})->all, std::log(1.2), kTolerance);
+    record.processes[side].slices[0].phase = Phase::Steady;
+  }
+}
+
 TEST(TurnsPair, SaysNothingOfNeighboursWithoutABaseOrWithFewRounds) {
   const auto record = bout(Mode::Turns, {process("a", {1, 1, 1, 1}), process("b", {1, 1, 1, 1})});
   EXPECT_EQ(pair_value(record, 0, 1, {})->undisturbed_share, 0);
