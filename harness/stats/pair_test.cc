@@ -133,7 +133,7 @@ TEST(SharedCpuPair, IsTheRatioOfTheSumsOfCpuTime) {
   EXPECT_NEAR(value->all, std::log(2100.0 / 600), kTolerance);
   EXPECT_EQ(value->rounds, 3);
   EXPECT_EQ(value->undisturbed_share, 1);
-  EXPECT_EQ(value->undisturbed, std::nullopt);
+  EXPECT_NEAR(*value->undisturbed, std::log(2100.0 / 600), kTolerance);
 }
 
 /// Over the units of each side that were so, however the two fell in time.
