@@ -1,0 +1,123 @@
+#include "harness/stats/told.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace assay::stats {
+namespace {
+
+constexpr std::size_t kSamePlace = 5;  // measured nights
+constexpr std::size_t kMoved = 10;     // where the one told is gone on the same night
+
+bool is_drift(const Change& change) {
+  return change.course == Change::Course::Drift;
+}
+/// A step of more than twice the size is another one that came on top.
+bool outgrown(const Change& told, const Change& now) {
+  return std::abs(now.size) > 2 * std::abs(told.size);
+}
+bool same_sign(const Change& a, const Change& b) {
+  return (a.size > 0) == (b.size > 0);
+}
+
+}  // namespace
+
+Told::Told(std::span<const News> news, const Strand& strand, std::span<const Change> changes)
+    : strand_(strand), changes_(changes) {
+  for (const News& one : news)
+    if (one.identity == strand.identity) read(one);
+  match();
+}
+
+void Told::read(const News& news) {
+  if (news.kind == News::Kind::Suspected) return;
+  if (news.kind == News::Kind::Withdrawn) {
+    std::erase_if(entries_, [&](const Entry& entry) { return entry.change.from == news.of; });
+    return;
+  }
+  if (news.kind == News::Kind::Drifting)
+    std::erase_if(entries_, [&](const Entry& entry) { return near(entry.change, news.change, kSamePlace); });
+  if (news.kind == News::Kind::Recovered)
+    for (Entry& entry : entries_) entry.undone = entry.undone || entry.change.from >= news.of;
+  entries_.push_back({.change = news.change, .told = news.night});
+}
+
+std::size_t Told::index(int night) const {
+  return static_cast<std::size_t>(std::lower_bound(strand_.nights.begin(), strand_.nights.end(), night) -
+                                  strand_.nights.begin());
+}
+
+/// Of the same sign, with at most so many measured nights between them.
+bool Told::near(const Change& a, const Change& b, std::size_t nights) const {
+  return same_sign(a, b) && index(a.from) <= index(b.to) + nights && index(b.from) <= index(a.to) + nights;
+}
+
+void Told::match() {
+  for (std::size_t i = 0; i < changes_.size(); ++i)
+    for (Entry& entry : entries_)
+      if (is_drift(entry.change) || is_drift(changes_[i]))
+        if (!entry.now && near(entry.change, changes_[i], kSamePlace)) entry.now = i;
+  pair_steps(kSamePlace);
+  pair_steps(kMoved);
+}
+
+/// One told for one of tonight, the nearest first.
+void Told::pair_steps(std::size_t nights) {
+  for (std::size_t apart = 0; apart <= nights; ++apart)
+    for (std::size_t i = 0; i < changes_.size(); ++i)
+      for (Entry& entry : entries_)
+        if (!entry.now && !is_known(i) && near(entry.change, changes_[i], apart) &&
+            !outgrown(entry.change, changes_[i]))
+          entry.now = i;
+}
+
+bool Told::is_known(std::size_t change) const {
+  return std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+    return entry.now == change || (is_drift(entry.change) && near(entry.change, changes_[change], kSamePlace));
+  });
+}
+
+std::vector<Change> Told::unknown() const {
+  std::vector<Change> found;
+  for (std::size_t i = 0; i < changes_.size(); ++i)
+    if (!is_known(i) || step_of(changes_[i])) found.push_back(changes_[i]);
+  return found;
+}
+
+std::vector<Change> Told::absent(int nights) const {
+  std::vector<Change> found;
+  for (const Entry& entry : entries_)
+    if (!entry.now && strand_.nights.back() - entry.told > nights) found.push_back(entry.change);
+  return found;
+}
+
+std::vector<Change> Told::open_before(const Change& change) const {
+  std::vector<Change> found;
+  for (const Entry& entry : entries_) {
+    if (!entry.now || entry.undone || entry.change.from >= change.from) continue;
+    Change open = changes_[*entry.now];
+    open.from = entry.change.from;  // as it was told, for that is its name
+    found.push_back(open);
+  }
+  std::sort(found.begin(), found.end(), [](const Change& a, const Change& b) { return a.from > b.from; });
+  return found;
+}
+
+std::optional<int> Told::step_of(const Change& drift) const {
+  if (!is_drift(drift)) return std::nullopt;
+  std::optional<int> first;
+  for (const Entry& entry : entries_) {
+    if (!near(entry.change, drift, kMoved)) continue;
+    if (is_drift(entry.change)) return std::nullopt;  // told as a drift already
+    if (!first || entry.change.from < *first) first = entry.change.from;
+  }
+  return first;
+}
+
+bool Told::waits(double off) const {
+  return std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+    return !entry.now && (entry.change.size > 0) == (off > 0) && strand_.nights.back() - entry.told <= kWeek;
+  });
+}
+
+}  // namespace assay::stats

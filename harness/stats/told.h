@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "harness/stats/nightly.h"
+
+namespace assay::stats {
+
+inline constexpr int kWeek = 7;
+
+/// What was told of a strand, held against the changes that it has tonight: which are new, which are gone.
+class Told {
+ public:
+  Told(std::span<const News> news, const Strand& strand, std::span<const Change> changes);
+
+  /// Changes of tonight that were not told.
+  std::vector<Change> unknown() const;
+  /// Told more than so many nights ago, and not among tonight's changes.
+  std::vector<Change> absent(int nights) const;
+  /// As they are tonight: told changes before this one that nothing has undone yet, the latest first.
+  std::vector<Change> open_before(const Change& change) const;
+  /// The first night of the first step told that has become this drift.
+  std::optional<int> step_of(const Change& drift) const;
+  /// Whether a change of this sign was told in the last week that the series does not show yet.
+  bool waits(double off) const;
+
+ private:
+  struct Entry {
+    Change change{};
+    int told = 0;  ///< on this night
+    bool undone = false;
+    std::optional<std::size_t> now{};  ///< which of tonight's changes it is
+  };
+
+  void read(const News& news);
+  bool near(const Change& a, const Change& b, std::size_t nights) const;
+  void match();
+  void pair_steps(std::size_t nights);
+  std::size_t index(int night) const;
+  bool is_known(std::size_t change) const;
+
+  const Strand& strand_;
+  std::span<const Change> changes_;
+  std::vector<Entry> entries_;
+};
+
+}  // namespace assay::stats
