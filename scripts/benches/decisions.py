@@ -31,5 +31,5 @@ def replay_seconds(place: Place) -> float:
 
 
 def figures(place: Place) -> Iterator[Figure]:
-    yield from printed(place, [str(place.build / "bin" / "bench_stats")])
+    yield from printed(place, [str(place.build / "bin" / "bench_decision")])
     yield at_most("decisions/replay", replay_seconds(place), "s", 30, "12 tracks of 144 bouts, 1000 comparisons each, 1000 suites")

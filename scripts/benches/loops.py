@@ -1,4 +1,4 @@
-"""What an iteration and a turn cost. The programs lie beside what they measure and print figures themselves."""
+"""What an iteration, a turn and the change points of a year cost. The programs lie beside what they measure and print figures themselves."""
 
 from __future__ import annotations
 
@@ -25,3 +25,7 @@ def native(place: Place) -> Iterator[Figure]:
 def python(place: Place) -> Iterator[Figure]:
     program = ROOT / "harness" / "worker" / "python" / "bench_loop.py"
     return printed(place, [sys.executable, str(program), str(place.libexec)], last_cpu())
+
+
+def nightly(place: Place) -> Iterator[Figure]:
+    return printed(place, [str(place.build / "bin" / "bench_nightly")], last_cpu())

@@ -1,4 +1,4 @@
-// What a decision costs that goes through every look: 34 bouts of 60 rounds, from slices to verdict. Usage: bench_stats
+// What a decision costs that goes through every look: 34 bouts of 60 rounds, from slices to verdict. Usage: bench_decision
 
 #include <algorithm>
 #include <chrono>
@@ -76,7 +76,7 @@ int main() {
     seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
   }
   if (looks != 6) {
-    fmt::print(stderr, "bench_stats: decided at look {} of 6, which is no measure of a whole decision\n", looks);
+    fmt::print(stderr, "bench_decision: decided at look {} of 6, which is no measure of a whole decision\n", looks);
     return EXIT_FAILURE;
   }
   std::ranges::nth_element(seconds, seconds.begin() + kTimes / 2);
