@@ -111,7 +111,7 @@ def follow(tool: Path, series: List[Recorded], floor_percent: Optional[float]) -
     if done.returncode != 0:
         raise BadFile(done.stderr.strip() or f"{tool} ended with status {done.returncode}")
     answers = [json.loads(line) for line in done.stdout.splitlines()]
-    return [told_of(answer, one.nights[-1] if one.nights else 0) for answer, one in zip(answers, series)]
+    return [told_of(answer, max(one.nights, default=0)) for answer, one in zip(answers, series)]
 
 
 def log_of(percent: float) -> float:

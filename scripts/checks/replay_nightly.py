@@ -1,0 +1,79 @@
+"""The routine replay of nightly series: the small recording that is committed, and files that are none.
+
+    replay_nightly.py ASSAY_NIGHTLY
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, Dict, List
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "harness" / "stats" / "testdata" / "nightly.jsonl"
+RULE = {"precision", "recall", "delay", "false_alarms_per_100_nights"}
+
+
+def replay(tool: str, file: Path, *options: str) -> subprocess.CompletedProcess:
+    argv = [sys.executable, str(ROOT / "scripts" / "replay-nightly"), str(file), "--tool", tool, *options]
+    return subprocess.run(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def answer_of(tool: str, file: Path, *options: str) -> Dict[str, Any]:
+    done = replay(tool, file, "--json", *options)
+    if done.returncode != 0:
+        raise SystemExit(f"status {done.returncode}: {done.stderr}")
+    found: Dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def wrong_figures(answer: Dict[str, Any]) -> List[str]:
+    ours, peers = answer["ours"], answer["peers"]
+    wanted = {
+        "28 changes are wanted": ours["counts"]["changes"] == 28,
+        "recall is at least 95 %": ours["recall"] >= 0.95,
+        "precision is at least 90 %: what is false are second words about a ramp": ours["precision"] >= 0.9,
+        "median delay is at most 2 nights": ours["delay"]["median"] <= 2,
+        "at most 0.1 false alarms in 100 nights": ours["false_alarms_per_100_nights"] <= 0.1,
+        "in hindsight, precision and recall are at least 95 %": min(ours["hindsight"]["precision"], ours["hindsight"]["recall"]) >= 0.95,
+        "the eight ramps are told as drifts": ours["drifts"]["true"] == ours["drifts"]["as_drift"] == 8,
+        "rustc-perf's rule, a threshold and PELT stand beside it": {"threshold-10", "rustc-perf", "pelt"} <= set(peers),
+        "peers have the same figures": all(RULE <= set(figures) for figures in peers.values()),
+    }
+    return [f"not so: {what}; {ours}" for what, holds in wanted.items() if not holds]
+
+
+def main() -> int:
+    tool = sys.argv[1]
+    answer = answer_of(tool, DATA)
+    problems = wrong_figures(answer)
+    made = subprocess.run([sys.executable, str(ROOT / "scripts" / "nightly" / "make-series")], stdout=subprocess.PIPE, text=True, check=True)
+    if made.stdout != DATA.read_text():
+        problems.append(f"{DATA} is not what scripts/nightly/make-series makes")
+    with tempfile.TemporaryDirectory() as folder:
+        packed, bad = Path(folder) / "packed.gz", Path(folder) / "bad.jsonl"
+        packed.write_bytes(gzip.compress(DATA.read_bytes()))
+        if answer_of(tool, packed, "--no-peers")["ours"] != answer["ours"]:
+            problems.append("a packed file gives another answer")
+        if answer_of(tool, DATA, "--floor", "20", "--no-peers")["ours"]["counts"]["alarms"] != 0:
+            problems.append("--floor 20 still reports something")
+        for text, words in {
+            '{"log_ratio_to_anchor": [0.1, NaN]}\n': f"{bad}:1: NaN is no measurement, leave such a night out; ",
+            '{"true_changes": []}\n': f"{bad}:1: no 'log_ratio_to_anchor'; ",
+            "": f"{bad}: no nights; ",
+            '{"log_ratio_to_anchor": [0, 99]}\n': "series 1: night 1: the log ratio to the anchor is 99, which is a ratio beyond 1000000; ",
+        }.items():
+            bad.write_text(text)
+            done = replay(tool, bad)
+            if done.returncode != 2 or not done.stderr.startswith(f"replay-nightly: {words}") or done.stderr.count("\n") != 1:
+                problems.append(f"{text!r}: status {done.returncode}, {done.stderr!r}")
+    print("\n".join(problems) or "ok")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
