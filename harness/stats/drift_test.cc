@@ -11,6 +11,7 @@
 namespace assay::stats {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -124,6 +125,31 @@ TEST(Drift, TwoStepsTooSmallToReportAreNone) {
   testing::shift(values, 60, 0.006);
   testing::shift(values, 90, 0.006);
   for (const Change& change : changes_of(values)) EXPECT_EQ(change.course, Change::Course::Step);
+}
+
+TEST(Drift, HasWhatAChangeNeeds) {
+  auto values = testing::noise(150, 0.0003);
+  testing::drift(values, 50, 90, 0.0065);
+  const std::vector<std::size_t> jumps = {60, 70, 80};
+  const auto kinds = [&](double floor) {
+    std::vector<bool> ramps;
+    for (const Bend& bend : bends(values, {.sigma = 0.0003, .floor = floor}, jumps, jumps))
+      ramps.push_back(bend.ramp());
+    return ramps;
+  };
+  EXPECT_THAT(kinds(0.006), ElementsAre(true));
+  EXPECT_THAT(kinds(0.007), ElementsAre(false, false, false));
+}
+
+TEST(Drift, UpAndDownShareWhatLiesBetween) {
+  for (std::size_t flat = 0; flat < 24; ++flat) {
+    auto values = testing::noise(160, 0.0005);
+    testing::drift(values, 40, 70, 0.05);
+    testing::drift(values, 70 + flat, 100 + flat, -0.05);
+    const auto found = changes_of(values);
+    ASSERT_GE(found.size(), 2u) << flat;
+    for (std::size_t i = 1; i < found.size(); ++i) EXPECT_LE(found[i - 1].to, found[i].after) << flat;
+  }
 }
 
 TEST(Drift, AShortOneIsAStep) {

@@ -45,12 +45,12 @@ std::optional<News> suspicion(const Strand& strand, const ChangePoints& now, con
   return news;
 }
 
-/// The latest open change whose level before it is back after this step.
+/// The latest slower change whose level before it is back after this step. (An improvement that is lost is a change.)
 std::optional<int> recovers(const Change& step, const Told& told, const NightlyRule& rule) {
   const double near = std::max(from_percent(rule.floor_percent), (step.high - step.low) / 2);
-  for (const Change& earlier : told.open_before(step)) {
+  for (const Change& earlier : told.known_before(step)) {
     const double rest = step.before + step.size - earlier.before;
-    if ((earlier.size > 0) == (step.size > 0)) continue;
+    if (earlier.size < 0 || step.size > 0) continue;
     if (std::abs(rest) < near && std::abs(rest) < std::abs(earlier.size) / 2) return earlier.from;
   }
   return std::nullopt;

@@ -22,8 +22,9 @@ struct NightlyRule {
 ///
 /// `Suspected`: tonight left its segment, so that a comparison in the same night is due; `change` is that from the
 /// level so far to tonight's value. `Changed`: a step that three nights and the rule bear out. `Recovered`: such a step
-/// that brings back the level before an earlier change. `Drifting`: a ramp, told once, with what was told as steps of
-/// it. `Withdrawn`: what was told more than a week ago and was in the series on none of the last seven nights.
+/// down that brings back the level before an earlier one up: the build was slower and is no more. `Drifting`: a ramp,
+/// told once, with what was told as steps of it. `Withdrawn`: what was told more than a week ago and was in the series
+/// on none of the last seven nights.
 struct News {
   enum class Kind { Suspected, Changed, Recovered, Drifting, Withdrawn };
   Kind kind = Kind::Changed;
@@ -40,9 +41,9 @@ std::string_view name(News::Kind kind);  ///< `suspected`, `changed`, `recovered
 /// again when the series bears it out. A function of its arguments alone: where what was told is lost, follow() finds
 /// it again.
 ///
-/// A change is the one told before where the sign is the same and its first night lies within five measured nights (the
-/// best place moves as nights come in), or, where the one told is gone on that same night, within ten. A step that has
-/// grown to more than twice the size told is another one.
+/// A step is the one told before where the sign is the same and its first night lies within ten measured nights (the
+/// best place moves as nights come in); one for one, the nearest first. A step that has grown to more than twice the
+/// size told is another one.
 Result<std::vector<News>> tonight(std::span<const Night> series, std::span<const News> told, const NightlyRule& rule);
 
 /// Everything that tonight() would have told, night by night.

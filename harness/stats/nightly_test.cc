@@ -112,6 +112,23 @@ TEST(Follow, HalfTheWayBackIsAnotherChange) {
   EXPECT_THAT(followed(testing::series(values)), ::testing::Contains("changed 70 on 72"));
 }
 
+TEST(Follow, AnImprovementThatIsLostIsAChange) {
+  auto values = testing::noise(100, 0.002);
+  testing::shift(values, 40, -0.03);
+  testing::shift(values, 70, 0.03);
+  EXPECT_THAT(followed(testing::series(values)), ::testing::Contains("changed 70 on 72"));
+}
+
+TEST(Follow, WhatIsSlowAgainAfterARecoveryIsAChange) {
+  auto values = testing::noise(100, 0.002);
+  testing::shift(values, 30, 0.03);
+  testing::shift(values, 55, -0.03);
+  testing::shift(values, 80, 0.03);
+  const auto told = followed(testing::series(values));
+  EXPECT_THAT(told, ::testing::Contains("recovered 55 on 57 of 30"));
+  EXPECT_THAT(told, ::testing::Contains("changed 80 on 82"));
+}
+
 TEST(Follow, ARecoveryUndoesAllThatCameBetween) {
   auto values = testing::noise(130, 0.002);
   testing::shift(values, 40, 0.03);

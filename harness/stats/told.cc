@@ -6,15 +6,16 @@
 namespace assay::stats {
 namespace {
 
-constexpr std::size_t kSamePlace = 5;  // measured nights
-constexpr std::size_t kMoved = 10;     // where the one told is gone on the same night
+// In measured nights. The best place of a step moves as nights come in, most where it turns out to be part of a ramp.
+constexpr std::size_t kStepMoves = 10;
+constexpr std::size_t kDriftReaches = 5;
 
 bool is_drift(const Change& change) {
   return change.course == Change::Course::Drift;
 }
-/// A step of more than twice the size is another one that came on top.
-bool outgrown(const Change& told, const Change& now) {
-  return std::abs(now.size) > 2 * std::abs(told.size);
+/// Two steps of about the same size: one of more than twice the size came on top.
+bool same_step(const Change& told, const Change& now) {
+  return !is_drift(told) && !is_drift(now) && std::abs(now.size) <= 2 * std::abs(told.size);
 }
 bool same_sign(const Change& a, const Change& b) {
   return (a.size > 0) == (b.size > 0);
@@ -36,9 +37,7 @@ void Told::read(const News& news) {
     return;
   }
   if (news.kind == News::Kind::Drifting)
-    std::erase_if(entries_, [&](const Entry& entry) { return near(entry.change, news.change, kSamePlace); });
-  if (news.kind == News::Kind::Recovered)
-    for (Entry& entry : entries_) entry.undone = entry.undone || entry.change.from >= news.of;
+    std::erase_if(entries_, [&](const Entry& entry) { return near(entry.change, news.change, kDriftReaches); });
   entries_.push_back({.change = news.change, .told = news.night});
 }
 
@@ -56,24 +55,23 @@ void Told::match() {
   for (std::size_t i = 0; i < changes_.size(); ++i)
     for (Entry& entry : entries_)
       if (is_drift(entry.change) || is_drift(changes_[i]))
-        if (!entry.now && near(entry.change, changes_[i], kSamePlace)) entry.now = i;
-  pair_steps(kSamePlace);
-  pair_steps(kMoved);
+        if (!entry.now && near(entry.change, changes_[i], kDriftReaches)) entry.now = i;
+  pair_steps();
 }
 
 /// One told for one of tonight, the nearest first.
-void Told::pair_steps(std::size_t nights) {
-  for (std::size_t apart = 0; apart <= nights; ++apart)
+void Told::pair_steps() {
+  for (std::size_t apart = 0; apart <= kStepMoves; ++apart)
     for (std::size_t i = 0; i < changes_.size(); ++i)
       for (Entry& entry : entries_)
         if (!entry.now && !is_known(i) && near(entry.change, changes_[i], apart) &&
-            !outgrown(entry.change, changes_[i]))
+            same_step(entry.change, changes_[i]))
           entry.now = i;
 }
 
 bool Told::is_known(std::size_t change) const {
   return std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
-    return entry.now == change || (is_drift(entry.change) && near(entry.change, changes_[change], kSamePlace));
+    return entry.now == change || (is_drift(entry.change) && near(entry.change, changes_[change], kDriftReaches));
   });
 }
 
@@ -91,10 +89,10 @@ std::vector<Change> Told::absent(int nights) const {
   return found;
 }
 
-std::vector<Change> Told::open_before(const Change& change) const {
+std::vector<Change> Told::known_before(const Change& change) const {
   std::vector<Change> found;
   for (const Entry& entry : entries_) {
-    if (!entry.now || entry.undone || entry.change.from >= change.from) continue;
+    if (!entry.now || entry.change.from >= change.from) continue;
     Change open = changes_[*entry.now];
     open.from = entry.change.from;  // as it was told, for that is its name
     found.push_back(open);
@@ -107,7 +105,7 @@ std::optional<int> Told::step_of(const Change& drift) const {
   if (!is_drift(drift)) return std::nullopt;
   std::optional<int> first;
   for (const Entry& entry : entries_) {
-    if (!near(entry.change, drift, kMoved)) continue;
+    if (!near(entry.change, drift, kDriftReaches)) continue;
     if (is_drift(entry.change)) return std::nullopt;  // told as a drift already
     if (!first || entry.change.from < *first) first = entry.change.from;
   }

@@ -19,8 +19,8 @@ class Told {
   std::vector<Change> unknown() const;
   /// Told more than so many nights ago, and not among tonight's changes.
   std::vector<Change> absent(int nights) const;
-  /// As they are tonight: told changes before this one that nothing has undone yet, the latest first.
-  std::vector<Change> open_before(const Change& change) const;
+  /// Changes told that began before this one, as they are tonight, the latest first.
+  std::vector<Change> known_before(const Change& change) const;
   /// The first night of the first step told that has become this drift.
   std::optional<int> step_of(const Change& drift) const;
   /// Whether a change of this sign was told in the last week that the series does not show yet.
@@ -29,15 +29,14 @@ class Told {
  private:
   struct Entry {
     Change change{};
-    int told = 0;  ///< on this night
-    bool undone = false;
+    int told = 0;                      ///< on this night
     std::optional<std::size_t> now{};  ///< which of tonight's changes it is
   };
 
   void read(const News& news);
   bool near(const Change& a, const Change& b, std::size_t nights) const;
   void match();
-  void pair_steps(std::size_t nights);
+  void pair_steps();
   std::size_t index(int night) const;
   bool is_known(std::size_t change) const;
 
