@@ -142,13 +142,15 @@ TEST(Drift, HasWhatAChangeNeeds) {
 }
 
 TEST(Drift, UpAndDownShareWhatLiesBetween) {
-  for (std::size_t flat = 0; flat < 24; ++flat) {
-    auto values = testing::noise(160, 0.0005);
-    testing::drift(values, 40, 70, 0.05);
-    testing::drift(values, 70 + flat, 100 + flat, -0.05);
-    const auto found = changes_of(values);
-    ASSERT_GE(found.size(), 2u) << flat;
-    for (std::size_t i = 1; i < found.size(); ++i) EXPECT_LE(found[i - 1].to, found[i].after) << flat;
+  for (std::uint64_t seed = 1; seed <= 3000; ++seed) {  // one in a hundred overlaps where both take all of it
+    const std::size_t length = 10 + seed % 21;
+    auto values = testing::noise(120, 0.002, seed);
+    testing::drift(values, 60 - length, 60, 0.03);
+    testing::drift(values, 60 + seed % 3, 90, -0.03 - 0.01 * static_cast<double>(seed % 4));
+    const std::vector<std::size_t> jumps = {
+        60 - length + length / 3, 60 - length + 2 * length / 3, 58, 66 + seed % 5, 74, 82};
+    const auto found = bends(values, {.sigma = 0.002, .floor = 0.007}, jumps, jumps);
+    for (std::size_t i = 1; i < found.size(); ++i) EXPECT_LE(found[i - 1].first_after, found[i].last_before) << seed;
   }
 }
 

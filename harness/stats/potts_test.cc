@@ -81,6 +81,19 @@ TEST(SigmaDf, IsAThirdOfTheNights) {
   EXPECT_DOUBLE_EQ(sigma_df(11), 3);
 }
 
+TEST(SigmaDf, IsThatOfSimulatedSeries) {
+  // A standard deviation that is known to df degrees of freedom spreads by 1 / sqrt(2 df) of itself.
+  constexpr int kRuns = 4000;
+  double sum = 0, squares = 0;
+  for (int seed = 1; seed <= kRuns; ++seed) {
+    const double sigma = night_sigma(testing::noise(50, 1, static_cast<std::uint64_t>(seed)));
+    sum += sigma;
+    squares += sigma * sigma;
+  }
+  const double mean = sum / kRuns, variance = squares / kRuns - mean * mean;
+  EXPECT_NEAR(mean * mean / (2 * variance), sigma_df(50), 2);  // 14.7
+}
+
 TEST(NightCost, IsSquaredAndCappedAtNine) {
   EXPECT_DOUBLE_EQ(night_cost(0.02, 0.01, 0.005), 4);
   EXPECT_DOUBLE_EQ(night_cost(-0.004, 0.01, 0.005), 7.84);
