@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "harness/stats/potts.h"
 #include "harness/stats/ramp.h"

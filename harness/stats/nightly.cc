@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "harness/stats/potts.h"
 #include "harness/stats/told.h"
