@@ -166,4 +166,19 @@ Checked<std::vector<Catalog::Selected>> Catalog::select(const std::string& text)
   return selected;
 }
 
+Checked<Catalog::Filter> Catalog::filter(const std::string& text) const {
+  const auto all = select(text);
+  if (!all) return tl::unexpected(all.error());
+  const Pattern pattern = *parse_pattern(text);
+  return [all = *all, pattern](const Selected& one) {
+    return std::ranges::any_of(all, [&](const Selected& like) {
+      return like.workload == one.workload && std::ranges::all_of(pattern.parameters, [&](const auto& named) {
+               const auto wanted = like.parameters.find(named.first), found = one.parameters.find(named.first);
+               return wanted == like.parameters.end() ||
+                      (found != one.parameters.end() && found->second == wanted->second);
+             });
+    });
+  };
+}
+
 }  // namespace assay

@@ -51,7 +51,9 @@ TomlValue convert_array(const toml::array& array, const std::string& path) {
 TomlValue convert_scalar(const toml::node& node) {
   TomlValue value;
   value.kind = TomlValue::Kind::Date;
-  if (const auto* text = node.as_string()) {
+  if (const auto* date = node.as_date()) {
+    value.text = fmt::format("{:04}-{:02}-{:02}", date->get().year, date->get().month, date->get().day);
+  } else if (const auto* text = node.as_string()) {
     value.kind = TomlValue::Kind::Text;
     value.text = text->get();
   } else if (const auto* integer = node.as_integer()) {

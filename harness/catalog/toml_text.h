@@ -16,7 +16,7 @@ struct TomlValue {
   enum class Kind { Text, Integer, Number, Boolean, Date, Array, Table };
   Kind kind = Kind::Table;
   std::string place;  ///< `file:line:column`
-  std::string text;   ///< of a scalar: `openblas-pthread`, `2`, `true`
+  std::string text;   ///< of a scalar: `openblas-pthread`, `2`, `true`; of a date without a time: `2027-01-31`
   std::int64_t integer = 0;
   std::vector<TomlValue> items;    ///< of an array
   std::vector<TomlEntry> entries;  ///< of a table, in the order written

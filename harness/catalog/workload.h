@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -55,6 +56,11 @@ class Catalog {
   /// Expands a pattern: `linalg.gemm{type=d,n=256,1024}`, `pyperformance.*`, `tag:startup`,
   /// `linalg.gemm{n=64..1024*2}`.
   Checked<std::vector<Selected>> select(const std::string& pattern) const;
+
+  /// Picks among what has been selected: a parameter that the pattern does not name may have any value, so that
+  /// `linalg.gemm` is about all sizes. What nobody knows is an error as in select().
+  using Filter = std::function<bool(const Selected&)>;
+  Checked<Filter> filter(const std::string& pattern) const;
 
  private:
   std::vector<Workload> workloads_;

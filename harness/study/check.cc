@@ -6,6 +6,7 @@
 #include <set>
 
 #include "harness/core/near_names.h"
+#include "harness/study/gate.h"
 
 namespace assay {
 namespace {
@@ -87,13 +88,20 @@ void check_baseline(const Study& study, Errors& errors) {
   }
 }
 
-void check_exclusions(const Study& study, Errors& errors) {
-  for (const auto& exclusion : study.exclude) {
-    for (const FactorLevels& f : exclusion) {
-      check_varied(study, f.factor.value, f.factor.place, "an exclusion", errors);
-      for (const Written& level : f.levels) check_named(study, f.factor.value, level, "an exclusion", errors);
-    }
+void check_levels_of(const Study& study, const std::vector<FactorLevels>& named, const std::string& by,
+                     Errors& errors) {
+  for (const FactorLevels& f : named) {
+    check_varied(study, f.factor.value, f.factor.place, by, errors);
+    for (const Written& level : f.levels) check_named(study, f.factor.value, level, by, errors);
   }
+}
+
+void check_exclusions(const Study& study, Errors& errors) {
+  for (const auto& exclusion : study.exclude) check_levels_of(study, exclusion, "an exclusion", errors);
+}
+
+void check_ignores(const Study& study, Errors& errors) {
+  for (const GateIgnore& entry : study.gate.ignore) check_levels_of(study, entry.where, "an ignore entry", errors);
 }
 
 }  // namespace
@@ -104,6 +112,8 @@ void check_study(const Study& study, Errors& errors) {
   check_set(study, errors);
   check_baseline(study, errors);
   check_exclusions(study, errors);
+  check_ignores(study, errors);
+  check_gate(study, errors);
 }
 
 }  // namespace assay

@@ -128,6 +128,21 @@ void add_decision(const StudyOptions& options, Study& study, Errors& errors) {
   quantity(options.max_time, "--max-time", parse_duration, study.decision.max_seconds, errors);
 }
 
+/// A gate by options is held against the first level of each factor.
+void add_anchor(Study& study) {
+  for (const FactorLevels& f : study.factors)
+    if (!f.levels.empty()) study.baseline[f.factor.value] = f.levels.front();
+}
+
+/// In a gate --care is another word for the floor of all workloads, and holds instead of the file's.
+void add_gate(const StudyOptions& options, Study& study, Errors& errors) {
+  if (options.gate) study.decision.rule = Rule::Gate;
+  overlay_gate(options.gate_options, study, errors);
+  if (study.decision.rule != Rule::Gate || !options.care) return;
+  study.gate.floor_percent = study.decision.care_percent;
+  study.decision.care_given = false;
+}
+
 /// What was typed, in a form that a shell takes back, for lists and pages.
 std::string title_of(const Study& study) {
   std::string title;
@@ -164,7 +179,9 @@ StudyRead typed_study(const StudyOptions& options) {
     study.decision.rule = Rule::Compare;
     add_sides(options, study, errors);
   }
+  if (options.gate) add_anchor(study);
   add_decision(options, study, errors);
+  add_gate(options, study, errors);
   study.title = title_of(study);
   check_study(study, errors);
   return {std::move(study), std::move(errors)};
@@ -179,6 +196,7 @@ StudyRead overlaid_study(const StudyOptions& options) {
   }
   override_set(options, study, errors);
   add_decision(options, study, errors);
+  add_gate(options, study, errors);
   if (sound) check_study(study, errors);
   return {std::move(study), std::move(errors)};
 }

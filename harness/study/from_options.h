@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "harness/core/error.h"
+#include "harness/study/gate.h"
 #include "harness/study/study.h"
 
 namespace assay {
@@ -21,6 +22,8 @@ struct StudyOptions {
   std::optional<std::string> care;      ///< `1 %`
   std::optional<std::string> width;     ///< `2 %`
   std::optional<std::string> max_time;  ///< `10m`
+  bool gate = false;                    ///< `assay gate`: whatever rule the file states
+  GateOptions gate_options;
 };
 
 /// The study file with --set, --care and --max-time laid over it, or the study that the options are. Places read

@@ -9,6 +9,8 @@
 #include "harness/core/near_names.h"
 #include "harness/study/check.h"
 #include "harness/study/decision.h"
+#include "harness/study/gate.h"
+#include "harness/study/levels.h"
 #include "harness/study/study.h"
 
 namespace assay {
@@ -32,11 +34,12 @@ class Reader {
     TomlReader top(document_, "a study", errors_);
     study_.title = top.text("title").value_or(std::filesystem::path(study_.path).stem().string());
     read_workloads(top);
-    if (const TomlValue* table = top.table("factors")) study_.factors = factor_tables(*table);
+    if (const TomlValue* table = top.table("factors")) study_.factors = read_levels(*table, errors_);
     if (const TomlValue* table = top.table("set")) read_set(*table);
     if (const TomlValue* table = top.table("baseline")) read_baseline(*table);
     if (const TomlValue* array = top.value("exclude")) read_exclusions(*array);
     if (const TomlValue* table = top.table("decision")) read_decision(*table);
+    if (const TomlValue* table = top.table("gate")) study_.gate = read_gate(*table, errors_);
     top.finish();
     check_study(study_, errors_);
     sort_by_place(errors_);
@@ -57,52 +60,10 @@ class Reader {
                        "write workloads = [\"python.*\"]; 'assay list workloads' shows them"});
   }
 
-  std::optional<Written> level_of(const std::string& factor, const TomlValue& value) {
-    if (value.is_scalar()) return Written{value.text, value.place};
-    errors_.push_back(
-        {fmt::format("a level of {} is text or a number, not {}", factor, describe(value.kind)), value.place, {}});
-    return std::nullopt;
-  }
-
-  /// `key = level` or `key = [level, …]` for each key.
-  std::vector<FactorLevels> factor_tables(const TomlValue& table) {
-    std::vector<FactorLevels> factors;
-    for (const TomlEntry& entry : table.entries) {
-      // env.NAME reads as a table `env` in TOML: factors.env.OMP_NUM_THREADS = [1, 2]
-      if (entry.value.kind == TomlValue::Kind::Table && !entry.value.entries.empty()) {
-        for (FactorLevels& inner : factor_tables(entry.value)) {
-          inner.factor.value = entry.key + "." + inner.factor.value;
-          factors.push_back(std::move(inner));
-        }
-        continue;
-      }
-      FactorLevels levels{{entry.key, entry.place}, {}};
-      const bool array = entry.value.kind == TomlValue::Kind::Array;
-      for (const TomlValue& item : array ? entry.value.items : std::vector{entry.value}) {
-        if (const auto level = level_of(entry.key, item)) levels.levels.push_back(*level);
-      }
-      if (!levels.levels.empty() || (array && entry.value.items.empty())) factors.push_back(std::move(levels));
-    }
-    return factors;
-  }
-
-  std::vector<FactorLevels> single_levels(const TomlValue& table, const std::string& what) {
-    std::vector<FactorLevels> single;
-    for (FactorLevels& f : factor_tables(table)) {
-      if (f.levels.size() == 1) {
-        single.push_back(std::move(f));
-      } else {
-        errors_.push_back({fmt::format("{} gives {} {} levels", what, f.factor.value, f.levels.size()), f.factor.place,
-                           "it takes one; [factors] varies"});
-      }
-    }
-    return single;
-  }
-
-  void read_set(const TomlValue& table) { study_.set = single_levels(table, "[set]"); }
+  void read_set(const TomlValue& table) { study_.set = read_single_levels(table, "[set]", errors_); }
 
   void read_baseline(const TomlValue& table) {
-    for (const FactorLevels& f : single_levels(table, "the baseline"))
+    for (const FactorLevels& f : read_single_levels(table, "the baseline", errors_))
       study_.baseline[f.factor.value] = f.levels.front();
   }
 
@@ -120,20 +81,8 @@ class Reader {
         errors_.push_back({"an exclusion without a factor excludes everything", item.place,
                            "name the factors and levels it is about"});
       } else {
-        study_.exclude.push_back(factor_tables(item));
+        study_.exclude.push_back(read_levels(item, errors_));
       }
-    }
-  }
-
-  template <typename Parsed>
-  void quantity(TomlReader& reader, const std::string& key, Result<double> (*parse)(const std::string&), Parsed& into) {
-    const TomlValue* value = reader.scalar(key);
-    if (value == nullptr) return;
-    if (auto parsed = parse(value->text)) {
-      into = *parsed;
-    } else {
-      parsed.error().where = value->place;
-      errors_.push_back(parsed.error());
     }
   }
 
@@ -147,9 +96,10 @@ class Reader {
             {fmt::format("unknown rule \"{}\"", rule->text), rule->place, hint_for(rule->text, rule_names())});
       }
     }
-    quantity(reader, "care", parse_percent, study_.decision.care_percent);
-    quantity(reader, "width", parse_percent, study_.decision.width_percent);
-    quantity(reader, "max_time", parse_duration, study_.decision.max_seconds);
+    study_.decision.care_given = reader.scalar("care") != nullptr;
+    read_quantity(reader, "care", parse_percent, study_.decision.care_percent, errors_);
+    read_quantity(reader, "width", parse_percent, study_.decision.width_percent, errors_);
+    read_quantity(reader, "max_time", parse_duration, study_.decision.max_seconds, errors_);
     read_bouts(reader);
     read_mode(reader);
     reader.finish();

@@ -27,10 +27,41 @@ enum class Rule { Estimate, Compare, Gate };
 struct Decision {
   Rule rule = Rule::Estimate;
   double care_percent = 2;
+  bool care_given = false;  ///< in a gate it is the floor of all workloads; else floors follow the workload's kind
   std::optional<double> width_percent;
   std::optional<double> max_seconds;
   std::optional<int> bouts;  ///< exactly so many; for tests and nightly series
   std::optional<Mode> mode;  ///< not as calibration would choose; to hold the modes against each other
+};
+
+/// Which changes fail a gate: in a study of times only slower ones do, where nothing else is said.
+enum class Sided { Slower, Both };
+
+/// A change of these workloads fails a gate from this size on.
+struct GateFloor {
+  Written pattern;
+  double percent = 0;
+};
+
+/// What may fail for a while, and why.
+struct GateIgnore {
+  std::string place;
+  Written workload;                 ///< a pattern
+  std::vector<FactorLevels> where;  ///< levels of the side that is held against the anchor; empty: any
+  std::string until;                ///< `2027-01-31`, the last day (UTC) on which it counts
+  std::string reason;
+};
+
+/// The table [gate] of a study or of a rule file.
+struct GateRules {
+  std::optional<double> floor_percent;  ///< of every workload that no pattern of `floors` is about
+  std::vector<GateFloor> floors;        ///< the last one that matches holds
+  Sided sided = Sided::Slower;
+  bool noisy_passes = false;          ///< what was noisy or stayed undecided does not keep a gate from being green
+  bool any_anchor = false;            ///< the anchor may be another thing than in the run before
+  std::string recipe;                 ///< how the anchor is made, told where it is missing or is not what it was
+  std::vector<FactorLevels> digests;  ///< factor -> what the anchor's level must come to
+  std::vector<GateIgnore> ignore;
 };
 
 /// What the user asked for, before it is held against the catalog and this host. From a file and from options alike.
@@ -43,6 +74,7 @@ struct Study {
   std::map<std::string, Written> baseline;
   std::vector<std::vector<FactorLevels>> exclude;
   Decision decision;
+  GateRules gate;
 };
 
 /// A study as far as it is understood, and what is wrong with it. What is understood is held against catalog and host

@@ -100,7 +100,7 @@ mode = "adjacents"
 )"),
       ElementsAre(
           "s.toml:1:1: \"titel\" is no key of a study; did you mean \"title\"? Known here: title, workloads, factors, "
-          "set, baseline, exclude, decision",
+          "set, baseline, exclude, decision, gate",
           "s.toml:2:21: \"a.b\" stands twice in the workloads",
           "s.toml:2:28: \"workloads\" holds an integer where text is expected",
           "s.toml:3:21: the baseline names blas \"blis\", which is none of its levels; Known here: openblas, reference",
