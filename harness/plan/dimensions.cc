@@ -28,7 +28,8 @@ class Resolver {
     for (const FactorLevels& f : study.set) add(f);
     for (const FactorLevels& f : study.factors) add(f);
     for (const auto& [name, level] : study.baseline) dimensions_.baseline[name] = kept(name, level.value);
-    for (const auto& exclusion : study.exclude) add_exclusion(exclusion);
+    for (const auto& exclusion : study.exclude) dimensions_.exclude.push_back(levels_of(exclusion));
+    for (const GateIgnore& entry : study.gate.ignore) dimensions_.ignore.push_back(levels_of(entry.where));
     return std::move(dimensions_);
   }
 
@@ -75,12 +76,12 @@ class Resolver {
     return found == kept_.end() ? stored(factor, written) : found->second;
   }
 
-  void add_exclusion(const std::vector<FactorLevels>& exclusion) {
-    std::map<std::string, std::vector<std::string>> levels;
-    for (const FactorLevels& f : exclusion) {
+  Dimensions::LevelsByFactor levels_of(const std::vector<FactorLevels>& named) const {
+    Dimensions::LevelsByFactor levels;
+    for (const FactorLevels& f : named) {
       for (const Written& level : f.levels) levels[f.factor.value].push_back(stored(f.factor.value, level.value));
     }
-    dimensions_.exclude.push_back(std::move(levels));
+    return levels;
   }
 
   const HostView& host_;

@@ -29,7 +29,9 @@ struct Dimension {
 struct Dimensions {
   std::vector<Dimension> all;                   ///< those set, then those varied, in the order written
   std::map<std::string, std::string> baseline;  ///< factor -> stored level
-  std::vector<std::map<std::string, std::vector<std::string>>> exclude;  ///< factor -> stored levels
+  using LevelsByFactor = std::map<std::string, std::vector<std::string>>;  ///< stored levels
+  std::vector<LevelsByFactor> exclude;
+  std::vector<LevelsByFactor> ignore;  ///< of a gate's ignore entries, in their order
   std::vector<std::string> notes;
 
   const Dimension* find(const std::string& name) const;

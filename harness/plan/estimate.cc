@@ -48,18 +48,19 @@ double process_seconds(const Workload& workload, const Parameters& parameters) {
 
 /// The seconds of a pair in STATISTICS' table "What it must reach", over the 0.14 s of one of its bouts; one more
 /// calibrates.
-double usual_bouts(const Decision& decision) {
-  const double care = decision.width_percent ? *decision.width_percent / 2 : decision.care_percent;
+double usual_bouts(const Decision& decision, const Group& group) {
+  const double asked = decision.width_percent ? *decision.width_percent / 2 : decision.care_percent;
+  const double care = group.floor_percent.value_or(asked);
   if (care >= 2) return 10;
   return care >= 1 ? 21 : 63;
 }
 
 /// In a suite some are confirmed.
-double expected_bouts(const Plan& plan) {
+double expected_bouts(const Plan& plan, const Group& group) {
   const Decision& decision = plan.study.decision;
   if (decision.bouts) return *decision.bouts + 1;
   const double confirmed = plan.groups.size() > 1 && decision.rule != Rule::Estimate ? 1.1 : 1;
-  return confirmed * usual_bouts(decision);
+  return confirmed * usual_bouts(decision, group);
 }
 
 }  // namespace
@@ -68,7 +69,7 @@ double estimate_seconds(const Plan& plan) {
   double seconds = 0;
   for (const Group& group : plan.groups) {
     seconds += process_seconds(*group.workload, group.cells.front().parameters) *
-               static_cast<double>(group.cells.size()) * expected_bouts(plan);
+               static_cast<double>(group.cells.size()) * expected_bouts(plan, group);
   }
   return seconds;
 }

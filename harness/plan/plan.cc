@@ -6,6 +6,7 @@
 #include <set>
 
 #include "harness/plan/estimate.h"
+#include "harness/plan/gate.h"
 #include "harness/plan/reach.h"
 
 namespace assay {
@@ -50,12 +51,15 @@ class Planner {
 
   Checked<Plan> plan(const Errors& of_study) {
     const std::vector<Catalog::Selected> selected = select();
+    GatePlan gate(plan_.study, catalog_, errors_);
     add_errors(of_study);
     if (errors_.empty()) {
       for (const Catalog::Selected& one : selected) add_group(one);
     }
+    if (errors_.empty()) gate.apply(plan_, dimensions_.ignore);
     if (errors_.empty()) judge_factors();
     if (errors_.empty()) check_rest();
+    tell_recipe(plan_.study, errors_);
     if (!errors_.empty()) return tl::unexpected(errors_);
     plan_.needed_seconds = estimate_seconds(plan_);
     plan_.estimated_seconds =
@@ -122,6 +126,10 @@ class Planner {
   void note_baseline(const Configurations& found, const Group& group) {
     const auto asked = [&](const auto& entry) { return found.reached.contains(entry.first); };
     if (found.exact_baseline || std::ranges::none_of(dimensions_.baseline, asked)) return;
+    if (plan_.study.decision.rule == Rule::Gate) {
+      errors_.push_back(no_anchor(plan_.study, group));
+      return;
+    }
     plan_.notes.push_back(fmt::format("the baseline is not among the cells of {}: compared with {} instead", group.id,
                                       to_string(group.cells.front().configuration)));
   }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,16 @@ struct Group {
   const Workload* workload = nullptr;
   std::vector<Cell> cells;  ///< the baseline first
   std::size_t baseline = 0;
+  std::optional<double> floor_percent{};  ///< in a gate: the smallest change that fails it, and the care
+};
+
+/// An ignore entry of a gate, held against this plan.
+struct PlannedIgnore {
+  std::string pattern;
+  std::vector<std::string> groups;                        ///< that it is about; may be none
+  std::map<std::string, std::vector<std::string>> where;  ///< factor -> stored levels; empty: any
+  std::string until;
+  std::string reason;
 };
 
 struct SkippedCell {
@@ -30,10 +41,11 @@ struct Plan {
   Study study;
   std::uint64_t seed = 0;
   std::vector<Group> groups;
-  std::vector<SkippedCell> skipped;  ///< by --skip-missing, or unsupported here, each with the reason
-  std::vector<std::string> notes;    ///< `threads does not reach python.call: dropped there`
-  double needed_seconds = 0;         ///< about, if time were not limited
-  double estimated_seconds = 0;      ///< the same, within max_time
+  std::vector<PlannedIgnore> ignores;  ///< of a gate
+  std::vector<SkippedCell> skipped;    ///< by --skip-missing, or unsupported here, each with the reason
+  std::vector<std::string> notes;      ///< `threads does not reach python.call: dropped there`
+  double needed_seconds = 0;           ///< about, if time were not limited
+  double estimated_seconds = 0;        ///< the same, within max_time
 
   std::size_t cells() const;
 };
