@@ -28,10 +28,11 @@ void confirm(GroupState& group, const Rules& rules, int flagged) {
 
 bool is_suite(const Plan& plan) {
   if (plan.study.decision.rule == Rule::Estimate || plan.study.decision.bouts) return false;
+  const std::size_t least = plan.study.decision.rule == Rule::Gate ? 1 : 2;
   std::size_t comparisons = 0;
   for (const Group& group : plan.groups) {
     if (!is_emulated(group) && !group.cells.empty()) comparisons += group.cells.size() - 1;
-    if (comparisons > 1) return true;
+    if (comparisons >= least) return true;
   }
   return false;
 }

@@ -6,6 +6,7 @@
 namespace assay {
 
 /// Whether the plan's comparisons are decided together: two or more are tested, and not by a stated number of bouts.
+/// A gate confirms a single one, too.
 bool is_suite(const Plan& plan);
 
 /// Of a comparison: the screen found a difference, which awaits its confirmation.

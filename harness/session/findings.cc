@@ -137,11 +137,16 @@ void close_findings(GroupState& group, const Rules& rules, const std::string& wh
 }
 
 Rules rules_for(const Plan& plan, const Group& group) {
-  return {plan.study.decision, is_emulated(group), is_suite(plan)};
+  Rules rules{plan.study.decision, is_emulated(group), is_suite(plan)};
+  rules.decision.care_percent = group.floor_percent.value_or(rules.decision.care_percent);
+  return rules;
 }
 
 std::string failure_text(const CellState& cell) {
-  const std::string times = cell.failures > 1 ? " twice" : "";
+  const auto measured = static_cast<int>(cell.started.size());
+  std::string times = cell.failures > 1 ? " twice" : "";
+  if (measured > 0 && cell.failures > 1)
+    times = " in " + std::to_string(cell.failures) + " of " + std::to_string(cell.failures + measured) + " bouts";
   return std::string(name(cell.outcome)) + times + (cell.detail.empty() ? "" : ": " + cell.detail);
 }
 

@@ -9,7 +9,7 @@ namespace assay {
 
 /// What the study asks of a group.
 struct Rules {
-  Decision decision;
+  Decision decision;  ///< in a gate, with the group's floor as its care
   bool emulated = false;
   bool suite = false;  ///< one comparison of several: screened, then confirmed
 };
@@ -23,7 +23,7 @@ void close_findings(GroupState& group, const Rules& rules, const std::string& wh
 
 Rules rules_for(const Plan& plan, const Group& group);
 
-/// `crashed twice: ended by SIGSEGV`
+/// `crashed twice: ended by SIGSEGV`, `crashed in 9 of 12 bouts: …` of what was measured in the others
 std::string failure_text(const CellState& cell);
 
 }  // namespace assay

@@ -38,6 +38,7 @@ Json comparison_note(const GroupState& state, const CellState& cell) {
     note["confirmation"] = {{"flagged", cell.confirmation->flagged}, {"after", cell.confirmation->after}};
   const CellState* failed = failed_side(state, cell);
   if (failed == nullptr) return note;
+  note["side"] = failed == &cell ? "b" : "a";  // a: the baseline
   note["outcome"] = name(failed->outcome);
   note["detail"] = failed->detail;
   return note;

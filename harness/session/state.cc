@@ -33,6 +33,13 @@ bool is_failure(Outcome outcome) {
   return outcome != Outcome::Measured && outcome != Outcome::Skipped;
 }
 
+bool fails_too_often(const CellState& cell) {
+  if (cell.started.empty() || cell.outcome == Outcome::TimedOut) return cell.failures_in_a_row >= most_failures;
+  const int bouts = cell.failures + static_cast<int>(cell.started.size());
+  return cell.failures_in_a_row >= most_failures_in_a_row ||
+         (bouts >= bouts_for_a_share && 4 * cell.failures > 3 * bouts);
+}
+
 /// One bout being taken into a group's state.
 class Adding {
  public:
@@ -80,7 +87,8 @@ class Adding {
     cell.outcome = outcome;
     cell.detail = detail;
     ++cell.failures;
-    cell.dropped = ++cell.failures_in_a_row >= most_failures || outcome == Outcome::Unsupported;
+    ++cell.failures_in_a_row;
+    cell.dropped = outcome == Outcome::Unsupported || fails_too_often(cell);
   }
 
   /// Whether any member failed, or the bout as a whole, which is held against the baseline.

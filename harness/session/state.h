@@ -83,8 +83,12 @@ struct SessionState {
 
 /// Members of a bout at most, the baseline included: more would not stay in the caches and in memory beside each other.
 inline constexpr std::size_t most_members = 8;
-/// A process that failed is tried in one further bout.
+/// What never gave a value is tried in one further bout.
 inline constexpr int most_failures = 2;
+/// What did, and fails now and then, is measured all the same, and how often it failed is told; until it fails so often
+/// in a row, or in three quarters of so many bouts. What hangs takes too long for that.
+inline constexpr int most_failures_in_a_row = 8;
+inline constexpr int bouts_for_a_share = 16;
 
 SessionState begin_state(const Plan& plan);
 
