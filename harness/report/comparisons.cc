@@ -29,6 +29,10 @@ std::string executed(const MeasuredCell& cell) {
   return cell.executed.empty() ? "" : cell.executed.back();
 }
 
+ComparisonReport::Failures failures_of(const MeasuredCell& cell) {
+  return {cell.failed, cell.failed + static_cast<int>(cell.levels.size()), cell.detail};
+}
+
 /// The mean share over the bouts, and the estimate over those that have one.
 template <typename Value>
 ComparisonReport::Part part_of(const MeasuredPair& pair, double stats::PairValue::*share, Value value) {
@@ -49,16 +53,16 @@ std::string reason(const MeasuredGroup& group, const Json& note) {
 }
 
 /// The side that failed; where none did, one that was not measured yet.
-const MeasuredCell& side_without_value(const MeasuredGroup& group) {
-  const MeasuredCell &a = group.cells[0], &b = group.cells[1];
+const MeasuredCell& side_without_value(const MeasuredCell& a, const MeasuredCell& b) {
   if (a.outcome == Outcome::Measured) return b;
   return a.failed == 0 && b.failed > 0 ? b : a;
 }
 
-void fail(ComparisonReport& report, const MeasuredGroup& group, const Json& note) {
+void fail(ComparisonReport& report, const MeasuredCell& a, const MeasuredCell& b, const Json& note) {
   report.verdict = stats::name(stats::Verdict::Failed);
   report.why = note.value("why", "nothing was measured");
-  const MeasuredCell& side = side_without_value(group);
+  const MeasuredCell& side = side_without_value(a, b);
+  report.failed_side = note.value("side", &side == &a ? "a" : "b");
   report.outcome = outcome_from(note.value("outcome", std::string(name(side.outcome)))).value_or(side.outcome);
   report.detail = note.value("detail", side.detail);
 }
@@ -77,6 +81,8 @@ void decide_pair(Compared& compared, const MeasuredGroup& group, const MeasuredP
   if (finding.effect) report.effect = estimate_of(*finding.effect);
   report.noise = noise_of(finding);
   report.pairs = finding.bouts;
+  if (finding.nominal_p > 0 && finding.look > 0)
+    report.test = {finding.p, finding.nominal_p, finding.look, finding.looks};
   report.why = finding.why;
   add_neighbour(report, pair);
   report.decided_on = stats::name(finding.basis);
@@ -85,9 +91,9 @@ void decide_pair(Compared& compared, const MeasuredGroup& group, const MeasuredP
 
 }  // namespace
 
-std::optional<Compared> compare_sides(const MeasuredGroup& group, const Configuration& set, const Question& question) {
-  if (group.cells.size() < 2) return std::nullopt;
-  const MeasuredCell &a = group.cells[0], &b = group.cells[1];
+Compared compare_sides(const MeasuredGroup& group, std::size_t place, const Configuration& set,
+                       const Question& question) {
+  const MeasuredCell &a = group.cells[0], &b = group.cells[place];
   Compared compared;
   ComparisonReport& report = compared.report;
   report.group = group.name;
@@ -103,15 +109,17 @@ std::optional<Compared> compare_sides(const MeasuredGroup& group, const Configur
   report.b_seconds = seconds_of(b, group.clock());
   report.a_executed = executed(a);
   report.b_executed = executed(b);
+  report.a_failures = failures_of(a);
+  report.b_failures = failures_of(b);
   report.seconds = group.seconds;
   report.emulated = a.row.emulated || b.row.emulated;
   const Json note = group.noted(b);
-  const MeasuredPair* pair = group.pair(0, 1);
+  const MeasuredPair* pair = group.pair(0, place);
   if (report.emulated) {
     report.verdict = stats::name(stats::Verdict::Undecided);
     report.why = "emulated: its times are no performance and are not compared";
-  } else if (pair == nullptr || pair->values.empty() || group.failed(1)) {
-    fail(report, group, note);
+  } else if (pair == nullptr || pair->values.empty() || group.failed(place)) {
+    fail(report, a, b, note);
   } else {
     decide_pair(compared, group, *pair, question, note);
   }

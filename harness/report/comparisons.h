@@ -8,13 +8,15 @@
 
 namespace assay {
 
-/// The two sides of an `ab`, decided from the stored bouts as the session decided it. `set`: levels that hold for both.
+/// A side and the baseline of its group, decided from the stored bouts as the session decided it. `set`: levels that
+/// hold for both.
 struct Compared {
   ComparisonReport report;
   std::vector<double> values;  ///< by bout, in order
 };
-/// Empty where the group has one cell: what was varied does not reach this workload.
-std::optional<Compared> compare_sides(const MeasuredGroup& group, const Configuration& set, const Question& question);
+/// `place`: of the side B among the group's cells; the baseline, which is A, is the first.
+Compared compare_sides(const MeasuredGroup& group, std::size_t place, const Configuration& set,
+                       const Question& question);
 
 /// Of two or more workloads.
 std::optional<ScoreReport> suite_of(const std::vector<Compared>& comparisons);

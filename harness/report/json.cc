@@ -1,4 +1,5 @@
 #include "harness/core/levels.h"
+#include "harness/report/json_parts.h"
 #include "harness/report/report.h"
 
 namespace assay {
@@ -145,14 +146,22 @@ std::string_view name(Evidence evidence) {
   return {};
 }
 
+Json comparison_json(const ComparisonReport& comparison) {
+  return json_of(comparison);
+}
+
 Json to_json(const RunReport& report) {
   Json json = {{"command", report.command}, {"version", report.version}, {"run", text_or_null(report.run)}};
-  if (report.command != "ab") json["title"] = report.title;
+  if (report.command != "ab" && !report.gate) json["title"] = report.title;
   json["host"] = report.host;
   if (!report.live) json["hosts"] = report.hosts;
   if (!report.live) json["live"] = false;
   json["seed"] = report.live ? Json(report.seed) : Json(nullptr);
   json["seconds"] = report.live ? Json(report.seconds) : Json(nullptr);
+  if (report.gate) {
+    add_gate_json(json, report);
+    return json;
+  }
   if (report.command == "ab") {
     json["comparisons"] = list_of(report.comparisons);
     json["suite"] = report.suite ? json_of(*report.suite) : Json(nullptr);

@@ -28,6 +28,12 @@ int comparisons_among(std::span<const RunCell> cells) {
 
 }  // namespace
 
+Question Question::of(const std::string& group) const {
+  Question question = *this;
+  if (const auto floor = floors.find(group); floor != floors.end()) question.care_percent = floor->second;
+  return question;
+}
+
 Question question_of(const RunRow& run, std::span<const RunCell> cells) {
   Question question;
   question.comparisons = comparisons_among(cells);
@@ -37,6 +43,9 @@ Question question_of(const RunRow& run, std::span<const RunCell> cells) {
   if (const auto rule = found->find("rule"); rule != found->end() && rule->is_string()) question.rule = *rule;
   question.care_percent = number_in(*found, "care_percent", question.care_percent);
   question.width_percent = number_in(*found, "width_percent", question.width_percent);
+  if (const auto floors = found->find("floors"); floors != found->end() && floors->is_object())
+    for (const auto& [group, percent] : floors->items())
+      if (percent.is_number()) question.floors[group] = percent;
   const auto bouts = found->find("bouts");
   question.exact = bouts != found->end() && bouts->is_number();
   return question;

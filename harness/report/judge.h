@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,7 +19,11 @@ struct Question {
   int comparisons = 1;  ///< of the run; two or more that are tested are a suite
   bool exact = false;   ///< a stated number of bouts, which is no suite
 
-  bool is_suite() const { return rule != "estimate" && comparisons > 1 && !exact; }
+  std::map<std::string, double> floors = {};  ///< of a gate, by group: the care of its comparisons
+
+  bool is_suite() const { return rule != "estimate" && comparisons > (rule == "gate" ? 0 : 1) && !exact; }
+  /// As it is asked of one group.
+  Question of(const std::string& group) const;
 };
 Question question_of(const RunRow& run, std::span<const RunCell> cells);
 

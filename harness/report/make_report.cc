@@ -7,6 +7,7 @@
 #include "harness/report/cells.h"
 #include "harness/report/comparisons.h"
 #include "harness/report/effects.h"
+#include "harness/report/gate_told.h"
 #include "harness/report/host_line.h"
 #include "harness/report/report.h"
 #include "harness/report/subject.h"
@@ -77,13 +78,12 @@ void add_comparisons(RunReport& report, const std::vector<MeasuredGroup>& groups
   std::vector<Compared> all;
   const Configuration set = levels_set(run.study);
   for (const MeasuredGroup& group : groups) {
-    auto compared = compare_sides(group, set, question);
-    if (compared)
-      all.push_back(std::move(*compared));
-    else
+    if (group.cells.size() < 2)
       report.notes.push_back(group.name + ": nothing to compare, the two sides are equal here");
+    for (std::size_t place = 1; place < group.cells.size(); ++place)
+      all.push_back(compare_sides(group, place, set, question.of(group.name)));
   }
-  report.suite = suite_of(all);
+  if (run.kind == "ab") report.suite = suite_of(all);
   for (Compared& each : all) report.comparisons.push_back(std::move(each.report));
 }
 
@@ -91,7 +91,7 @@ void add_effects(RunReport& report, const std::vector<MeasuredGroup>& groups, co
   std::vector<StepEffect> all;
   for (const MeasuredGroup& group : groups) {
     if (is_emulated(group)) continue;
-    for (const Step& step : steps_of(group.cells)) all.push_back(effect_of(group, step, question));
+    for (const Step& step : steps_of(group.cells)) all.push_back(effect_of(group, step, question.of(group.name)));
   }
   report.scores = scores_of(all);
   for (StepEffect& each : all) report.effects.push_back(std::move(each.report));
@@ -102,6 +102,17 @@ double measured_until(const RunRow& run, const std::vector<MeasuredGroup>& group
   for (const MeasuredGroup& group : groups)
     for (const MeasuredGroup::Bout& bout : group.bouts) end = std::max(end, bout.started + bout.seconds);
   return end;
+}
+
+/// What was measured all the same; what never was is an outcome of its own.
+void note_failures(RunReport& report, const std::vector<MeasuredGroup>& groups) {
+  for (const MeasuredGroup& group : groups)
+    for (const MeasuredCell& cell : group.cells)
+      if (cell.failed > 0 && !cell.levels.empty())
+        report.notes.push_back(fmt::format("{} {}: {} of {} processes failed{}; the others count", group.name,
+                                           to_string(cell.row.cell.configuration), cell.failed,
+                                           cell.failed + static_cast<int>(cell.levels.size()),
+                                           cell.detail.empty() ? "" : " (" + cell.detail + ")"));
 }
 
 void add_notes(RunReport& report, const RunRow& run) {
@@ -142,11 +153,17 @@ Result<RunReport> make_report(const Store& store, const std::string& id) {
   for (const MeasuredGroup& group : *groups)
     for (CellReport& cell : cells_of(group, base->has_value())) report.cells.push_back(std::move(cell));
   const Question question = question_of(*run, cells_in(*groups));
-  if (run->kind == "ab")
+  if (run->kind == "ab" || run->kind == "gate")
     add_comparisons(report, *groups, *run, question);
   else
     add_effects(report, *groups, question);
+  if (run->kind == "gate") {
+    report.gate = judge_gate(report.comparisons, gate_question_of(*run));
+    report.gate->anchor = run->study.value("anchor", Json::object());
+    for (std::string& line : told_entries(*report.gate)) report.notes.push_back(std::move(line));
+  }
   add_notes(report, *run);
+  note_failures(report, *groups);
   for (std::string& note : kernel_notes(report)) report.notes.push_back(std::move(note));
   return report;
 }

@@ -9,6 +9,7 @@
 #include "harness/core/cell.h"
 #include "harness/core/error.h"
 #include "harness/core/json.h"
+#include "harness/report/gate.h"
 #include "results/store.h"
 
 namespace assay {
@@ -131,6 +132,23 @@ struct ComparisonReport {
   std::optional<double> a_seconds;
   std::optional<double> b_seconds;
   int pairs = 0;
+  /// The last look at which it was tested.
+  struct Test {
+    double p = 1;
+    double nominal_p = 0;
+    int look = 0;
+    int looks = 0;
+  };
+  std::optional<Test> test;
+  std::string failed_side;  ///< `a` or `b`, of one that failed
+  /// Processes of a side that failed, of how many.
+  struct Failures {
+    int failed = 0;
+    int processes = 0;
+    std::string detail;  ///< of the last one
+  };
+  Failures a_failures;
+  Failures b_failures;
   std::optional<int> replicas;
   double seconds = 0;  ///< of measuring
   Noise noise;
@@ -141,7 +159,7 @@ struct ComparisonReport {
 };
 
 struct RunReport {
-  std::string command;  ///< `run`, `ab`, `compare`
+  std::string command;  ///< `run`, `ab`, `gate`, `compare`
   std::string version;
   std::string run;  ///< empty where several are compared
   std::string title;
@@ -158,7 +176,8 @@ struct RunReport {
   std::vector<CellReport> cells;  ///< by group in the run's order, the baseline first
   std::vector<EffectReport> effects;
   std::vector<ScoreReport> scores;
-  std::vector<ComparisonReport> comparisons;  ///< of `ab`
+  std::vector<ComparisonReport> comparisons;  ///< of `ab`, and of `gate` every cell with its anchor
+  std::optional<GateReport> gate;             ///< of `gate`
   std::optional<ScoreReport> suite;           ///< of `ab` with two or more workloads
   std::vector<std::string> notes;             ///< sentences for people: what to keep in mind
 };

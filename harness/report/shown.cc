@@ -50,6 +50,7 @@ Result<Json> cell_json(const Store& store, const std::string& run, const std::st
   RunReport only = *report;
   std::erase_if(only.cells, [&](const CellReport& cell) { return cell.id != id; });
   only.command = "run";
+  only.gate.reset();
   Json json = to_json(only)["cells"][0];
   json["run"] = run;
   Json processes = Json::array();
@@ -78,10 +79,11 @@ Result<Json> show_run(const Store& store, const RunRow& run) {
   json.update(run_json(run));
   RunReport full = *report;
   full.command = "run";
+  full.gate.reset();
   const Json found = to_json(full);
   for (const char* key : {"cells", "effects", "scores", "notes"}) json[key] = found.at(key);
   json["comparisons"] = Json::array();
-  if (report->command == "ab") json["comparisons"] = to_json(*report).at("comparisons");
+  if (report->command == "ab" || report->gate) json["comparisons"] = to_json(*report).at("comparisons");
   return json;
 }
 

@@ -45,8 +45,8 @@ std::string notes(const RunReport& report, const TextStyle& style) {
 }  // namespace
 
 std::string to_text(const RunReport& report, const TextStyle& style) {
-  std::string text = heading(report, style);
-  text += comparisons_text(report, style);
+  std::string text = gate_heading(report, style) + heading(report, style);
+  text += report.gate ? gate_text(report, style) : comparisons_text(report, style);
   text += cells_text(report, style);
   text += effects_text(report, style);
   text += executed_text(report, style);

@@ -10,6 +10,9 @@ namespace assay {
 // The sections of to_text(); each starts with an empty line, or is empty where there is nothing to say.
 
 std::string comparisons_text(const RunReport& report, const TextStyle& style);  ///< of an `ab`
+/// Of a gate: its status in a line, without an empty one before it, and what a reviewer acts on.
+std::string gate_heading(const RunReport& report, const TextStyle& style);
+std::string gate_text(const RunReport& report, const TextStyle& style);
 std::string cells_text(const RunReport& report,
                        const TextStyle& style);  ///< of a `run`: by workload, the baseline first
 std::string effects_text(const RunReport& report, const TextStyle& style);

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "harness/core/json.h"
+#include "harness/report/report.h"
+
+namespace assay {
+
+/// As `ab` prints a comparison.
+Json comparison_json(const ComparisonReport& comparison);
+
+/// What a gate's answer has beside run, host, seed and seconds.
+void add_gate_json(Json& json, const RunReport& report);
+
+}  // namespace assay
