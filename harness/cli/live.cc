@@ -44,7 +44,8 @@ bool has_answer(const RunReport& report) {
   return std::ranges::any_of(report.cells, measured);
 }
 
-Exit answer(const std::string& run, const Store& store, StopReason reason, const Common& common) {
+Exit answer(const std::string& run, const Store& store, StopReason reason, const Common& common,
+            const LiveHooks& hooks) {
   const auto report = make_report(store, run);
   if (!report) return complain(report.error(), Exit::Nothing);
   if (common.json)
@@ -52,7 +53,9 @@ Exit answer(const std::string& run, const Store& store, StopReason reason, const
   else
     std::cout << to_text(*report, text_style(common));
   std::cout.flush();
+  const auto status = hooks.answered ? std::optional(hooks.answered(*report)) : std::nullopt;
   if (reason == StopReason::Interrupted) return Exit::Interrupted;
+  if (status) return *status;
   return has_answer(*report) ? Exit::Fine : Exit::Nothing;
 }
 
@@ -83,7 +86,7 @@ void add_live_options(CLI::App& app, LiveOptions& options) {
   app.add_option("--runner", options.runner, "Where processes run")->group("");
 }
 
-Exit measure(const std::string& kind, const LiveOptions& options, const Common& common) {
+Exit measure(const std::string& kind, const LiveOptions& options, const Common& common, const LiveHooks& hooks) {
   const Interrupts interrupts;  // from the first moment on, as finding interpreters may take one
   const auto limit = process_limit(options);
   if (!limit) return complain(limit.error());
@@ -93,7 +96,16 @@ Exit measure(const std::string& kind, const LiveOptions& options, const Common& 
   if (!runners) return complain(runners.error());
   auto store = Store::open(common.db, Store::Access::ReadWrite);
   if (!store) return complain(store.error());
-  const auto run = open_run(kind, *plan, {options.fresh, options.resume, common.seed.has_value()}, *store);
+  std::optional<Error> refusal;
+  RunChoice choice{options.fresh, options.resume, common.seed.has_value(), {}};
+  if (hooks.check)
+    choice.check = [&](RunRow& row, const std::vector<RunCell>& cells, const Store& in) {
+      auto checked = hooks.check(row, cells, in);
+      if (!checked) refusal = checked.error();
+      return checked;
+    };
+  const auto run = open_run(kind, *plan, choice, *store);
+  if (refusal) return hooks.refused(*plan, *refusal);
   if (!run) return complain(run.error());
   if (!common.quiet) announce(*plan, *run);
   Progress progress = progress_on_stderr(common.quiet);
@@ -101,7 +113,7 @@ Exit measure(const std::string& kind, const LiveOptions& options, const Common& 
   tools.limit_seconds = *limit;
   const auto stop = run_session(*plan, run->row.id, *store, tools, progress);
   if (!stop) return complain(stop.error(), Exit::Nothing);
-  return answer(run->row.id, *store, stop->reason, common);
+  return answer(run->row.id, *store, stop->reason, common, hooks);
 }
 
 }  // namespace assay

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
 #include "harness/cli/command.h"
+#include "harness/cli/live_run.h"
 #include "harness/cli/study_options.h"
+#include "harness/report/report.h"
 
 namespace assay {
 
@@ -21,7 +24,14 @@ struct LiveOptions {
 /// --new, --resume, --skip-missing, --process-limit and the hidden --runner.
 void add_live_options(CLI::App& app, LiveOptions& options);
 
+/// What a command adds to measuring.
+struct LiveHooks {
+  RunChoice::Check check{};  ///< before a new run is begun; an error refuses it
+  std::function<Exit(const Plan& plan, const Error& error)> refused{};
+  std::function<Exit(const RunReport& report)> answered{};  ///< after the answer is printed; its status
+};
+
 /// Plans, says what will be measured and about how long it takes, measures, prints the answer.
-Exit measure(const std::string& kind, const LiveOptions& options, const Common& common);
+Exit measure(const std::string& kind, const LiveOptions& options, const Common& common, const LiveHooks& hooks = {});
 
 }  // namespace assay

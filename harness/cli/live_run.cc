@@ -61,6 +61,7 @@ std::string fingerprint(const RunRow& run, const Plan& plan, const RunChoice& ch
   Json all = {{"kind", run.kind},          {"decision", run.study.at("decision")}, {"cells", cell_ids(run_cells(plan))},
               {"host", run.host.at("id")}, {"machine", run.host.at("name")},       {"subjects", run.subjects}};
   if (choice.seed_given) all["seed"] = plan.seed;
+  if (run.study.contains("gate")) all["gate"] = run.study.at("gate");  // it is judged by the rules it was begun with
   const std::string text = all.dump(-1, ' ', false, Json::error_handler_t::replace);
   return fmt::format("{:016x}", XXH3_64bits(text.data(), text.size()));
 }
@@ -124,6 +125,9 @@ Result<OpenedRun> open_run(const std::string& kind, Plan& plan, const RunChoice&
     return OpenedRun{**earlier, true};
   }
   row.id = new_run_id(row.started);
+  if (choice.check)
+    if (const auto checked = choice.check(row, run_cells(plan), store); !checked)
+      return tl::unexpected(checked.error());
   if (const auto begun = store.begin_run(row, run_cells(plan)); !begun) return tl::unexpected(begun.error());
   return OpenedRun{row, false};
 }

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "harness/core/error.h"
 #include "harness/plan/plan.h"
@@ -14,6 +16,9 @@ struct RunChoice {
   bool fresh = false;                 ///< --new
   std::optional<std::string> resume;  ///< --resume RUN
   bool seed_given = false;            ///< --seed: part of what makes a command the same
+  /// Asked before a new run is begun: may add to what is stored of it, or refuse it.
+  using Check = std::function<Result<void>(RunRow& row, const std::vector<RunCell>& cells, const Store& store)>;
+  Check check{};
 };
 
 /// The run as it stands in the store, ready to be measured; the plan has its seed.

@@ -82,11 +82,11 @@ TEST_F(OpenRun, BeginsAnotherForOtherCellsAndForAnotherKind) {
 }
 
 TEST_F(OpenRun, BeginsAnotherWhenAskedTo) {
-  EXPECT_FALSE(open("ab", {.fresh = true, .resume = {}, .seed_given = false}).continued);
+  EXPECT_FALSE(open("ab", {.fresh = true, .resume = {}, .seed_given = false, .check = {}}).continued);
 }
 
 TEST_F(OpenRun, BeginsAnotherWhenTheSeedIsGivenAndAnother) {
-  const RunChoice given{.fresh = false, .resume = {}, .seed_given = true};
+  const RunChoice given{.fresh = false, .resume = {}, .seed_given = true, .check = {}};
   const std::string seven = open("ab", given).row.id;
   EXPECT_TRUE(open("ab", given).continued);
   plan_.seed = 8;

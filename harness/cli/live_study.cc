@@ -11,6 +11,7 @@
 #include "harness/core/process.h"
 #include "harness/factors/factor.h"
 #include "harness/study/decision.h"
+#include "harness/study/gate.h"
 
 namespace assay {
 namespace {
@@ -37,6 +38,33 @@ Json steering_environment() {
     if (std::ranges::any_of(families, [&](const char* family) { return name.starts_with(family); }))
       found[name] = value;
   return found;
+}
+
+/// In a gate the care of a group is its floor, which is part of how it is decided.
+Json decision_json(const Plan& plan) {
+  Json json = to_json(plan.study.decision);
+  for (const Group& group : plan.groups)
+    if (group.floor_percent) json["floors"][group.id] = *group.floor_percent;
+  return json;
+}
+
+Json gate_json(const Plan& plan) {
+  Json ignore = Json::array();
+  for (const PlannedIgnore& entry : plan.ignores)
+    ignore.push_back({{"workload", entry.pattern},
+                      {"groups", entry.groups},
+                      {"where", entry.where},
+                      {"until", entry.until},
+                      {"reason", entry.reason}});
+  const GateRules& rules = plan.study.gate;
+  Json digests = Json::object();
+  for (const FactorLevels& each : rules.digests) digests[each.factor.value] = each.levels.front().value;
+  return {{"sided", name(rules.sided)},
+          {"noisy", rules.noisy_passes ? "pass" : "refuse"},
+          {"anchor", rules.any_anchor ? "any" : "same"},
+          {"recipe", rules.recipe},
+          {"digests", digests},
+          {"ignore", ignore}};
 }
 
 std::string digest_of(const std::filesystem::path& file) {
@@ -71,14 +99,16 @@ Json study_json(const Plan& plan, const std::vector<std::string>& command_line) 
     for (const Written& level : factor.levels) factors[factor.factor.value].push_back(level.value);
   Json set = Json::object();
   for (const FactorLevels& factor : study.set) set[factor.factor.value] = factor.levels.front().value;
-  return {{"command", command_line},
-          {"title", study.title},
-          {"file", study.path},
-          {"workloads", workloads},
-          {"factors", factors},
-          {"set", set},
-          {"assay", ASSAY_VERSION " " ASSAY_COMMIT},
-          {"decision", to_json(study.decision)}};
+  Json json = {{"command", command_line},
+               {"title", study.title},
+               {"file", study.path},
+               {"workloads", workloads},
+               {"factors", factors},
+               {"set", set},
+               {"assay", ASSAY_VERSION " " ASSAY_COMMIT},
+               {"decision", decision_json(plan)}};
+  if (study.decision.rule == Rule::Gate) json["gate"] = gate_json(plan);
+  return json;
 }
 
 std::vector<std::string> own_command_line() {

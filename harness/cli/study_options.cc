@@ -36,6 +36,21 @@ void add_study_options(CLI::App& app, StudyOptions& options) {
   app.add_option("--width", options.width, "Stop when the intervals are this narrow")->type_name("PERCENT");
 }
 
+void add_gate_options(CLI::App& app, GateOptions& options) {
+  app.add_option("--rules", options.rules, "A rule file: the table [gate], instead of the study's own")
+      ->type_name("FILE");
+  repeated(app, "--floor", options.floors, "The smallest change that fails: '1 %' for all, 'python.*=0.5 %' for some",
+           "PERCENT");
+  app.add_option("--sided", options.sided, "What fails: slower only (default), or both slower and faster")
+      ->type_name("slower|both");
+  app.add_option("--noisy", options.noisy,
+                 "What was too noisy to tell, or stayed undecided: refuse (default, status 3) or let pass")
+      ->type_name("refuse|pass");
+  app.add_option("--anchor", options.anchor,
+                 "An anchor that is not what it was in the run before: refuse (same, default) or take it (any)")
+      ->type_name("same|any");
+}
+
 void add_side_options(CLI::App& app, StudyOptions& options) {
   app.add_option("SIDES", options.sides,
                  "KEY=LEVEL words; the first mention of a key is A's, the second B's, one both's")
