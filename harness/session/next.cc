@@ -61,12 +61,14 @@ std::optional<int> current_pass(const SessionState& state, const Budget& budget)
   return pass;
 }
 
-/// Until it is chosen what decides, and for those for whom undisturbed rounds do.
+/// As long as undisturbed rounds can decide for one of them.
 bool wants_undisturbed(const GroupState& group, const std::vector<std::size_t>& cells) {
   return std::ranges::any_of(cells, [&](std::size_t index) {
     const auto& pairs = group.cells[index].pairs;
     if (index == group.baseline) return cells.size() == 1;
-    return pairs.size() < stats::kChoiceBouts || stats::Bouts(pairs).basis() == stats::Basis::Undisturbed;
+    std::vector<int> rounds;
+    for (const stats::PairValue& pair : pairs) rounds.push_back(pair.undisturbed_rounds);
+    return stats::can_be_undisturbed(rounds);
   });
 }
 

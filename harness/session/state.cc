@@ -218,7 +218,7 @@ void add_bout(SessionState& state, const Plan& plan, std::size_t index, const Bo
   const Group& group = plan.groups[index];
   GroupState& into = state.groups[index];
   state.seconds += bout.seconds;
-  Adding(into, bout, state.references.base_ns).add();
+  Adding(into, bout, state.references.so_far()).add();
   add_references(state, into, bout);
   find(into, rules_for(plan, group));
   settle_method(into, group.workload != nullptr ? group.workload->kind : std::string{}, plan.study.decision.mode);

@@ -32,6 +32,12 @@ std::optional<Basis> choose_basis(std::span<const int> undisturbed_rounds) {
   return reached >= kReachedForUndisturbed ? Basis::Undisturbed : Basis::All;
 }
 
+bool can_be_undisturbed(std::span<const int> undisturbed_rounds) {
+  const auto first = undisturbed_rounds.first(std::min<std::size_t>(undisturbed_rounds.size(), kChoiceBouts));
+  const auto missed = std::ranges::count_if(first, [](int n) { return n < kUndisturbedRounds; });
+  return missed <= kChoiceBouts - kReachedForUndisturbed;
+}
+
 double lag1_correlation(std::span<const double> values) {
   if (values.size() < 3 || std::ranges::count(values, values[0]) == std::ssize(values)) return 0;
   double mean = 0;

@@ -11,6 +11,10 @@ namespace assay::stats {
 /// rounds, else all. Empty before six bouts. `undisturbed_rounds`: of each bout, in order.
 std::optional<Basis> choose_basis(std::span<const int> undisturbed_rounds);
 
+/// Whether the undisturbed rounds can still be chosen: two bouts that did not reach enough of them settle it before the
+/// sixth.
+bool can_be_undisturbed(std::span<const int> undisturbed_rounds);
+
 /// Lag-1 autocorrelation r = sum (x_t - m)(x_{t+1} - m) / sum (x_t - m)^2; 0 where all are equal or there are fewer
 /// than three.
 double lag1_correlation(std::span<const double> values);

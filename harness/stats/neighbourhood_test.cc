@@ -8,6 +8,13 @@
 namespace assay::stats {
 namespace {
 
+TEST(ChooseBasis, IsSettledByTheSecondBoutThatMissed) {
+  EXPECT_TRUE(can_be_undisturbed({}));
+  EXPECT_TRUE(can_be_undisturbed(std::vector<int>{24}));
+  EXPECT_TRUE(can_be_undisturbed(std::vector<int>{24, 25, 25, 25, 25, 25, 3, 3}));
+  EXPECT_FALSE(can_be_undisturbed(std::vector<int>{24, 25, 24}));
+}
+
 // numpy: d = x - x.mean(); (d[1:] * d[:-1]).sum() / (d * d).sum() = 0.6978021978021978; sqrt((1 + r) / (1 - r))
 // = 2.3702704103502237
 const std::vector<double> kRamp = {1, 2, 4, 3, 5, 7, 6, 8, 9, 12, 10, 11, 13};
