@@ -167,7 +167,6 @@ void reread_early_bouts(GroupState& group, std::optional<double> base_ns) {
       if (index != group.baseline)
         if (const auto value = reading.pair_with_baseline(index)) group.cells[index].pairs.push_back(*value);
   }
-  group.early.clear();
 }
 
 void add_references(SessionState& state, GroupState& group, const BoutRecord& bout) {
@@ -178,10 +177,13 @@ void add_references(SessionState& state, GroupState& group, const BoutRecord& bo
   references.measured.add(bout);
   group.early.push_back(bout);
   const auto has_chosen = [](const Chunk& chunk) { return chunk.measured >= stats::kChoiceBouts; };
-  if (!std::ranges::any_of(group.chunks, has_chosen)) return;
+  if (!std::ranges::any_of(group.chunks, has_chosen)) return reread_early_bouts(group, references.so_far());
   references.settled = true;
   references.base_ns = references.measured.base_ns();
-  for (GroupState& each : state.groups) reread_early_bouts(each, references.base_ns);
+  for (GroupState& each : state.groups) {
+    reread_early_bouts(each, references.base_ns);
+    each.early.clear();
+  }
 }
 
 /// Once every chunk that can still be measured is calibrated, all are measured in the same way.
