@@ -82,9 +82,8 @@ std::string gate_headline(const RunReport& report) {
       gate.items, [](const GateItem& item) { return item.holds && item.judgement == Judgement::Undecided; }));
   std::vector<std::string> parts;
   if (failed > 0)
-    parts.push_back(fmt::format("{} of {} {}", failed,
-                                number(all, "comparison", "comparisons").substr(std::to_string(all).size() + 1),
-                                failed == 1 ? "fails" : "fail"));
+    parts.push_back(
+        fmt::format("{} of {} {}", failed, number(all, "comparison", "comparisons"), failed == 1 ? "fails" : "fail"));
   if (lacking > 0)
     parts.push_back(fmt::format("of {} what was asked is not known", number(lacking, "comparison", "comparisons")));
   if (parts.empty()) parts.push_back(all == 0 ? "nothing was compared" : number(all, "comparison", "comparisons"));

@@ -1,0 +1,259 @@
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "harness/cli/command_line.h"
+#include "harness/core/json.h"
+#include "results/store.h"
+
+namespace assay {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+struct Answer {
+  Exit status;
+  std::string out;
+  std::string err;
+};
+
+/// Gates on a simulated machine, of whole commands, which need nothing of this host but `true`. The anchor takes 20 ms.
+class GateCommand : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = std::filesystem::temp_directory_path() / ("assay-gate-" + std::to_string(getpid()));
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_);
+    study("");
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  /// Of the other command, relative to the anchor.
+  void world(double ratio, const std::string& more = {}) {
+    file("world.toml", "[[cell]]\nmatch = {command = \"true b\"}\nseconds = " + std::to_string(0.02 * ratio) + "\n" +
+                           more + "[[cell]]\nseconds = 0.02\n");
+  }
+
+  void study(const std::string& gate, const std::string& commands = "\"true\", \"true b\"",
+             const std::string& anchor = "true") {
+    file("study.toml", "title = \"t\"\nworkloads = [\"command.run\"]\nbaseline = {command = \"" + anchor +
+                           "\"}\n[factors]\ncommand = [" + commands + "]\n[decision]\nrule = \"gate\"\n[gate]\n" +
+                           gate);
+  }
+
+  void file(const std::string& name, const std::string& text) { std::ofstream(folder_ / name) << text; }
+  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+  std::string text(const std::string& name) const {
+    std::ifstream in(folder_ / name);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+
+  Answer gate(const std::vector<std::string>& more = {}) {
+    std::vector<std::string> words = {"assay",         "gate",     path("study.toml"),          "--seed", "7", "--db",
+                                      path("test.db"), "--runner", "mock:" + path("world.toml")};
+    words.insert(words.end(), more.begin(), more.end());
+    std::vector<const char*> argv;
+    for (const std::string& word : words) argv.push_back(word.c_str());
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    const Exit status = run_command_line(static_cast<int>(argv.size()), argv.data());
+    return {status, testing::internal::GetCapturedStdout(), testing::internal::GetCapturedStderr()};
+  }
+
+  Json item(const Answer& answer) { return Json::parse(answer.out)["comparisons"].at(0); }
+
+  std::filesystem::path folder_;
+};
+
+TEST_F(GateCommand, IsGreenWhereNothingChanged) {
+  world(1);
+  const Answer answer = gate({"--json"});
+  EXPECT_EQ(answer.status, Exit::Fine) << answer.err;
+  EXPECT_EQ(Json::parse(answer.out)["status"], "passed");
+  EXPECT_EQ(item(answer)["judgement"], "passed");
+  EXPECT_EQ(item(answer)["floor_percent"], 1);
+}
+
+TEST_F(GateCommand, FailsAtAConfirmedChange) {
+  world(1.1);
+  const Answer answer = gate({"--json", "--junit", path("g.xml"), "--markdown", path("g.md")});
+  EXPECT_EQ(answer.status, Exit::GateFailed) << answer.err;
+  EXPECT_EQ(Json::parse(answer.out)["status"], "failed");
+  const Json found = item(answer);
+  EXPECT_EQ(found["judgement"], "failed");
+  EXPECT_NEAR(found["effect"]["percent"].get<double>(), 10, 1);
+  EXPECT_THAT(found["why"].get<std::string>(), StartsWith("confirmed by fresh bouts: p < 0.000001 < 0.0116 at look "));
+  EXPECT_EQ(found["test"]["looks"], 6);
+  EXPECT_EQ(found["reproduce"], "assay ab command=true 'command=true b' --workload command.run --set runner=mock:" +
+                                    path("world.toml") + " --care '1 %'");
+  EXPECT_THAT(text("g.xml"), HasSubstr("<failure message=\"takes "));
+  EXPECT_THAT(text("g.md"), StartsWith("## Gate FAILED: 1 of 1 comparison fails\n"));
+  EXPECT_THAT(gate().out, StartsWith("Gate FAILED: 1 of 1 comparison fails\n"));
+}
+
+TEST_F(GateCommand, JudgesFromTheStoreAsTheSessionDid) {
+  for (const double ratio : {1.0, 1.005, 1.012, 1.1}) {
+    world(ratio);
+    const Answer answer = gate({"--json", "--new"});
+    const Store store = std::move(*Store::open(path("test.db"), Store::Access::ReadOnly));
+    const auto notes = store.group_notes(Json::parse(answer.out)["run"]);
+    const Json noted = notes->at("command.run")["comparisons"].begin().value();
+    EXPECT_EQ(item(answer)["why"], noted["why"]);
+    EXPECT_EQ(item(answer)["verdict"], noted["verdict"]);
+  }
+}
+
+TEST_F(GateCommand, ALargerFloorLetsItPassAndListsIt) {
+  world(1.1);
+  study("[gate.floors]\n\"command.*\" = \"20 %\"\n");
+  const Answer answer = gate({"--json"});
+  EXPECT_EQ(answer.status, Exit::Fine) << answer.err;
+  EXPECT_EQ(item(answer)["judgement"], "below");
+  EXPECT_THAT(gate().out, HasSubstr("\nChanged by less than the floor\n"));
+  EXPECT_EQ(gate({"--floor", "command.run=5 %"}).status, Exit::GateFailed);
+}
+
+TEST_F(GateCommand, FasterFailsOnlyWhereAskedFor) {
+  world(0.9);
+  EXPECT_EQ(item(gate({"--json"}))["judgement"], "faster");
+  EXPECT_EQ(gate({"--sided", "both"}).status, Exit::GateFailed);
+}
+
+TEST_F(GateCommand, AnIgnoredFailureIsListed) {
+  world(1.1);
+  file("rules.toml",
+       "[[gate.ignore]]\nworkload = \"command.run\"\nwhere = {command = \"true b\"}\nuntil = 2999-01-31\nreason = "
+       "\"known\"\n");
+  const Answer answer = gate({"--rules", path("rules.toml"), "--json"});
+  EXPECT_EQ(answer.status, Exit::Fine) << answer.err;
+  EXPECT_EQ(item(answer)["judgement"], "ignored");
+  EXPECT_EQ(item(answer)["ignore"]["reason"], "known");
+  const std::string out = gate({"--rules", path("rules.toml")}).out;
+  EXPECT_THAT(out, StartsWith("Gate passed: 1 comparison, 1 is ignored\n"));
+  EXPECT_THAT(out, HasSubstr("\n    ignored until 2999-01-31: known\n"));
+}
+
+TEST_F(GateCommand, AnExpiredEntryCountsNoMoreAndTheReportSaysSo) {
+  world(1.1);
+  study("[[gate.ignore]]\nworkload = \"command.run\"\nuntil = 2020-01-31\nreason = \"known\"\n");
+  const Answer answer = gate({"--columns", "200"});
+  EXPECT_EQ(answer.status, Exit::GateFailed);
+  EXPECT_THAT(answer.out, HasSubstr("\n    was ignored until 2020-01-31: known\n"));
+  EXPECT_THAT(answer.out,
+              HasSubstr("\nNote: the ignore entry for command.run ended on 2020-01-31 and counts no more (known)\n"));
+}
+
+TEST_F(GateCommand, OnANoisyHostNothingIsGreen) {
+  file("world.toml", "[[cell]]\nseconds = 0.02\nprocess_noise = 0.3\n");
+  const Answer answer = gate({"--json"});
+  EXPECT_EQ(answer.status, Exit::Nothing);
+  EXPECT_EQ(item(answer)["verdict"], "noisy");
+  EXPECT_EQ(item(answer)["judgement"], "undecided");
+  EXPECT_EQ(gate({"--noisy", "pass"}).status, Exit::Nothing) << "it decided nothing at all";
+}
+
+TEST_F(GateCommand, NoiseMayBeLetPassBesideWhatIsDecided) {
+  study("", "\"true\", \"true b\", \"true c\"");
+  world(1, "process_noise = 0.3\n");
+  EXPECT_EQ(gate().status, Exit::Nothing);
+  EXPECT_EQ(gate({"--noisy", "pass"}).status, Exit::Fine);
+}
+
+TEST_F(GateCommand, ASideThatAlwaysFailsFailsTheGate) {
+  world(1, "[[cell.fail]]\ndetail = \"ended by SIGSEGV\"\n");
+  const Answer answer = gate({"--json"});
+  EXPECT_EQ(answer.status, Exit::GateFailed) << answer.err;
+  EXPECT_EQ(item(answer)["reason"], "cannot be measured, and the anchor can: crashed: ended by SIGSEGV");
+}
+
+TEST_F(GateCommand, ASideThatFailsHalfOfTheTimeFailsTheGate) {
+  std::string attempts = "2";
+  for (int attempt = 4; attempt < 300; attempt += 2) attempts += ", " + std::to_string(attempt);
+  world(1, "[[cell.fail]]\nattempts = [" + attempts + "]\ndetail = \"no memory\"\n");
+  const Answer answer = gate({"--json"});
+  EXPECT_EQ(answer.status, Exit::GateFailed) << answer.err;
+  EXPECT_EQ(item(answer)["verdict"], "same");
+  EXPECT_THAT(item(answer)["reason"].get<std::string>(), testing::MatchesRegex("fails in .* processes: no memory"));
+}
+
+TEST_F(GateCommand, AnAnchorThatFailsDecidesNothing) {
+  file("world.toml", "[[cell]]\nmatch = {command = \"true\"}\n[[cell.fail]]\ndetail = \"gone\"\n[[cell]]\n");
+  const Answer answer = gate({"--json"});
+  EXPECT_EQ(answer.status, Exit::Nothing);
+  EXPECT_EQ(item(answer)["reason"], "the anchor could not be measured: crashed: gone");
+}
+
+TEST_F(GateCommand, WhatTimeDidNotSufficeForIsNotGreen) {
+  world(1);
+  const Answer answer = gate({"--max-time", "1s", "--json"});
+  EXPECT_EQ(answer.status, Exit::Nothing);
+  EXPECT_EQ(Json::parse(answer.out)["status"], "undecided");
+}
+
+TEST_F(GateCommand, AnotherAnchorIsRefusedAndSaysWhatDiffers) {
+  world(1);
+  EXPECT_EQ(gate().status, Exit::Fine);
+  EXPECT_THAT(gate({"--new"}).out, HasSubstr("the same as in"));
+  study("recipe = \"make anchor\"\n", "\"true\", \"true b\"", "true b");
+  const Answer answer = gate({"--json", "--junit", path("g.xml"), "--markdown", path("g.md")});
+  EXPECT_EQ(answer.status, Exit::Nothing);
+  EXPECT_THAT(answer.err,
+              StartsWith("assay gate: the anchor is not what it was; it was command=true and is command=true b (run "));
+  EXPECT_THAT(answer.err, testing::EndsWith("); make it again as it was: make anchor; or take it as it is from here "
+                                            "on: --anchor any\n"));
+  EXPECT_EQ(Json::parse(answer.out)["status"], "refused");
+  EXPECT_THAT(text("g.xml"), HasSubstr("type=\"refused\""));
+  EXPECT_THAT(text("g.md"), StartsWith("## Gate REFUSED: t\n"));
+  const Store store = std::move(*Store::open(path("test.db"), Store::Access::ReadOnly));
+  EXPECT_EQ(store.runs()->size(), 2U) << "nothing was begun";
+  const Answer any = gate({"--anchor", "any", "--columns", "200"});
+  EXPECT_EQ(any.status, Exit::Fine);
+  EXPECT_THAT(any.out, HasSubstr("not what it was, and taken as it is"));
+  EXPECT_EQ(gate().status, Exit::Fine) << "from here on it is the anchor";
+}
+
+TEST_F(GateCommand, ADigestThatDoesNotHoldIsRefused) {
+  world(1);
+  study("[gate.digests]\ncommand = \"0123456789abcdef\"\n");
+  const Answer answer = gate();
+  EXPECT_EQ(answer.status, Exit::Nothing);
+  EXPECT_EQ(answer.err,
+            "assay gate: the anchor is not what it was; command=true names nothing that has a digest, and the study "
+            "states 0123456789abcdef; make it again as it was; or take it as it is from here on: --anchor any\n");
+}
+
+TEST_F(GateCommand, RulesArePartOfWhatMakesARunTheSame) {
+  world(1);
+  const auto runs = [&] { return Store::open(path("test.db"), Store::Access::ReadOnly)->runs()->size(); };
+  gate({"--max-time", "1s"});
+  EXPECT_EQ(runs(), 1U);
+  gate({"--max-time", "1s", "--floor", "3 %"});
+  EXPECT_EQ(runs(), 2U);
+}
+
+TEST_F(GateCommand, WhatCannotBeAskedIsToldBeforeAnythingRuns) {
+  world(1);
+  EXPECT_EQ(gate({"--junit", path("none/g.xml")}).err,
+            "--junit " + path("none/g.xml") + ": there is no folder " + path("none") + "; make it first\n");
+  EXPECT_EQ(gate({"--markdown", path("")}).err, "--markdown " + path("") + ": is a directory; name a file\n");
+  EXPECT_EQ(gate({"--sided", "up"}).err, "--sided: sided \"up\" is unknown; it is \"slower\" or \"both\"\n");
+  EXPECT_EQ(gate({"--rules", path("none.toml")}).status, Exit::Usage);
+  file("study.toml", "workloads = [\"command.run\"]\n[factors]\ncommand = [\"true\", \"true b\"]\n");
+  const Answer answer = gate();
+  EXPECT_EQ(answer.status, Exit::Usage);
+  EXPECT_EQ(answer.err, path("study.toml") +
+                            ": a gate needs a baseline: it is the anchor, which everything else is "
+                            "held against; write baseline = { python = \"python3.11\" }\n");
+  study("", "\"true\"");
+  EXPECT_EQ(gate().err, path("study.toml") +
+                            ": there is nothing to compare: every workload has one cell; vary a "
+                            "factor that reaches them\n");
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "test.db"));
+}
+
+}  // namespace
+}  // namespace assay
