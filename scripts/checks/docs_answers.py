@@ -15,6 +15,7 @@ EFFECT = {"factor", "from", "to", "workload", "parameters", "verdict", "effect"}
 ANSWER = {"command", "version", "run", "host", "seed", "seconds"}
 KEYS = {
     "ab": ANSWER | {"comparisons", "suite"},
+    "gate": ANSWER | {"status", "counts", "rules", "anchor", "comparisons"},
     "run": ANSWER | {"cells", "effects"},
     "compare": ANSWER | {"cells", "effects"},
     "plan": {"command", "version", "seed", "count", "estimated_seconds", "groups"},
@@ -22,6 +23,8 @@ KEYS = {
     "doctor": {"command", "version", "host"},
     "publish": {"command"},
 }
+JUDGED = {"judgement", "holds", "floor_percent", "reason", "test", "failures", "ignore", "reproduce"}
+GATE_STATUS = {"passed": 0, "failed": 1, "undecided": 3}
 MODES = {"turns", "shared-cpu", "adjacent", None}
 
 
@@ -51,6 +54,7 @@ class Promises:
 
     def __init__(self, page: str) -> None:
         self.verdicts = words_after(page, "`verdict` is")
+        self.judgements = words_after(page, "`judgement` is")
         self.outcomes = words_after(page, "Outcomes:")
         self.views = {name: columns.split(", ") for name, columns in re.findall(r"^\| `(v_\w+)` \| (.*) \|$", page, re.M)}
         if len(self.views) != 3:
@@ -97,9 +101,18 @@ class Promises:
         problems = [f"command {answer['command']!r}"] if answer["command"] != command else []
         for list_name, check in (("comparisons", self.of_comparison), ("cells", self.of_cell), ("effects", self.of_effect)):
             problems += [problem for item in answer.get(list_name, []) for problem in check(item)]
+        if command == "gate" and not problems:
+            return self.of_gate(answer, status)
         if problems or command not in {"run", "ab"}:
             return problems
         return wrong_status(command, answer, status)
+
+    def of_gate(self, answer: dict, status: int) -> list[str]:
+        problems = [problem for item in answer["comparisons"] for problem in missing("a judged comparison", item, JUDGED)]
+        problems += [f"judgement {item['judgement']!r} is not on the page" for item in answer["comparisons"] if item.get("judgement") not in self.judgements]
+        if status != GATE_STATUS.get(answer["status"]):
+            problems.append(f"status {status} of a gate that {answer['status']!r}")
+        return problems if answer["comparisons"] else [*problems, "nothing is in the answer"]
 
     def of_store(self, path: str) -> list[str]:
         with sqlite3.connect(path) as store:
