@@ -85,11 +85,13 @@ Json cell_json(const Cell& cell) {
 Json group_json(const Group& group) {
   Json cells = Json::array();
   for (const Cell& cell : group.cells) cells.push_back(cell_json(cell));
-  return {{"group", group.id},
-          {"workload", group.workload->full_name()},
-          {"parameters", levels_json(group.cells.front().parameters)},
-          {"baseline", cell_id(group.cells[group.baseline])},
-          {"cells", std::move(cells)}};
+  Json json = {{"group", group.id},
+               {"workload", group.workload->full_name()},
+               {"parameters", levels_json(group.cells.front().parameters)},
+               {"baseline", cell_id(group.cells[group.baseline])},
+               {"cells", std::move(cells)}};
+  if (group.floor_percent) json["floor_percent"] = *group.floor_percent;
+  return json;
 }
 
 Json skipped_json(const SkippedCell& skipped) {

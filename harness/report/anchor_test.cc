@@ -58,6 +58,17 @@ TEST(Differences, AreTheFactsThatDiffer) {
           "of python=python3, what is known was null and is {\"version\":\"3.11.2\",\"facts\":{\"pie\":true}}"));
 }
 
+TEST(Differences, APathIsToldByWhatItNames) {
+  const auto at = [](const std::string& path, const std::string& version) {
+    return anchor({{"python", {{path, subjects(version)["python"]["python3"]}}}}, path);
+  };
+  EXPECT_THAT(differences(at("/a/python3", "3.11.2"), at("/b/python3", "3.11.2")), IsEmpty());
+  EXPECT_THAT(differences(at("/a/python3", "3.11.2"), at("/b/python3", "3.11.4")),
+              ElementsAre("of python=/b/python3, version was \"3.11.2\" and is \"3.11.4\""));
+  EXPECT_THAT(differences(at("/a/python3", "3.11.2"), anchor(subjects("3.11.2"))),
+              ElementsAre("it was python=/a/python3 and is python=python3"));
+}
+
 TEST(Differences, AreShownShortened) {
   Json then = subjects("3.11.2"), now = then;
   for (int i = 0; i < 5; ++i) now["python"]["python3"]["facts"]["f" + std::to_string(i)] = std::string(100, 'x');
