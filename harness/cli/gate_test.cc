@@ -226,15 +226,6 @@ TEST_F(GateCommand, ADigestThatDoesNotHoldIsRefused) {
             "states 0123456789abcdef; make it again as it was; or take it as it is from here on: --anchor any\n");
 }
 
-TEST_F(GateCommand, RulesArePartOfWhatMakesARunTheSame) {
-  world(1);
-  const auto runs = [&] { return Store::open(path("test.db"), Store::Access::ReadOnly)->runs()->size(); };
-  gate({"--max-time", "1s"});
-  EXPECT_EQ(runs(), 1U);
-  gate({"--max-time", "1s", "--floor", "3 %"});
-  EXPECT_EQ(runs(), 2U);
-}
-
 TEST_F(GateCommand, WhatCannotBeAskedIsToldBeforeAnythingRuns) {
   world(1);
   EXPECT_EQ(gate({"--junit", path("none/g.xml")}).err,

@@ -75,6 +75,35 @@ TEST_F(OpenRun, BeginsAnotherWhenItIsDecidedOtherwise) {
   EXPECT_FALSE(open("ab").continued);
 }
 
+/// It is judged by the rules that are stored with it.
+TEST_F(OpenRun, OfAGateGoesOnByItsOwnRules) {
+  plan_.study.decision.rule = Rule::Gate;
+  plan_.groups[0].floor_percent = 1;
+  open("gate");
+  EXPECT_TRUE(open("gate").continued);
+  plan_.groups[0].floor_percent = 2;
+  EXPECT_FALSE(open("gate").continued);
+  plan_.groups[0].floor_percent = 1;
+  plan_.study.gate.sided = Sided::Both;
+  EXPECT_FALSE(open("gate").continued);
+  plan_.study.gate.sided = Sided::Slower;
+  plan_.ignores = {{"x.*", {"x.y"}, {}, "2999-01-31", "known"}};
+  EXPECT_FALSE(open("gate").continued);
+}
+
+TEST_F(OpenRun, IsRefusedOrAddedToBeforeItBegins) {
+  RunChoice choice{.fresh = true, .resume = {}, .seed_given = false, .check = {}};
+  choice.check = [](RunRow& row, const std::vector<RunCell>& cells, const Store&) -> Result<void> {
+    row.study["cells"] = cells.size();
+    return {};
+  };
+  EXPECT_EQ(open("gate", choice).row.study["cells"], 2);
+  choice.check = [](RunRow&, const std::vector<RunCell>&, const Store&) -> Result<void> { return fail("no"); };
+  const std::size_t before = store_->runs()->size();
+  EXPECT_EQ(open_run("gate", plan_, choice, *store_).error().what, "no");
+  EXPECT_EQ(store_->runs()->size(), before);
+}
+
 TEST_F(OpenRun, BeginsAnotherForOtherCellsAndForAnotherKind) {
   EXPECT_FALSE(open("run").continued);
   plan_.groups[0].cells.pop_back();

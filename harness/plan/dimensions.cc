@@ -28,8 +28,9 @@ class Resolver {
     for (const FactorLevels& f : study.set) add(f);
     for (const FactorLevels& f : study.factors) add(f);
     for (const auto& [name, level] : study.baseline) dimensions_.baseline[name] = kept(name, level.value);
-    for (const auto& exclusion : study.exclude) dimensions_.exclude.push_back(levels_of(exclusion));
-    for (const GateIgnore& entry : study.gate.ignore) dimensions_.ignore.push_back(levels_of(entry.where));
+    for (const auto& exclusion : study.exclude) dimensions_.exclude.push_back(levels_of(exclusion, &Resolver::stored));
+    for (const GateIgnore& entry : study.gate.ignore)
+      dimensions_.ignore.push_back(levels_of(entry.where, &Resolver::kept));
     return std::move(dimensions_);
   }
 
@@ -76,10 +77,11 @@ class Resolver {
     return found == kept_.end() ? stored(factor, written) : found->second;
   }
 
-  Dimensions::LevelsByFactor levels_of(const std::vector<FactorLevels>& named) const {
+  using AsStored = std::string (Resolver::*)(const std::string&, const std::string&) const;
+  Dimensions::LevelsByFactor levels_of(const std::vector<FactorLevels>& named, AsStored as) const {
     Dimensions::LevelsByFactor levels;
     for (const FactorLevels& f : named) {
-      for (const Written& level : f.levels) levels[f.factor.value].push_back(stored(f.factor.value, level.value));
+      for (const Written& level : f.levels) levels[f.factor.value].push_back((this->*as)(f.factor.value, level.value));
     }
     return levels;
   }
