@@ -65,6 +65,8 @@ StudyOptions with_runner(const LiveOptions& options) {
   return study;
 }
 
+}  // namespace
+
 Result<std::optional<double>> process_limit(const LiveOptions& options) {
   if (!options.process_limit) return std::nullopt;
   const auto seconds = parse_duration(*options.process_limit);
@@ -72,18 +74,20 @@ Result<std::optional<double>> process_limit(const LiveOptions& options) {
   return *seconds;
 }
 
-}  // namespace
+void add_process_options(CLI::App& app, LiveOptions& options) {
+  app.add_option("--process-limit", options.process_limit,
+                 "What takes longer than this in one process hangs, and is killed; for work that needs more than a "
+                 "minute to prepare, or to notice a hang sooner")
+      ->type_name("DURATION");
+  app.add_option("--runner", options.runner, "Where processes run")->group("");
+}
 
 void add_live_options(CLI::App& app, LiveOptions& options) {
   add_skip_missing(app, options.skip_missing);
   auto* fresh =
       app.add_flag("--new", options.fresh, "Start a new run, even where the same command left one unfinished");
   app.add_option("--resume", options.resume, "Go on with this run")->type_name("RUN")->excludes(fresh);
-  app.add_option("--process-limit", options.process_limit,
-                 "What takes longer than this in one process hangs, and is killed; for work that needs more than a "
-                 "minute to prepare, or to notice a hang sooner")
-      ->type_name("DURATION");
-  app.add_option("--runner", options.runner, "Where processes run")->group("");
+  add_process_options(app, options);
 }
 
 Exit measure(const std::string& kind, const LiveOptions& options, const Common& common, const LiveHooks& hooks) {

@@ -21,7 +21,11 @@ struct LiveOptions {
   std::string runner;  ///< hidden: the level of the factor `runner` for every cell
 };
 
-/// --new, --resume, --skip-missing, --process-limit and the hidden --runner.
+/// --process-limit and the hidden --runner; and what the former says, in seconds.
+void add_process_options(CLI::App& app, LiveOptions& options);
+Result<std::optional<double>> process_limit(const LiveOptions& options);
+
+/// Those, and --new, --resume, --skip-missing.
 void add_live_options(CLI::App& app, LiveOptions& options);
 
 /// What a command adds to measuring.

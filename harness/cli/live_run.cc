@@ -32,16 +32,6 @@ std::string new_run_id(double started) {
   return fmt::format("{}-{:08x}", text.data(), std::random_device{}());
 }
 
-Json host_json() {
-  const HostFacts facts = read_host();
-  Json host = to_json(facts);
-  std::array<char, 256> name{};
-  gethostname(name.data(), name.size() - 1);
-  host["id"] = host_id(facts);
-  host["name"] = name.data();
-  return host;
-}
-
 std::vector<RunCell> run_cells(const Plan& plan) {
   std::vector<RunCell> cells;
   for (const Group& group : plan.groups)
@@ -105,12 +95,22 @@ Result<void> same_cells(const RunRow& run, const Plan& plan, const Store& store)
 
 }  // namespace
 
+Json own_host() {
+  const HostFacts facts = read_host();
+  Json host = to_json(facts);
+  std::array<char, 256> name{};
+  gethostname(name.data(), name.size() - 1);
+  host["id"] = host_id(facts);
+  host["name"] = name.data();
+  return host;
+}
+
 Result<OpenedRun> open_run(const std::string& kind, Plan& plan, const RunChoice& choice, Store& store) {
   RunRow row;
   row.kind = kind;
   row.title = plan.study.title;
   row.study = study_json(plan, own_command_line());
-  row.host = host_json();
+  row.host = own_host();
   row.subjects = subjects_of(plan);
   row.seed = plan.seed;
   row.started = now();

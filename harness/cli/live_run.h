@@ -31,6 +31,9 @@ struct OpenedRun {
 /// command, host and subjects. Sets the plan's seed to the run's.
 Result<OpenedRun> open_run(const std::string& kind, Plan& plan, const RunChoice& choice, Store& store);
 
+/// This host's raw facts, with its id and name, as they are stored with a run.
+Json own_host();
+
 /// Facts of the interpreters, libraries and compilers that the plan's cells name: factor -> level -> facts.
 Json subjects_of(const Plan& plan);
 

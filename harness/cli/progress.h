@@ -24,6 +24,7 @@ class Progress : public Observer {
   void group_ends(const std::string& group, const std::string& why, const Standing& standing) override;
   void confirmation_begins(int flagged, const Standing& standing) override;
   void stops(const Stop& stop, const Standing& standing) override;
+  void says(const std::string& text) { line(text); }
 
  private:
   void line(const std::string& text);

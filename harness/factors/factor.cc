@@ -37,6 +37,7 @@ const Factor* find_factor(const std::string& name) {
 std::vector<std::string> factor_names() {
   std::vector<std::string> names;
   for (const auto& factor : registry()) {
+    if (factor->hidden()) continue;
     names.push_back(factor->name().ends_with('.') ? factor->name() + "NAME" : factor->name());
   }
   std::ranges::sort(names);

@@ -43,6 +43,8 @@ class Factor {
   virtual std::optional<std::string> standard() const = 0;  ///< the level where none is given; none: not set at all
   /// Whether it reaches every workload, without being named there (`runner`, `env.NAME`).
   virtual bool universal() const { return false; }
+  /// Left out of lists and hints: for Assay's own use.
+  virtual bool hidden() const { return false; }
   /// Whether the name is a plural, for messages: `threads do not reach …`.
   virtual bool plural() const { return false; }
   /// Levels that can be named here, for errors and lists; empty where any text will do.

@@ -39,6 +39,21 @@ TEST(Factors, ComeByRankAndExplainThemselves) {
   }
 }
 
+TEST(Side, IsHiddenAndChangesNothing) {
+  const Factor* side = find_factor("side");
+  ASSERT_NE(side, nullptr);
+  EXPECT_THAT(factor_names(), testing::Not(Contains("side")));
+  EXPECT_TRUE(side->universal());
+  EXPECT_FALSE(side->standard());
+  EXPECT_TRUE(side->subject("a").is_null());
+  EXPECT_EQ(error_of("side", "c"), "unknown side \"c\"; side=a or side=b");
+  Draft draft;
+  ASSERT_TRUE(side->apply("b", draft));
+  EXPECT_TRUE(draft.member.environment.empty());
+  EXPECT_TRUE(draft.prefix.empty());
+  EXPECT_EQ(draft.member.config, Json::object());
+}
+
 TEST(Environment, IsSetAsWritten) {
   const Factor* variable = find_factor("env.PYTHONHASHSEED");
   EXPECT_EQ(variable->check("0").value(), "0");

@@ -130,6 +130,10 @@ Json scores_json(const std::vector<ScoreReport>& scores) {
   return list;
 }
 
+Json record_json(const RunReport& report) {
+  return report.host_record ? to_json(*report.host_record) : Json(nullptr);
+}
+
 }  // namespace
 
 std::string_view name(Evidence evidence) {
@@ -152,7 +156,7 @@ Json comparison_json(const ComparisonReport& comparison) {
 
 Json to_json(const RunReport& report) {
   Json json = {{"command", report.command}, {"version", report.version}, {"run", text_or_null(report.run)}};
-  if (report.command != "ab" && !report.gate) json["title"] = report.title;
+  if (!has_sides(report.command) && !report.gate) json["title"] = report.title;
   json["host"] = report.host;
   if (!report.live) json["hosts"] = report.hosts;
   if (!report.live) json["live"] = false;
@@ -162,9 +166,11 @@ Json to_json(const RunReport& report) {
     add_gate_json(json, report);
     return json;
   }
-  if (report.command == "ab") {
+  if (has_sides(report.command)) {
     json["comparisons"] = list_of(report.comparisons);
     json["suite"] = report.suite ? json_of(*report.suite) : Json(nullptr);
+    json["host_record"] = record_json(report);
+    json["notes"] = report.notes;
     return json;
   }
   json["measuring_seconds"] = report.live ? Json(report.measuring_seconds) : Json(nullptr);
@@ -172,6 +178,7 @@ Json to_json(const RunReport& report) {
   json["cells"] = list_of(report.cells);
   json["effects"] = list_of(report.effects);
   json["scores"] = scores_json(report.scores);
+  if (report.live) json["host_record"] = record_json(report);
   json["notes"] = report.notes;
   return json;
 }

@@ -37,7 +37,7 @@ Question Question::of(const std::string& group) const {
 Question question_of(const RunRow& run, std::span<const RunCell> cells) {
   Question question;
   question.comparisons = comparisons_among(cells);
-  if (run.kind == "ab") question.rule = "compare";
+  if (has_sides(run.kind)) question.rule = "compare";
   const auto found = run.study.find("decision");
   if (found == run.study.end() || !found->is_object()) return question;
   if (const auto rule = found->find("rule"); rule != found->end() && rule->is_string()) question.rule = *rule;

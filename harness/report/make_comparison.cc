@@ -28,10 +28,7 @@ struct HostGroup {
 };
 
 std::string host_of(const RunRow& run) {
-  for (const char* key : {"id", "name"})
-    if (const auto found = run.host.find(key); found != run.host.end() && found->is_string())
-      return found->get<std::string>();
-  return "unknown";
+  return host_id_of(run.host);
 }
 
 bool matches(const MeasuredGroup& group, const std::string& pattern) {
@@ -43,7 +40,9 @@ bool matches(const MeasuredGroup& group, const std::string& pattern) {
 Result<std::vector<RunRow>> chosen_runs(const Store& store, const std::string& wanted) {
   if (!wanted.empty()) return find_run(store, wanted).map([](RunRow run) { return std::vector{std::move(run)}; });
   auto runs = store.runs();
-  if (runs) std::ranges::reverse(*runs);  // the oldest first, so that the cells keep their order
+  if (!runs) return runs;
+  std::erase_if(*runs, [](const RunRow& run) { return run.kind == "aa"; });  // says nothing of a configuration
+  std::ranges::reverse(*runs);  // the oldest first, so that the cells keep their order
   return runs;
 }
 

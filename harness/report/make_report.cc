@@ -129,6 +129,10 @@ void add_notes(RunReport& report, const RunRow& run) {
 
 }  // namespace
 
+bool has_sides(const std::string& command) {
+  return command == "ab" || command == "aa";
+}
+
 Result<RunReport> make_report(const Store& store, const std::string& id) {
   const auto run = find_run(store, id);
   if (!run) return tl::unexpected(run.error());
@@ -153,7 +157,7 @@ Result<RunReport> make_report(const Store& store, const std::string& id) {
   for (const MeasuredGroup& group : *groups)
     for (CellReport& cell : cells_of(group, base->has_value())) report.cells.push_back(std::move(cell));
   const Question question = question_of(*run, cells_in(*groups));
-  if (run->kind == "ab" || run->kind == "gate")
+  if (has_sides(run->kind) || run->kind == "gate")
     add_comparisons(report, *groups, *run, question);
   else
     add_effects(report, *groups, question);
@@ -164,6 +168,11 @@ Result<RunReport> make_report(const Store& store, const std::string& id) {
   }
   add_notes(report, *run);
   note_failures(report, *groups);
+  if (question.rule != "estimate") {
+    const auto record = host_record(store, run->host, question.care_percent);
+    if (!record) return tl::unexpected(record.error());
+    report.host_record = *record;
+  }
   for (std::string& note : kernel_notes(report)) report.notes.push_back(std::move(note));
   return report;
 }

@@ -10,6 +10,7 @@
 #include "harness/core/error.h"
 #include "harness/core/json.h"
 #include "harness/report/gate.h"
+#include "harness/report/host_record.h"
 #include "results/store.h"
 
 namespace assay {
@@ -180,7 +181,11 @@ struct RunReport {
   std::optional<GateReport> gate;             ///< of `gate`
   std::optional<ScoreReport> suite;           ///< of `ab` with two or more workloads
   std::vector<std::string> notes;             ///< sentences for people: what to keep in mind
+  std::optional<HostRecord> host_record;      ///< where verdicts were given: how often this host's were false
 };
+
+/// Whether runs of this command answer with comparisons of two sides: `ab`, and `aa`, of a thing with itself.
+bool has_sides(const std::string& command);
 
 /// What a run found. Reads nothing but the store, so the report of an imported run and of a local one are the same.
 /// Conventions for what others store: RunRow::study holds `command` (argv as an array) and `set` (factor -> level, for

@@ -36,6 +36,12 @@ std::string heading(const RunReport& report, const TextStyle& style) {
   return text;
 }
 
+std::string record(const RunReport& report, const TextStyle& style) {
+  if (!report.host_record) return "";
+  const std::string line = host_record_line(*report.host_record) + " (a thing against itself: assay doctor --aa)";
+  return "\n" + wrapped(line, style.width, 2);
+}
+
 std::string notes(const RunReport& report, const TextStyle& style) {
   std::string text;
   for (const std::string& note : report.notes) text += wrapped("Note: " + note, style.width, 0);
@@ -49,6 +55,7 @@ std::string to_text(const RunReport& report, const TextStyle& style) {
   text += report.gate ? gate_text(report, style) : comparisons_text(report, style);
   text += cells_text(report, style);
   text += effects_text(report, style);
+  text += record(report, style);
   text += executed_text(report, style);
   return text + notes(report, style);
 }

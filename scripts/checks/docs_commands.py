@@ -50,9 +50,13 @@ def varied(command: str) -> str:
     return command
 
 
+def is_live(words: list[str]) -> bool:
+    return words[0] in STATUS or "--aa" in words
+
+
 def arguments(command: str, *more: str) -> list[str]:
     words = [*shlex.split(command, comments=True)[1:], *more]
-    return [*words, "--max-time", MAX_TIME] if words[0] in STATUS else words
+    return [*words, "--max-time", MAX_TIME] if is_live(words) else words
 
 
 def variants(page: str, directory: Path) -> list[list[str]]:
@@ -62,7 +66,7 @@ def variants(page: str, directory: Path) -> list[list[str]]:
         queue.append(arguments(command))
         if queue[-1][0] in KEYS:
             queue.append(arguments(varied(command), "--json"))
-            if queue[-2][0] not in STATUS and varied(command) != command:
+            if not is_live(queue[-2]) and varied(command) != command:
                 queue.append(arguments(varied(command)))
     for number, study in enumerate(blocks(page, "toml")):
         for form, text in (("written", study), ("varied", varied(study))):
@@ -80,7 +84,7 @@ def run(assay: str, words: list[str], directory: str, promises: Promises) -> lis
         done = subprocess.run([assay, *words], cwd=directory, env=environment, capture_output=True, text=True, timeout=LIMIT_SECONDS)
     except subprocess.TimeoutExpired:
         return [f"still ran after {LIMIT_SECONDS} s"]
-    if done.returncode not in STATUS.get(words[0], {0}):
+    if done.returncode not in STATUS.get(words[0], {0, 3} if is_live(words) else {0}):
         return [f"status {done.returncode}\n{done.stderr[-2000:]}"]
     if not done.stdout.strip():
         return ["nothing on standard output"]

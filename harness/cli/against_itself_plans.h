@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/cli/against_itself.h"
+
+namespace assay {
+
+/// What `doctor --aa` compares with itself: a plan for each workload, of one group whose two cells differ in the hidden
+/// factor `side` alone.
+struct SelfTestPlans {
+  std::vector<Plan> plans;
+  std::vector<std::string> left_out;  ///< of the usual mix: what cannot be measured here, with the reason
+};
+Checked<SelfTestPlans> self_test_plans(const LiveOptions& options, const Common& common);
+
+/// The seed of comparison `number` of a workload where --seed was given; a function of these three alone.
+std::uint64_t self_test_seed(std::uint64_t seed, const std::string& group, int number);
+
+}  // namespace assay

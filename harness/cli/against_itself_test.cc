@@ -1,0 +1,150 @@
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "harness/cli/against_itself_plans.h"
+#include "harness/cli/command_line.h"
+#include "harness/core/json.h"
+#include "results/store.h"
+
+namespace assay {
+namespace {
+
+using testing::HasSubstr;
+
+struct Answer {
+  Exit status;
+  std::string out;
+  std::string err;
+};
+
+/// `assay doctor --aa` on a simulated machine, of which every number is known.
+class AgainstItself : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = std::filesystem::temp_directory_path() / ("assay-aa-" + std::to_string(getpid()));
+    std::filesystem::create_directories(folder_);
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  void world(const std::string& text) { std::ofstream(folder_ / "world.toml") << text; }
+
+  Answer type(std::vector<std::string> words) {
+    words.insert(words.begin(), "assay");
+    words.insert(words.end(), {"--db", (folder_ / "test.db").string()});
+    std::vector<const char*> argv;
+    for (const std::string& word : words) argv.push_back(word.c_str());
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    const Exit status = run_command_line(static_cast<int>(argv.size()), argv.data());
+    return {status, testing::internal::GetCapturedStdout(), testing::internal::GetCapturedStderr()};
+  }
+
+  /// The time limit is far away: the number of comparisons ends it.
+  Answer compare(int comparisons, int seed = 7) {
+    return type({"doctor", "--aa", "--workload", "command.run", "--set", "command=true", "--comparisons",
+                 std::to_string(comparisons), "--max-time", "1h", "--json", "--seed", std::to_string(seed), "--runner",
+                 "mock:" + (folder_ / "world.toml").string()});
+  }
+
+  Store store() { return std::move(*Store::open(folder_ / "test.db", Store::Access::ReadOnly)); }
+
+  std::filesystem::path folder_;
+};
+
+constexpr const char* equals = "[[cell]]\nseconds = 0.02\nprocess_noise = 0.007\n";
+
+TEST_F(AgainstItself, EqualsAreSeldomCalledChanged) {
+  world(equals);
+  const Answer answer = compare(120);
+  EXPECT_EQ(answer.status, Exit::Fine) << answer.err;
+  const Json json = Json::parse(answer.out);
+  const Json pooled = json["aa"]["pooled"];
+  EXPECT_EQ(pooled["comparisons"], 120);
+  EXPECT_LE(pooled["changed"], 6);  // 5 % by construction
+  EXPECT_GE(pooled["same"], 110);
+  EXPECT_EQ(json["aa"]["workloads"][0]["workload"], "command.run");
+  EXPECT_EQ(json["host_record"]["comparisons"], 120);
+  EXPECT_EQ(json["host_record"]["false"], pooled["changed"]);
+}
+
+TEST_F(AgainstItself, ADifferenceBetweenTheSidesIsNotHidden) {
+  world("[[cell]]\nmatch = {side = \"b\"}\nseconds = 0.021\nprocess_noise = 0.007\n" + std::string(equals));
+  const Json json = Json::parse(compare(20).out);
+  EXPECT_EQ(json["aa"]["pooled"]["changed"], 20);
+  EXPECT_EQ(json["host_record"]["upper_percent"], 100);
+}
+
+TEST_F(AgainstItself, RunsAreStoredOneByOneAndAddUp) {
+  world(equals);
+  compare(2);
+  const Json again = Json::parse(compare(3, 8).out);
+  EXPECT_EQ(again["aa"]["pooled"]["comparisons"], 3);
+  EXPECT_EQ(again["host_record"]["comparisons"], 5);
+  const auto runs = *store().runs();
+  ASSERT_EQ(runs.size(), 5u);
+  EXPECT_EQ(runs[0].kind, "aa");
+  EXPECT_EQ(runs[0].title, "A against A: command.run");
+  EXPECT_FALSE(runs[0].subjects.contains("side"));
+  EXPECT_NE(runs[0].seed, runs[1].seed);
+  const auto cells = *store().cells(runs[0].id);
+  ASSERT_EQ(cells.size(), 2u);
+  Configuration a = cells[0].cell.configuration, b = cells[1].cell.configuration;
+  EXPECT_EQ(a.extract("side").mapped(), "a");
+  EXPECT_EQ(b.extract("side").mapped(), "b");
+  EXPECT_EQ(a, b);
+}
+
+TEST_F(AgainstItself, TheSameSeedGivesTheSameSchedule) {
+  EXPECT_EQ(self_test_seed(7, "python.call", 3), self_test_seed(7, "python.call", 3));
+  EXPECT_NE(self_test_seed(7, "python.call", 3), self_test_seed(7, "python.call", 4));
+  EXPECT_NE(self_test_seed(7, "python.call", 3), self_test_seed(7, "python.dict", 3));
+  EXPECT_NE(self_test_seed(7, "python.call", 3), self_test_seed(8, "python.call", 3));
+}
+
+TEST_F(AgainstItself, WhatCannotBeMeasuredIsNotTriedForEver) {
+  world("[[cell]]\nseconds = 0.02\n[[cell.fail]]\ndetail = \"ended by SIGSEGV\"\n");
+  const Answer answer = compare(50);
+  EXPECT_EQ(answer.status, Exit::Nothing);
+  const Json pooled = Json::parse(answer.out)["aa"]["pooled"];
+  EXPECT_EQ(pooled["failed"], 3);
+  EXPECT_EQ(pooled["comparisons"], 0);
+  EXPECT_EQ(Json::parse(answer.out)["host_record"], nullptr);
+}
+
+TEST_F(AgainstItself, ANoisyMachineSaysSo) {
+  world("[[cell]]\nseconds = 0.02\nprocess_noise = 0.3\n");
+  const Answer answer = compare(5);
+  EXPECT_EQ(answer.status, Exit::Nothing);
+  EXPECT_EQ(Json::parse(answer.out)["aa"]["pooled"]["noisy"], 5);
+}
+
+TEST_F(AgainstItself, StandsUnderLaterVerdictsOfThisHost) {
+  world(equals);
+  compare(4);
+  const std::vector<std::string> mock = {"--runner", "mock:" + (folder_ / "world.toml").string(), "--quiet"};
+  std::vector<std::string> ab = {"ab", "--command", "true", "true b"};
+  ab.insert(ab.end(), mock.begin(), mock.end());
+  EXPECT_THAT(type(ab).out,
+              HasSubstr("\n  this host: 0 false of 4, ≤ 52.7 % (a thing against itself: assay doctor --aa)\n"));
+  ab.insert(ab.end(), {"--care", "1 %", "--json"});
+  EXPECT_EQ(Json::parse(type(ab).out)["host_record"], nullptr);  // another rule
+}
+
+TEST_F(AgainstItself, ItsOptionsNeedIt) {
+  const Answer answer = type({"doctor", "--workload", "python.call"});
+  EXPECT_EQ(answer.status, Exit::Usage);
+  EXPECT_EQ(answer.err, "assay doctor: --workload requires --aa; 'assay doctor --help' shows what it takes\n");
+}
+
+TEST_F(AgainstItself, SaysWhatIsWrongWithItsTime) {
+  world(equals);
+  const Answer answer = type({"doctor", "--aa", "--max-time", "soon"});
+  EXPECT_EQ(answer.status, Exit::Usage);
+  EXPECT_THAT(answer.err, HasSubstr("--max-time: "));
+}
+
+}  // namespace
+}  // namespace assay
