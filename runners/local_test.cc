@@ -1,6 +1,7 @@
 #include "runners/local.h"
 
 #include <gmock/gmock.h>
+#include <sched.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -301,6 +302,40 @@ TEST(EmulatedRunner, MarksEveryProcess) {
   const BoutRecord record = runner.run(fault_bout(Mode::Turns, {"none", "segfault"}), go_on);
   EXPECT_EQ(record.processes[0].facts.dump(), R"({"executed":"fault-member","emulated":true})");
   EXPECT_EQ(record.processes[1].facts.at("emulated"), true);
+}
+
+/// As when a CPU is unplugged: the kernel lets the leader run elsewhere. Each command lasts until that was done.
+TEST(LocalRunner, SetsABoutAsideWhoseCpusAreChanged) {
+  cpu_set_t allowed;
+  ASSERT_EQ(sched_getaffinity(0, sizeof allowed, &allowed), 0);
+  if (CPU_COUNT(&allowed) < 2) GTEST_SKIP() << "needs two CPUs";
+  const fs::path file = fs::temp_directory_path() / ("assay-moved-" + std::to_string(getpid()));
+  BoutSpec spec = fault_bout(Mode::Adjacent, {"waiting"});
+  spec.cpus = {};
+  spec.iterations = 1;
+  spec.members[0].whole_command = true;
+  spec.members[0].argv = {"/bin/sh", "-c", "while [ ! -e " + file.string() + " ]; do sleep 0.01; done"};
+  std::thread mover([&] {
+    std::vector<int> leaders, members;
+    while (members.empty()) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      leaders = children_of(getpid());
+      if (!leaders.empty()) members = children_of(leaders.front());
+    }
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    for (int cpu = 0; CPU_COUNT(&one) == 0; ++cpu)
+      if (CPU_ISSET(cpu, &allowed)) CPU_SET(cpu, &one);
+    EXPECT_EQ(sched_setaffinity(leaders.front(), sizeof one, &one), 0);
+    std::ofstream(file) << "moved";
+  });
+  const BoutRecord record = run(spec);
+  mover.join();
+  fs::remove(file);
+  EXPECT_EQ(record.outcome, Outcome::Skipped);
+  EXPECT_EQ(record.processes[0].outcome, Outcome::Skipped);
+  EXPECT_EQ(record.processes[0].detail, "the CPUs that the bout may use were changed while it ran");
+  EXPECT_EQ(record.detail, "cell cell-waiting: the CPUs that the bout may use were changed while it ran");
 }
 
 }  // namespace

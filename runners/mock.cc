@@ -45,10 +45,20 @@ class Neighbour {
   bool busy_;
 };
 
+bool has_turned(const MockWorld& world, const BoutSpec& spec) {
+  return world.turn && spec.attempt >= world.turn->bout;
+}
+
+MockNeighbour neighbour_of(const MockWorld& world, const BoutSpec& spec) {
+  MockNeighbour neighbour = world.neighbour;
+  if (has_turned(world, spec)) neighbour.share = world.turn->share;
+  return neighbour;
+}
+
 class Bout {
  public:
   Bout(const MockWorld& world, const BoutSpec& spec)
-      : world_(world), spec_(spec), random_(spec.seed), neighbour_(world.neighbour, spec.seed ^ 0xB0D1u) {
+      : world_(world), spec_(spec), random_(spec.seed), neighbour_(neighbour_of(world, spec), spec.seed ^ 0xB0D1u) {
     for (const MemberSpec& member : spec.members) sides_.push_back(side(member));
     for (std::size_t position = 0; const std::size_t index : order())
       sides_[index].record.start_position = static_cast<int>(position++);
@@ -83,7 +93,8 @@ class Bout {
 
   void prepare(Side& side, const Cell& cell) {
     const double drifted = side.cell->drift * spec_.attempt;
-    side.level = std::log(side.cell->seconds) + drifted + side.cell->process_noise * side.random.normal();
+    const double noise = side.cell->process_noise + (has_turned(world_, spec_) ? world_.turn->process_noise : 0);
+    side.level = std::log(side.cell->seconds) + drifted + noise * side.random.normal();
     side.record.facts = {{"executed", "mock:" + to_string(cell.configuration)}};
     for (const MockFailure& failure : side.cell->failures)
       if (failure.attempts.empty() || std::ranges::count(failure.attempts, spec_.attempt) > 0) side.failure = &failure;

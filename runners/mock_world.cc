@@ -76,6 +76,15 @@ MockFailure read_failure(Reader& reader, const toml::table& table) {
   return failure;
 }
 
+MockTurn read_turn(Reader& reader, const toml::table& table) {
+  reader.only(table, {"bout", "process_noise", "share"});
+  MockTurn turn;
+  turn.bout = table["bout"].value_or(0);
+  reader.number(table, "process_noise", 0, turn.process_noise);
+  reader.number(table, "share", 0, turn.share);
+  return turn;
+}
+
 MockCell read_cell(Reader& reader, const toml::table& table) {
   reader.only(table, {"match", "seconds", "noise", "process_noise", "drift", "turn_excess", "threads", "fail"});
   MockCell cell;
@@ -137,10 +146,11 @@ Result<MockWorld> parse_mock_world(const std::string& text, const std::string& f
   Reader reader(file);
   MockWorld world;
   world.file = file;
-  reader.only(table, {"reference_ns", "neighbour", "cell"});
+  reader.only(table, {"reference_ns", "neighbour", "turn", "cell"});
   reader.number(table, "reference_ns", 1, world.reference_ns);
   if (const toml::table* neighbour = table["neighbour"].as_table())
     world.neighbour = read_neighbour(reader, *neighbour);
+  if (const toml::table* turn = table["turn"].as_table()) world.turn = read_turn(reader, *turn);
   reader.tables(table, "cell", [&](const toml::table& each) { world.cells.push_back(read_cell(reader, each)); });
   if (reader.error()) return tl::unexpected(*reader.error());
   return world;

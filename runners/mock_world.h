@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,12 +39,20 @@ struct MockNeighbour {
   double reference = 1.5;  ///< factor on the reference kernel's reading
 };
 
+/// The machine becomes another one in the middle: what is true of it from a bout of each group on.
+struct MockTurn {
+  int bout = 0;
+  double process_noise = 0;  ///< added to every cell's
+  double share = 0;          ///< of the neighbour
+};
+
 /// A simulated machine with simulated workloads, read from a TOML file.
 struct MockWorld {
   std::string file;
   double reference_ns = 4000;
   std::vector<MockCell> cells;
   MockNeighbour neighbour;
+  std::optional<MockTurn> turn;
 
   /// The first entry whose patterns all match, or null.
   const MockCell* find(const Cell& cell) const;

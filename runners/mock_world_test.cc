@@ -18,6 +18,10 @@ share = 0.3
 rounds = 12
 slowdown = 0.15
 reference = 1.4
+[turn]
+bout = 9
+process_noise = 0.3
+share = 0.8
 [[cell]]
 match = {workload = "python.*", python = "python3.13"}
 seconds = 0.001
@@ -38,6 +42,10 @@ detail = "no turn ended in 60 s"
   EXPECT_EQ(world->neighbour.rounds, 12);
   EXPECT_EQ(world->neighbour.slowdown, 0.15);
   EXPECT_EQ(world->neighbour.reference, 1.4);
+  ASSERT_TRUE(world->turn);
+  EXPECT_EQ(world->turn->bout, 9);
+  EXPECT_EQ(world->turn->process_noise, 0.3);
+  EXPECT_EQ(world->turn->share, 0.8);
   const MockCell& cell = world->cells.at(0);
   EXPECT_EQ(cell.seconds, 0.001);
   EXPECT_EQ(cell.noise, 0.02);

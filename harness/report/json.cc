@@ -130,8 +130,12 @@ Json scores_json(const std::vector<ScoreReport>& scores) {
   return list;
 }
 
-Json record_json(const RunReport& report) {
-  return report.host_record ? to_json(*report.host_record) : Json(nullptr);
+void add_surroundings(Json& json, const RunReport& report) {
+  if (report.live) {
+    json["reference"] = report.reference ? to_json(*report.reference) : Json(nullptr);
+    json["host_record"] = report.host_record ? to_json(*report.host_record) : Json(nullptr);
+  }
+  json["notes"] = report.notes;
 }
 
 }  // namespace
@@ -169,8 +173,7 @@ Json to_json(const RunReport& report) {
   if (has_sides(report.command)) {
     json["comparisons"] = list_of(report.comparisons);
     json["suite"] = report.suite ? json_of(*report.suite) : Json(nullptr);
-    json["host_record"] = record_json(report);
-    json["notes"] = report.notes;
+    add_surroundings(json, report);
     return json;
   }
   json["measuring_seconds"] = report.live ? Json(report.measuring_seconds) : Json(nullptr);
@@ -178,8 +181,7 @@ Json to_json(const RunReport& report) {
   json["cells"] = list_of(report.cells);
   json["effects"] = list_of(report.effects);
   json["scores"] = scores_json(report.scores);
-  if (report.live) json["host_record"] = record_json(report);
-  json["notes"] = report.notes;
+  add_surroundings(json, report);
   return json;
 }
 

@@ -20,12 +20,10 @@ namespace {
 /// The base of the run's reference readings: over the first six measuring bouts of each group, before anything is
 /// decided.
 /// As the session settled it; of a run that ended before, or was measured elsewhere, as far as it goes.
-Result<std::optional<double>> reference_base(const Store& store, const std::string& run) {
+Result<std::optional<double>> base_of(const Store& store, const std::string& run) {
   const auto notes = store.group_notes(run);
   if (!notes) return tl::unexpected(notes.error());
-  for (const auto& [group, note] : *notes)
-    if (const auto settled = note.find("reference_base_ns"); settled != note.end() && settled->is_number())
-      return settled->get<double>();
+  if (const auto noted = noted_base(*notes)) return noted;
   stats::ReferenceReadings readings;
   std::map<std::string, int> bouts;
   const auto done = store.scan(run, Detail::Estimates, [&](StoredBout& bout) {
@@ -35,7 +33,8 @@ Result<std::optional<double>> reference_base(const Store& store, const std::stri
   return readings.base_ns();
 }
 
-Result<std::vector<MeasuredGroup>> measure(const Store& store, const std::string& run, std::optional<double> base_ns) {
+Result<std::vector<MeasuredGroup>> measure(const Store& store, const std::string& run, std::optional<double> base_ns,
+                                           Mishaps& mishaps) {
   const auto cells = store.cells(run);
   if (!cells) return tl::unexpected(cells.error());
   const auto notes = store.group_notes(run);
@@ -46,6 +45,7 @@ Result<std::vector<MeasuredGroup>> measure(const Store& store, const std::string
   const auto done = store.scan(run, Detail::Estimates, [&](StoredBout& bout) {
     const auto group = std::ranges::find(groups, bout.group, &MeasuredGroup::name);
     if (group != groups.end()) add_bout(*group, bout.record, {base_ns, true});
+    mishaps.add(bout);
   });
   if (!done) return tl::unexpected(done.error());
   for (MeasuredGroup& group : groups)
@@ -127,6 +127,18 @@ void add_notes(RunReport& report, const RunRow& run) {
     report.notes.push_back("emulated: checked for its results; its times are no performance and are not compared");
 }
 
+void add_circumstances(RunReport& report, const std::vector<MeasuredGroup>& groups, const Mishaps& mishaps) {
+  const auto& reference = report.reference;
+  if (reference && reference->changed())
+    report.notes.push_back(fmt::format(
+        "the clock of this host has changed: the reference kernel reads {:.0f} ns, and {:.0f} ns in run {} before; "
+        "absolute times of the two are not of one machine",
+        reference->base_ns, *reference->earlier_ns, reference->earlier_run));
+  for (std::string& sentence : mishaps.sentences()) report.notes.push_back(std::move(sentence));
+  for (const MeasuredGroup& group : groups)
+    if (std::string sentence = noisy_turn(group); !sentence.empty()) report.notes.push_back(std::move(sentence));
+}
+
 }  // namespace
 
 bool has_sides(const std::string& command) {
@@ -136,9 +148,10 @@ bool has_sides(const std::string& command) {
 Result<RunReport> make_report(const Store& store, const std::string& id) {
   const auto run = find_run(store, id);
   if (!run) return tl::unexpected(run.error());
-  const auto base = reference_base(store, id);
+  const auto base = base_of(store, id);
   if (!base) return tl::unexpected(base.error());
-  const auto groups = measure(store, id, *base);
+  Mishaps mishaps;
+  const auto groups = measure(store, id, *base, mishaps);
   if (!groups) return tl::unexpected(groups.error());
   RunReport report;
   report.command = run->kind;
@@ -152,8 +165,8 @@ Result<RunReport> make_report(const Store& store, const std::string& id) {
   report.hosts = {host_line(run->host)};
   report.seed = run->seed;
   report.started = run->started;
-  report.seconds = measured_until(*run, *groups) - run->started;
   for (const MeasuredGroup& group : *groups) report.measuring_seconds += group.seconds;
+  report.seconds = std::max(measured_until(*run, *groups) - run->started, report.measuring_seconds);
   for (const MeasuredGroup& group : *groups)
     for (CellReport& cell : cells_of(group, base->has_value())) report.cells.push_back(std::move(cell));
   const Question question = question_of(*run, cells_in(*groups));
@@ -168,6 +181,12 @@ Result<RunReport> make_report(const Store& store, const std::string& id) {
   }
   add_notes(report, *run);
   note_failures(report, *groups);
+  if (*base) {
+    const auto reference = reference_base(store, *run, **base);
+    if (!reference) return tl::unexpected(reference.error());
+    report.reference = *reference;
+  }
+  add_circumstances(report, *groups, mishaps);
   if (question.rule != "estimate") {
     const auto record = host_record(store, run->host, question.care_percent);
     if (!record) return tl::unexpected(record.error());

@@ -9,6 +9,7 @@
 #include "harness/core/cell.h"
 #include "harness/core/error.h"
 #include "harness/core/json.h"
+#include "harness/report/circumstances.h"
 #include "harness/report/gate.h"
 #include "harness/report/host_record.h"
 #include "results/store.h"
@@ -181,6 +182,7 @@ struct RunReport {
   std::optional<GateReport> gate;             ///< of `gate`
   std::optional<ScoreReport> suite;           ///< of `ab` with two or more workloads
   std::vector<std::string> notes;             ///< sentences for people: what to keep in mind
+  std::optional<ReferenceBase> reference;     ///< where references were read, of a live run
   std::optional<HostRecord> host_record;      ///< where verdicts were given: how often this host's were false
 };
 

@@ -115,7 +115,7 @@ TEST_F(Report, AbIsTheJsonOfTheContract) {
   fill_ab();
   const Json json = to_json(report("r2"));
   EXPECT_EQ(keys(json), (Keys{"command", "version", "run", "host", "seed", "seconds", "comparisons", "suite",
-                              "host_record", "notes"}));
+                              "reference", "host_record", "notes"}));
   EXPECT_EQ(json["command"], "ab");
   EXPECT_EQ(json["suite"], nullptr);
   ASSERT_EQ(json["comparisons"].size(), 1U);

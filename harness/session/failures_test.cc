@@ -136,5 +136,30 @@ TEST(Failures, AnEstimateGoesOnWithTheBaselineAlone) {
   EXPECT_EQ(course.state.groups[0].end, GroupEnd::Done);
 }
 
+constexpr const char* suspended =
+    "outcome = \"skipped\"\ndetail = \"the machine was suspended for 40.0 s during the bout\"";
+
+std::string suspended_in(const std::string& bouts) {
+  return "[[cell]]\n[[cell.fail]]\nattempts = " + bouts + "\n" + suspended + "\n";
+}
+
+TEST(Failures, ASuspendedBoutIsTakenAgain) {
+  const auto course = run(plan({group("x.a", {"a", "b"})}, exactly(3)), suspended_in("[0, 3]"));
+  EXPECT_THAT(course.bouts, ElementsAre("x.a 0 calibrate [a b]", "x.a 1 calibrate [a b]", "x.a 2 turns [a b]",
+                                        "x.a 3 turns [a b]", "x.a 4 turns [a b]"));
+  const CellState& b = course.state.groups[0].cells[1];
+  EXPECT_EQ(b.pairs.size(), 2u);
+  EXPECT_EQ(b.failures, 0);
+  EXPECT_EQ(course.state.groups[0].end, GroupEnd::Done);
+}
+
+TEST(Failures, AMachineThatIsSuspendedTimeAndAgainGivesNoVerdict) {
+  const auto course = run(plan({group("x.a", {"a", "b"})}, simulation::compare()), suspended_in("[3, 4]"));
+  EXPECT_EQ(course.state.groups[0].end, GroupEnd::Failed);
+  EXPECT_EQ(course.state.groups[0].cells[1].finding.verdict, Verdict::Failed);
+  EXPECT_EQ(course.state.groups[0].cells[1].finding.why,
+            "the baseline skipped twice: the machine was suspended for 40.0 s during the bout");
+}
+
 }  // namespace
 }  // namespace assay

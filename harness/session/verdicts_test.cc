@@ -82,6 +82,20 @@ TEST(Verdicts, ANeighbourOfBothSidesIsNoEffectAndIsSeen) {
   EXPECT_NEAR(disturbed, 0.5, 0.1);
 }
 
+/// Six quiet bouts, and then a busy machine: nothing is decided that only the quiet ones could carry.
+std::string turning(const std::string& more) {
+  return "[turn]\nbout = 5\nprocess_noise = 0.1\n" + more;
+}
+
+TEST(Verdicts, AMachineThatTurnsNoisyInTheMiddleGivesNoWrongVerdict) {
+  for (const char* neighbour : {"", "share = 0.95\n[neighbour]\nslowdown = 0.4\n"}) {
+    auto counts = verdicts(turning(neighbour) + world_with(1), 200);
+    EXPECT_LE(counts[Verdict::Changed], 10) << neighbour;
+    auto off = verdicts(turning(neighbour) + world_with(1.02), 200);
+    EXPECT_LE(off[Verdict::Same], 10) << neighbour;
+  }
+}
+
 TEST(Verdicts, LongIterationsShareACpuAndThreadsDoNot) {
   const auto method = [](const std::string& world) {
     return *run(plan({group("x.a", {"a", "b"})}, simulation::exactly(1)), world).state.groups[0].method;

@@ -15,7 +15,9 @@ Effect effect_of(const Yuen& estimate, double level, double widen) {
 bool spans_enough(const Series& series, std::size_t n, const Finding& finding, Widening widening) {
   if (widening != Widening::Always && finding.widened <= 1) return true;
   if (series.started.size() < n) return true;
-  return series.started[n - 1] - series.started[0] >= kLeastSpanSeconds;
+  double span = 0;
+  for (std::size_t i = 1; i < n; ++i) span += std::max(0.0, series.started[i] - series.started[i - 1]);
+  return span >= kLeastSpanSeconds;
 }
 
 void tell_widening(Finding& finding) {

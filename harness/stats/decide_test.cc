@@ -213,6 +213,13 @@ TEST(Decide, SameRestsOnTheWidenedInterval) {
   EXPECT_EQ(decide({values}, rule).verdict, Verdict::Undecided);
 }
 
+TEST(Decide, AClockThatIsSetBackHoldsNothingUp) {
+  const auto values = ramp(40);
+  auto starts = every(1, 40);
+  for (std::size_t i = 20; i < starts.size(); ++i) starts[i] -= 3600;
+  EXPECT_EQ(decide({values, starts}, thirteen_only()).bouts, 32);  // one second of the thirty is not known
+}
+
 TEST(Decide, WidenedComparisonsPassOverLooksThatComeTooEarly) {
   auto rule = thirteen_only();
   rule.looks = {{13, 31}, 0.01};

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "harness/stats/order.h"
 #include "harness/stats/reference.h"
 #include "harness/stats/yuen.h"
 
@@ -17,6 +18,7 @@ constexpr double kMostCorrelation = 0.95;  // a factor of 6; r near 1 is a ramp,
 constexpr std::size_t kLeastForDifference = 9;
 constexpr double kDifferP = 0.01;
 constexpr double kRareP = 0.001;
+constexpr double kMostly = 0.5;
 
 double p_of(std::span<const double> differences) {
   const auto estimate = yuen(differences);
@@ -67,6 +69,18 @@ NeighbourDifference neighbour_difference(std::span<const PairValue> bouts) {
   result.p = p_of(differences);
   result.differ = result.p < kDifferP;
   return result;
+}
+
+std::optional<NoisyTurn> turned_noisy(std::span<const PairValue> bouts) {
+  if (bouts.size() < 2 * kChoiceBouts) return std::nullopt;
+  const auto median_share = [](std::span<const PairValue> some) {
+    std::vector<double> shares;
+    for (const PairValue& bout : some) shares.push_back(bout.undisturbed_share);
+    return median_in_place(shares);
+  };
+  const NoisyTurn turn{median_share(bouts.first(kChoiceBouts)), median_share(bouts.last(kChoiceBouts))};
+  const bool turned = turn.before > kMostly && turn.after <= turn.before / 2;
+  return turned ? std::optional(turn) : std::nullopt;
 }
 
 bool rare_slices_differ(std::span<const PairValue> bouts) {

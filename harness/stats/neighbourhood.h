@@ -41,6 +41,14 @@ struct NeighbourDifference {
 };
 NeighbourDifference neighbour_difference(std::span<const PairValue> bouts);
 
+/// The machine turned noisy between the first six bouts and the last six: most of the rounds were undisturbed in the
+/// median bout, and at most half as many were later. Shares of rounds; a note, never a verdict.
+struct NoisyTurn {
+  double before = 0;
+  double after = 0;
+};
+std::optional<NoisyTurn> turned_noisy(std::span<const PairValue> bouts);
+
 /// "Rare slices differ": CPU-time means against medians, over bouts, p < 0.001. A note, never a verdict.
 bool rare_slices_differ(std::span<const PairValue> bouts);
 

@@ -103,5 +103,26 @@ TEST(RareSlices, ShowInTheMeanAndNotInTheMedian) {
   EXPECT_FALSE(rare_slices_differ({}));
 }
 
+/// Bouts with these shares of undisturbed rounds.
+std::vector<PairValue> shares(const std::vector<double>& all) {
+  std::vector<PairValue> bouts;
+  for (const double share : all) bouts.emplace_back().undisturbed_share = share;
+  return bouts;
+}
+
+TEST(TurnedNoisy, HoldsTheLastSixBoutsAgainstTheFirst) {
+  const auto turn = turned_noisy(shares({1, 0.8, 0.9, 0, 0.9, 1, 0.5, 0.1, 0, 0.3, 0.4, 0.4, 0.6}));
+  ASSERT_TRUE(turn);
+  EXPECT_NEAR(turn->before, 0.9, 1e-12);
+  EXPECT_NEAR(turn->after, 0.35, 1e-12);
+}
+
+TEST(TurnedNoisy, IsNotSaidOfAMachineThatIsAsItWas) {
+  EXPECT_FALSE(turned_noisy(shares({1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0})));                           // too few to tell
+  EXPECT_FALSE(turned_noisy(shares({0.4, 0.4, 0.4, 0.4, 0.4, 0.4, 0, 0, 0, 0, 0, 0})));            // noisy before
+  EXPECT_FALSE(turned_noisy(shares({1, 1, 1, 1, 1, 1, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6})));            // not much
+  EXPECT_FALSE(turned_noisy(shares({0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.9, 0.9, 0.9, 0.9, 0.9, 1})));  // quieter
+}
+
 }  // namespace
 }  // namespace assay::stats

@@ -84,6 +84,7 @@ void hold_bout(const BoutSpec& spec) {
   run_mode(bout);
   record.seconds = monotonic_seconds() - start;
   record.steal_seconds = steal_seconds(spec.cpus) - steal;
+  record.detail = clock_step(bout.surroundings(), look_around());
   judge(bout);
   write_line(lines, bout_line(record));
 }

@@ -80,6 +80,7 @@ void Bout::finish(std::size_t index) {
   Member& member = *members_[index];
   if (member.idle()) member.finish();
   run_until([&] { return !member.alive(); });
+  if (const std::string why = disruption(surroundings_, look_around(), spec_.cpus); !why.empty()) member.set_aside(why);
   if (!written_[index]) write_line(lines_, process_line(index, member.record()));
   written_[index] = true;
 }

@@ -8,6 +8,7 @@
 #include "harness/core/bout.h"
 #include "harness/worker/leader_member.h"
 #include "harness/worker/leader_order.h"
+#include "harness/worker/leader_surroundings.h"
 
 namespace assay {
 
@@ -36,6 +37,9 @@ class Bout {
   /// Gives one turn and waits for it; the others are stopped if they have company.
   void take_turn(Member& member, const Turn& turn);
 
+  /// As they were when the bout began.
+  const Surroundings& surroundings() const { return surroundings_; }
+
   /// One clock for all sides: CPU time of the process as soon as one side has threads.
   bool process_clock() const;
 
@@ -50,6 +54,7 @@ class Bout {
   std::vector<std::unique_ptr<Member>> members_;
   std::vector<bool> written_;
   std::vector<std::size_t> start_order_;
+  Surroundings surroundings_ = look_around();
   BoutRecord record_;
 };
 

@@ -105,6 +105,12 @@ void Member::decide(Outcome outcome, const std::string& detail) {
   record_.detail = detail;
 }
 
+void Member::set_aside(const std::string& why) {
+  if (record_.outcome != Outcome::Measured) return;
+  record_.outcome = Outcome::Skipped;
+  record_.detail = why;
+}
+
 void Member::condemn(Outcome outcome, const std::string& detail) {
   decide(outcome, detail);
   if (child_) child_->signal_group(SIGKILL);

@@ -66,6 +66,8 @@ class Member {
   const ProcessRecord& record() const { return record_; }
   /// Readings over the time of the last unit instead of the two at its borders.
   void describe_unit(std::int64_t low_ns, std::int64_t high_ns);
+  /// What it measured is not to be used, though it did nothing wrong.
+  void set_aside(const std::string& why);
 
  protected:
   Member(const MemberSpec& spec, const BoutSpec& bout);

@@ -1,0 +1,147 @@
+#include "harness/report/circumstances.h"
+
+#include <gmock/gmock.h>
+
+#include "harness/report/report.h"
+#include "results/testing.h"
+
+namespace assay {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::Folder;
+using ::testing::IsEmpty;
+
+constexpr const char* group = "linalg.gemm{n=512,type=d}";
+
+class Circumstances : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    auto store = Store::open(folder_ / "a.db", Store::Access::ReadWrite);
+    ASSERT_TRUE(store) << to_string(store.error());
+    store_ = std::make_unique<Store>(std::move(*store));
+  }
+
+  RunRow begin(const std::string& id, double started, const Json& base_ns = nullptr) {
+    RunRow run = testing::run(id);
+    run.started = started;
+    const auto begun = store_->begin_run(run, cells_);
+    EXPECT_TRUE(begun);
+    const auto noted = store_->note_group(id, group, {{"mode", "turns"}, {"reference_base_ns", base_ns}});
+    EXPECT_TRUE(noted);
+    return run;
+  }
+
+  /// A bout of both sides that began at `started` and was in order, unless `change` says otherwise.
+  void bout(
+      const std::string& run, int attempt, double started,
+      const std::function<void(BoutRecord&)>& change = [](BoutRecord&) {}) {
+    BoutRecord record = testing::bout(
+        attempt, {testing::process(cells_[0], {10100, 10100}), testing::process(cells_[1], {10100, 10100})});
+    record.started = started;
+    change(record);
+    const auto committed = store_->commit_bout(run, group, record);
+    EXPECT_TRUE(committed) << to_string(committed.error());
+  }
+
+  RunReport report(const std::string& run) {
+    const auto made = make_report(*store_, run);
+    if (!made) throw std::runtime_error(to_string(made.error()));
+    return *made;
+  }
+
+  Folder folder_;
+  std::unique_ptr<Store> store_;
+  std::vector<RunCell> cells_ = {testing::cell("a", true), testing::cell("b", false)};
+};
+
+TEST_F(Circumstances, AClockThatChangedIsTold) {
+  begin("r1", 1000, 4000);
+  begin("r2", 2000);  // read nothing
+  begin("r3", 3000, 4080);
+  begin("r4", 4000, 4090);
+  const RunReport changed = report("r3");
+  ASSERT_TRUE(changed.reference);
+  EXPECT_EQ(changed.reference->earlier_ns, 4000);
+  EXPECT_TRUE(changed.reference->changed());
+  EXPECT_THAT(changed.notes,
+              ::testing::Contains("the clock of this host has changed: the reference kernel reads 4080 ns, and 4000 ns "
+                                  "in run r1 before; absolute times of the two are not of one machine"));
+  EXPECT_EQ(to_json(changed)["reference"].dump(),
+            R"({"base_ns":4080.0,"earlier_base_ns":4000.0,"earlier_run":"r1","clock_changed":true})");
+  EXPECT_FALSE(report("r4").reference->changed());
+  EXPECT_EQ(report("r4").reference->earlier_run, "r3");
+  EXPECT_EQ(report("r1").reference->earlier_ns, std::nullopt);
+  EXPECT_FALSE(report("r2").reference);
+}
+
+TEST_F(Circumstances, AnotherHostsClockIsNotThisOnes) {
+  begin("r1", 1000, 4000);
+  RunRow run = testing::run("r2");
+  run.started = 2000;
+  run.host["id"] = "fedcba9876543210";
+  ASSERT_TRUE(store_->begin_run(run, cells_));
+  ASSERT_TRUE(store_->note_group("r2", group, {{"reference_base_ns", 5000}}));
+  EXPECT_EQ(report("r2").reference->earlier_ns, std::nullopt);
+}
+
+TEST_F(Circumstances, ASuspendedBoutIsToldAndNotUsed) {
+  begin("r1", 1000);
+  bout("r1", 0, 1001);
+  bout("r1", 1, 1002, [](BoutRecord& record) {
+    record.outcome = Outcome::Skipped;
+    for (ProcessRecord& process : record.processes) {
+      process.outcome = Outcome::Skipped;
+      process.detail = "the machine was suspended for 40.0 s during the bout";
+      for (Slice& slice : process.slices) slice.wall_ns *= 7;
+    }
+  });
+  bout("r1", 2, 1050);
+  const RunReport made = report("r1");
+  EXPECT_EQ(made.cells.at(0).processes, 2);
+  EXPECT_THAT(made.notes, ::testing::Contains(std::string(group) + ": a bout was set aside: the machine was suspended "
+                                                                   "for 40.0 s during the bout"));
+}
+
+TEST_F(Circumstances, AClockThatWasSetIsToldAndSpoilsNothing) {
+  begin("r1", 10000);
+  bout("r1", 0, 10001);
+  bout("r1", 1, 10002,
+       [](BoutRecord& record) { record.detail = "the time of day was set back by 3600.0 s during the bout"; });
+  bout("r1", 2, 6403);
+  const RunReport made = report("r1");
+  EXPECT_EQ(made.cells.at(0).processes, 3);
+  EXPECT_GE(made.seconds, made.measuring_seconds);
+  std::vector<std::string> told;
+  for (const std::string& note : made.notes)
+    if (note.starts_with(group)) told.push_back(note);
+  EXPECT_THAT(told,
+              ElementsAre(std::string(group) + ": the time of day was set back by 3600.0 s during the bout; times "
+                                               "of day are off, durations are not",
+                          std::string(group) + ": a bout began 3599.0 s before the one that was taken before it: "
+                                               "the time of day was set back; durations are not touched by it"));
+}
+
+TEST_F(Circumstances, AMachineThatTurnedNoisyIsTold) {
+  begin("r1", 1000, 4000);
+  for (int attempt = 0; attempt < 14; ++attempt)
+    bout("r1", attempt, 1001 + attempt, [&](BoutRecord& record) {
+      for (ProcessRecord& process : record.processes)
+        for (Slice& slice : process.slices)
+          slice.reference_before_ns = slice.reference_after_ns = attempt < 8 ? 4000 : 5200;
+    });
+  EXPECT_THAT(report("r1").notes,
+              ::testing::Contains(std::string(group) + ": the machine turned noisy while this was measured: 100 % of "
+                                                       "the rounds were undisturbed in the first six bouts, 0 % in the "
+                                                       "last six"));
+}
+
+TEST_F(Circumstances, AnOrdinaryRunHasNothingToTell) {
+  begin("r1", 1000, 4000);
+  for (int attempt = 0; attempt < 14; ++attempt) bout("r1", attempt, 1001 + attempt);
+  for (const std::string& note : report("r1").notes) EXPECT_FALSE(note.starts_with(group)) << note;
+  EXPECT_THAT(Mishaps().sentences(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace assay
