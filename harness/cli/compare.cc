@@ -24,11 +24,16 @@ class Compare : public Subcommand {
   }
   std::string example() const override {
     return "assay compare --db assay.db --by blas\n"
+           "assay compare --by run --workload 'python.*'\n"
            "assay compare --workload 'linalg.*' --json";
   }
   void add_options(CLI::App& app) override {
-    add_text(app, "--by", options_.by, "The factor whose levels are compared; default: every one", "FACTOR");
-    add_text(app, "--run", options_.run, "Only this run; default: all in the store", "RUN");
+    add_text(
+        app, "--by", options_.by,
+        "The factor whose levels are compared; run or host: the same at other times, in other places; default: every "
+        "factor",
+        "FACTOR");
+    add_text(app, "--run", options_.run, "Only this run; default: all in the store but those of doctor --aa", "RUN");
     add_text(app, "--workload", options_.workload, "Only workloads that match, with * and ? as in a shell", "PATTERN");
   }
 

@@ -65,6 +65,7 @@ Json json_of(const CellReport& cell) {
                {"outcome", name(cell.outcome)},
                {"detail", text_or_null(cell.detail)}};
   if (!cell.host.empty()) json["host"] = cell.host;
+  if (!cell.run.empty()) json["run"] = cell.run;
   json["seconds"] = nullptr;
   if (cell.seconds)
     json["seconds"] = {{"median", cell.seconds->median}, {"low", cell.seconds->low}, {"high", cell.seconds->high}};
@@ -117,6 +118,12 @@ Json list_of(const std::vector<T>& all) {
   return list;
 }
 
+Json differences_json(const std::vector<HostDifference>& differences) {
+  Json list = Json::array();
+  for (const HostDifference& each : differences) list.push_back(to_json(each));
+  return list;
+}
+
 Json scores_json(const std::vector<ScoreReport>& scores) {
   Json list = Json::array();
   for (const ScoreReport& score : scores) {
@@ -163,6 +170,7 @@ Json to_json(const RunReport& report) {
   if (!has_sides(report.command) && !report.gate) json["title"] = report.title;
   json["host"] = report.host;
   if (!report.live) json["hosts"] = report.hosts;
+  if (!report.live) json["host_differences"] = differences_json(report.host_differences);
   if (!report.live) json["live"] = false;
   json["seed"] = report.live ? Json(report.seed) : Json(nullptr);
   json["seconds"] = report.live ? Json(report.seconds) : Json(nullptr);

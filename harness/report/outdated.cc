@@ -11,15 +11,14 @@ Json part(const Json& subjects, const std::string& kind, const std::string& name
   return of_kind != subjects.end() && of_kind->is_object() ? of_kind->value(name, Json()) : Json();
 }
 
-/// What a cell's words stood for in a run.
-std::string identity(const RunRow& run, const Cell& cell) {
+}  // namespace
+
+std::string subject_identity(const RunRow& run, const Cell& cell) {
   if (!run.subjects.is_object()) return {};
   Json all = {run.subjects.value("environment", Json()), part(run.subjects, "workload", cell.workload)};
   for (const auto& [factor, level] : cell.configuration) all.push_back(part(run.subjects, factor, level));
   return all.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
-
-}  // namespace
 
 Result<RunGroups> outdated_groups(const Store& store, const std::vector<RunRow>& runs) {
   RunGroups outdated;
@@ -30,10 +29,11 @@ Result<RunGroups> outdated_groups(const Store& store, const std::vector<RunRow>&
     const std::string host = run.host.is_object() ? run.host.value("id", "") : "";
     const auto key = [&](const RunCell& cell) { return host + " " + cell_id(cell.cell); };
     for (const RunCell& cell : *cells)
-      if (const auto known = newest.find(key(cell)); known != newest.end() && known->second != identity(run, cell.cell))
+      if (const auto known = newest.find(key(cell));
+          known != newest.end() && known->second != subject_identity(run, cell.cell))
         outdated.emplace(run.id, cell.group);
     for (const RunCell& cell : *cells)
-      if (!outdated.contains({run.id, cell.group})) newest.emplace(key(cell), identity(run, cell.cell));
+      if (!outdated.contains({run.id, cell.group})) newest.emplace(key(cell), subject_identity(run, cell.cell));
   }
   return outdated;
 }

@@ -15,4 +15,7 @@ namespace assay {
 using RunGroups = std::set<std::pair<std::string, std::string>>;
 Result<RunGroups> outdated_groups(const Store& store, const std::vector<RunRow>& runs);
 
+/// What a cell's words stood for in a run, as text: equal where it was the same thing.
+std::string subject_identity(const RunRow& run, const Cell& cell);
+
 }  // namespace assay

@@ -11,6 +11,7 @@
 #include "harness/core/json.h"
 #include "harness/report/circumstances.h"
 #include "harness/report/gate.h"
+#include "harness/report/host_differences.h"
 #include "harness/report/host_record.h"
 #include "results/store.h"
 
@@ -46,6 +47,7 @@ struct CellReport {
   std::string id;
   std::string group;  ///< workload_name(cell): rows of one group are compared with each other
   std::string host;   ///< its id; only where a report is about several
+  std::string run;    ///< only where runs are held against each other
   Cell cell;
   bool baseline = false;
   bool emulated = false;  ///< never compared
@@ -169,7 +171,8 @@ struct RunReport {
   std::string state;
   Json host = Json::object();
   Json subjects = Json::object();
-  std::vector<std::string> hosts;  ///< one line each: name, CPU, kernel; more than one in `compare` only
+  std::vector<std::string> hosts;                ///< one line each: name, CPU, kernel; more than one in `compare` only
+  std::vector<HostDifference> host_differences;  ///< among the runs of a `compare`
   std::uint64_t seed = 0;
   double started = 0;
   double seconds = 0;             ///< from its start to the end of its last bout
@@ -196,8 +199,8 @@ bool has_sides(const std::string& command);
 Result<RunReport> make_report(const Store& store, const std::string& run);
 
 struct CompareOptions {
-  std::string by;        ///< a factor; empty: all
-  std::string run;       ///< empty: all runs
+  std::string by;   ///< a factor; `run` or `host`: the same cells at other times, in other places; empty: all factors
+  std::string run;  ///< empty: all runs
   std::string workload;  ///< shell glob over `suite.name` or `suite.name{…}`; empty: all
 };
 

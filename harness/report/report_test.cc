@@ -335,7 +335,7 @@ TEST_F(Report, StoredResultsSayThatTheyAreNotLive) {
   const auto unknown = make_comparison(*store_, {"blass", "", ""});
   ASSERT_FALSE(unknown);
   EXPECT_EQ(to_string(unknown.error()),
-            "--by: no stored cell has a factor \"blass\"; did you mean \"blas\"? Known here: blas, threads");
+            "--by: no stored cell has a factor \"blass\"; did you mean \"blas\"? Known here: blas, host, run, threads");
 }
 
 TEST_F(Report, ShowSaysHowToMeasureACellAgain) {

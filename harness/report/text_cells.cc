@@ -17,12 +17,17 @@ using Rows = std::vector<const CellReport*>;
 std::vector<Rows> groups_of(const RunReport& report) {
   std::vector<Rows> groups;
   for (const CellReport& cell : report.cells) {
-    const bool same =
-        !groups.empty() && groups.back().front()->group == cell.group && groups.back().front()->host == cell.host;
+    const bool same = !groups.empty() && groups.back().front()->group == cell.group &&
+                      groups.back().front()->host == cell.host && groups.back().front()->run == cell.run;
     if (!same) groups.emplace_back();
     groups.back().push_back(&cell);
   }
   return groups;
+}
+
+/// A group of rows, where several hosts or runs have it.
+std::string place_of(const CellReport& cell) {
+  return cell.group + (cell.host.empty() ? "" : " on " + cell.host) + (cell.run.empty() ? "" : " in run " + cell.run);
 }
 
 using Levels = std::map<std::string, std::set<std::string>>;
@@ -178,7 +183,7 @@ Table side_by_side_table(const SideBySide& shape, std::span<const Rows> groups) 
   table.columns.push_back({"interval", Align::Left, 9});
   table.columns.push_back({"undisturbed", Align::Right, 1});
   for (const Rows& rows : groups) {
-    std::vector<TableCell> line{{rows.front()->group, Paint::None}};
+    std::vector<TableCell> line{{place_of(*rows.front()), Paint::None}};
     for (const CellReport* row : rows)
       line.push_back(row->seconds ? TableCell{format_seconds(row->seconds->median), Paint::None}
                                   : TableCell{std::string(name(row->outcome)), Paint::Red});
@@ -201,7 +206,7 @@ std::string details(const Rows& rows, const TextStyle& style) {
 /// The workload, and the levels that hold in all of its rows but not in the whole report.
 std::string title_of(const Rows& rows, const Configuration& known) {
   const CellReport& first = *rows.front();
-  const std::string title = first.host.empty() ? first.group : first.group + " on " + first.host;
+  const std::string title = place_of(first);
   const Configuration own = rows.size() > 1 ? without(fixed(rows), known) : Configuration{};
   return own.empty() ? title : title + ", " + to_string(own);
 }

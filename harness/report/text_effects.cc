@@ -93,7 +93,7 @@ class EffectTable {
                 {"interval", Align::Left, 9},
                 {"noise", Align::Left, 2},
                 {"verdict", Align::Left, 9},
-                {"evidence", Align::Left, 3}},
+                {"evidence", Align::Left, 9}},
                {}};
 };
 
@@ -101,16 +101,22 @@ std::string reason(const EffectReport& effect) {
   if (effect.verdict == "failed")
     return fmt::format("{}, {} → {}: {}", effect.group, effect.from, effect.to, effect.why);
   std::string text = effect.group + ": " + effect.why;
+  if (effect.effect) return text;
   if (!effect.mode_why.empty()) text += fmt::format("; measured in {} mode: {}", name(effect.mode), effect.mode_why);
   return text;
 }
 
-/// Why rows have no number, each reason once.
+/// Without a number, or with one that other times or places are in.
+bool needs_reason(const EffectReport& effect) {
+  return !effect.effect || effect.evidence == Evidence::AcrossRuns || effect.evidence == Evidence::AcrossHosts;
+}
+
+/// Why rows have no number, or not a sound one, each reason once.
 std::string reasons(const RunReport& report, const TextStyle& style) {
   std::string text;
   std::set<std::string> said;
   for (const EffectReport& effect : report.effects)
-    if (!effect.effect && said.insert(reason(effect)).second) text += wrapped(reason(effect), style.width, 2);
+    if (needs_reason(effect) && said.insert(reason(effect)).second) text += wrapped(reason(effect), style.width, 2);
   return text;
 }
 

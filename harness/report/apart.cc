@@ -1,0 +1,186 @@
+#include "harness/report/apart.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "harness/report/judge.h"
+#include "harness/stats/average.h"
+
+namespace assay {
+namespace {
+
+constexpr double kLevel = 0.95;
+constexpr std::size_t kLeastBouts = 2;
+
+/// ln(cell / anchor) in one run, whichever of the two was its baseline.
+struct Anchored {
+  const RunRatio* ratio = nullptr;
+  double sign = 1;
+
+  bool undisturbed() const { return ratio->series.bouts().basis() == stats::Basis::Undisturbed; }
+  std::optional<stats::Yuen> estimate(stats::Basis basis) const {
+    std::vector<double> values;
+    for (const stats::PairValue& pair : ratio->series.pairs)
+      if (const auto value = stats::value_on(pair, basis)) values.push_back(sign * *value);
+    auto found = stats::yuen(values);
+    if (found && basis == stats::Basis::All)
+      found->se *= stats::widening_factor(values, stats::Widening::WhenCorrelated);
+    return found;
+  }
+};
+
+std::optional<Anchored> anchored(const RunRatio& ratio, std::size_t anchor, std::size_t cell) {
+  if (ratio.series.pairs.size() < kLeastBouts) return std::nullopt;
+  if (ratio.from == anchor && ratio.to == cell) return Anchored{&ratio, 1};
+  if (ratio.from == cell && ratio.to == anchor) return Anchored{&ratio, -1};
+  return std::nullopt;
+}
+
+/// The latest run in which the two met.
+std::optional<Anchored> latest(const StoredGroup& at, std::size_t anchor, std::size_t cell) {
+  std::optional<Anchored> found;
+  for (const RunRatio& ratio : at.ratios)
+    if (const auto one = anchored(ratio, anchor, cell)) found = one;
+  return found;
+}
+
+/// Two sides that met the same configuration, each in its own run.
+struct Anchor {
+  std::string name;
+  Anchored from;
+  Anchored to;
+};
+
+std::optional<Anchor> anchor_for(const StoredGroup& at, std::size_t from, std::size_t to) {
+  for (std::size_t cell = 0; cell < at.group.cells.size(); ++cell) {
+    if (cell == from || cell == to) continue;
+    const auto a = latest(at, cell, from), b = latest(at, cell, to);
+    if (a && b) return Anchor{to_string(at.group.cells[cell].row.cell.configuration), *a, *b};
+  }
+  return std::nullopt;
+}
+
+void add_estimate(EffectReport& report, const stats::Yuen& difference, double widen) {
+  const auto [low, high] = stats::interval(difference, kLevel, widen);
+  report.effect = Estimate{stats::to_percent(difference.mean), stats::to_percent(low), stats::to_percent(high)};
+  report.bouts = difference.n;
+  report.verdict.clear();
+  report.noise = {};
+  report.range.reset();
+  report.decided_on = "all";
+}
+
+/// The mean over all of them of ln(to / anchor) - ln(from / anchor). A word for it only where undisturbed rounds decide
+/// on every side: over all rounds an effect may depend on how busy the neighbours were, and runs differ in that.
+bool compare_anchored(EffectReport& report, const std::vector<Anchor>& anchors) {
+  const bool undisturbed =
+      std::ranges::all_of(anchors, [](const Anchor& each) { return each.from.undisturbed() && each.to.undisturbed(); });
+  const stats::Basis basis = undisturbed ? stats::Basis::Undisturbed : stats::Basis::All;
+  stats::Average average;
+  for (const Anchor& each : anchors) {
+    average.add(each.to.estimate(basis), 1.0 / static_cast<double>(anchors.size()));
+    average.add(each.from.estimate(basis), -1.0 / static_cast<double>(anchors.size()));
+  }
+  const auto difference = average.result();
+  if (!difference) return false;
+  add_estimate(report, *difference, stats::kLookedAt);
+  report.strata = static_cast<int>(anchors.size());
+  report.evidence = Evidence::AcrossRuns;
+  report.decided_on = stats::name(basis);
+  const Anchor& first = anchors.front();
+  report.why = fmt::format("a ratio of two ratios: measured against {} in run {}, and against the same in run {}",
+                           first.name, first.from.ratio->run, first.to.ratio->run);
+  if (!undisturbed) {
+    report.why += "; over all rounds, which the neighbours of each run are in: no verdict";
+    return true;
+  }
+  const stats::Effect effect{report.effect->percent, report.effect->low, report.effect->high, kLevel};
+  report.verdict = stats::name(stats::word_for(effect, Question{}.care_percent));
+  return true;
+}
+
+/// ln of seconds, one value for each process.
+std::optional<stats::Yuen> log_times(const MeasuredCell& cell, stats::Clock clock) {
+  std::vector<double> values;
+  for (const stats::Level& level : cell.levels)
+    values.push_back(std::log(clock == stats::Clock::Cpu ? level.cpu_seconds : level.wall_seconds));
+  return stats::yuen(values);
+}
+
+bool has_times(const MeasuredGroup& group, std::size_t cell) {
+  return group.cells[cell].levels.size() >= kLeastBouts && !group.cells[cell].row.emulated && !group.failed(cell);
+}
+
+void compare_times(EffectReport& report, const StoredGroup& at,
+                   const std::vector<std::pair<std::size_t, std::size_t>>& strata) {
+  stats::Average average;
+  for (const auto& [from, to] : strata) {
+    average.add(log_times(at.group.cells[to], at.group.clock()), 1.0 / static_cast<double>(strata.size()));
+    average.add(log_times(at.group.cells[from], at.group.clock()), -1.0 / static_cast<double>(strata.size()));
+  }
+  const auto difference = average.result();
+  if (!difference) return;
+  add_estimate(report, *difference, 1);
+  report.strata = static_cast<int>(strata.size());
+  report.evidence = at.runs.size() > 1 ? Evidence::AcrossRuns : Evidence::SameRun;
+  report.why = "the two sides never met in a bout: drift of the machine is in this difference";
+}
+
+}  // namespace
+
+bool met_in_one_run(const StoredGroup& at, const Step& step) {
+  if (!at.apart) return true;
+  const auto met_baseline = [&](const std::string& run, std::size_t cell) {
+    return cell == 0 || std::ranges::any_of(at.ratios, [&](const RunRatio& each) {
+             return each.run == run && each.from == 0 && each.to == cell && !each.series.pairs.empty();
+           });
+  };
+  return std::ranges::all_of(step.strata, [&](const auto& sides) {
+    const MeasuredPair* pair = at.group.pair(sides.first, sides.second);
+    if (pair != nullptr && !pair->values.empty()) return true;
+    return std::ranges::any_of(at.runs, [&](const std::string& run) {
+      return met_baseline(run, sides.first) && met_baseline(run, sides.second);
+    });
+  });
+}
+
+void compare_apart(EffectReport& report, const StoredGroup& at, const Step& step) {
+  auto strata = step.strata;
+  std::erase_if(strata, [&](const auto& sides) {
+    return !has_times(at.group, sides.first) || !has_times(at.group, sides.second);
+  });
+  if (strata.empty()) return;
+  std::vector<Anchor> anchors;
+  for (const auto& [from, to] : strata)
+    if (auto anchor = anchor_for(at, from, to)) anchors.push_back(std::move(*anchor));
+  if (anchors.empty() || !compare_anchored(report, anchors)) compare_times(report, at, strata);
+}
+
+void compare_elsewhere(EffectReport& report, const Elsewhere& sides, const std::function<bool(const Cell&)>& is_same) {
+  const MeasuredGroup &from = sides.from.group, &to = sides.to.group;
+  if (!has_times(from, sides.cell_from) || !has_times(to, sides.cell_to)) return;
+  const bool same_host = sides.from.host == sides.to.host;
+  for (std::size_t cell = 0; same_host && cell < from.cells.size(); ++cell) {
+    const auto there = std::ranges::find(to.cells, from.cells[cell].id, &MeasuredCell::id);
+    if (cell == sides.cell_from || there == to.cells.end() || !is_same(there->row.cell)) continue;
+    const auto a = latest(sides.from, cell, sides.cell_from);
+    const auto b = latest(sides.to, static_cast<std::size_t>(there - to.cells.begin()), sides.cell_to);
+    if (!a || !b) continue;
+    if (compare_anchored(report, {{to_string(there->row.cell.configuration), *a, *b}})) return;
+  }
+  stats::Average average;
+  average.add(log_times(to.cells[sides.cell_to], to.clock()), 1);
+  average.add(log_times(from.cells[sides.cell_from], from.clock()), -1);
+  const auto difference = average.result();
+  if (!difference) return;
+  add_estimate(report, *difference, 1);
+  report.strata = 1;
+  report.evidence = same_host ? Evidence::AcrossRuns : Evidence::AcrossHosts;
+  report.why = same_host ? "absolute times of two runs: what the machine did at either time is in this difference"
+                         : "absolute times of two machines: everything in which they differ is in this difference";
+}
+
+}  // namespace assay

@@ -1,0 +1,259 @@
+#include "harness/report/stored_groups.h"
+
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+
+#include "harness/host/usable_cpus.h"
+
+namespace assay {
+namespace {
+
+using Groups = std::vector<StoredGroup>;
+
+bool matches(const MeasuredGroup& group, const std::string& pattern) {
+  if (pattern.empty() || group.cells.empty()) return pattern.empty();
+  const std::string& workload = group.cells.front().row.cell.workload;
+  return fnmatch(pattern.c_str(), workload.c_str(), 0) == 0 || fnmatch(pattern.c_str(), group.name.c_str(), 0) == 0;
+}
+
+/// All cells of some runs, each once; the first run's baseline stays.
+std::vector<RunCell> merged(const std::vector<std::vector<RunCell>>& of_runs) {
+  std::vector<RunCell> cells;
+  std::set<std::string> seen, with_baseline;
+  for (const auto& of_run : of_runs) {
+    for (RunCell cell : of_run) {
+      if (!seen.insert(cell_id(cell.cell)).second) continue;
+      cell.baseline = cell.baseline && with_baseline.insert(cell.group).second;
+      cells.push_back(std::move(cell));
+    }
+  }
+  return cells;
+}
+
+/// Groups of which some run lacks a cell that another one has.
+std::set<std::string> uneven(const std::vector<std::vector<RunCell>>& of_runs) {
+  std::map<std::string, std::set<std::set<std::string>>> kinds;
+  for (const auto& of_run : of_runs) {
+    std::map<std::string, std::set<std::string>> cells;
+    for (const RunCell& cell : of_run) cells[cell.group].insert(cell_id(cell.cell));
+    for (auto& [group, ids] : cells) kinds[group].insert(std::move(ids));
+  }
+  std::set<std::string> found;
+  for (const auto& [group, different] : kinds)
+    if (different.size() > 1) found.insert(group);
+  return found;
+}
+
+/// Of a side that failed in one run and was measured in a later one, the later word counts.
+void merge_notes(std::map<std::string, Json>& notes, const std::map<std::string, Json>& of_run) {
+  for (const auto& [group, note] : of_run) {
+    const auto [known, is_new] = notes.emplace(group, note);
+    const auto comparisons = note.find("comparisons");
+    if (!is_new && comparisons != note.end() && comparisons->is_object())
+      for (const auto& [cell, comparison] : comparisons->items()) known->second["comparisons"][cell] = comparison;
+  }
+}
+
+std::size_t place_in(const MeasuredGroup& group, const std::string& cell) {
+  const auto found = std::ranges::find(group.cells, cell, &MeasuredCell::id);
+  return static_cast<std::size_t>(found - group.cells.begin());
+}
+
+std::size_t place_in(const BoutRecord& bout, const std::string& cell) {
+  const auto found = std::ranges::find(bout.processes, cell, &ProcessRecord::cell);
+  return static_cast<std::size_t>(found - bout.processes.begin());
+}
+
+/// Every cell that a run measured beside its baseline; emulated ones are compared with nothing.
+std::vector<RunRatio> ratios_of(const std::string& run, const std::vector<RunCell>& cells, const MeasuredGroup& group) {
+  std::vector<RunRatio> ratios;
+  const auto baseline = std::ranges::find_if(
+      cells, [&](const RunCell& each) { return each.group == group.name && each.baseline && !each.emulated; });
+  if (baseline == cells.end()) return ratios;
+  const std::size_t from = place_in(group, cell_id(baseline->cell));
+  for (const RunCell& cell : cells) {
+    const std::size_t to = place_in(group, cell_id(cell.cell));
+    if (cell.group == group.name && !cell.emulated && to != from && !group.failed(to))
+      ratios.push_back({run, from, to, {}});
+  }
+  return ratios;
+}
+
+/// Reads one run into the groups that it belongs to.
+class RunReader {
+ public:
+  RunReader(Groups& groups, const Store& store, const RunRow& run, std::string own_run, const RunGroups& outdated)
+      : groups_(groups),
+        store_(store),
+        run_(run),
+        own_run_(std::move(own_run)),
+        host_(host_id_of(run.host)),
+        outdated_(outdated),
+        own_(own_groups()) {}
+
+  Result<void> read() {
+    const auto cells = store_.cells(run_.id);
+    if (!cells) return tl::unexpected(cells.error());
+    const auto summaries = store_.summaries(run_.id);
+    if (!summaries) return tl::unexpected(summaries.error());
+    for (const CellSummary& summary : *summaries)
+      for (const RunCell& cell : *cells)
+        if (cell_id(cell.cell) == summary.cell) add(cell.group, summary);
+    return add_bouts(*cells);
+  }
+
+ private:
+  /// The run's own among all groups, in their order.
+  std::vector<std::size_t> own_groups() const {
+    std::vector<std::size_t> own;
+    for (std::size_t index = 0; index < groups_.size(); ++index) {
+      const StoredGroup& each = groups_[index];
+      if (each.host == host_ && each.run == own_run_ && !outdated_.contains({run_.id, each.group.name}))
+        own.push_back(index);
+    }
+    return own;
+  }
+
+  static StoredGroup* named(Groups& groups, const std::string& name) {
+    const auto found = std::ranges::find(groups, name, [](const StoredGroup& each) { return each.group.name; });
+    return found == groups.end() ? nullptr : &*found;
+  }
+
+  void add(const std::string& group, const CellSummary& summary) {
+    const auto found = std::ranges::find(own_, group, [&](std::size_t index) { return groups_[index].group.name; });
+    if (found == own_.end()) return;
+    add_summary(groups_[*found].group, summary);
+    if (!summary.seconds.empty()) groups_[*found].runs.insert(run_.id);
+  }
+
+  /// A copy of each group for every thread that reads, with this run's own note: its clock holds for its bouts alone.
+  std::vector<Groups> copies(const std::map<std::string, Json>& notes, const std::vector<RunCell>& cells) const {
+    const auto parts = static_cast<std::size_t>(std::clamp(usable_cpus(), 1, 4));  // more wait for each other's memory
+    Groups empty;
+    for (const std::size_t index : own_) {
+      const StoredGroup& each = groups_[index];
+      StoredGroup& copy = empty.emplace_back(StoredGroup{each.host, each.run, {}, {}, each.apart, {}});
+      copy.group.name = each.group.name;
+      if (const auto note = notes.find(each.group.name); note != notes.end()) copy.group.note = note->second;
+      for (const MeasuredCell& cell : each.group.cells) {
+        copy.group.cells.emplace_back().id = cell.id;
+        copy.group.cells.back().row = cell.row;
+      }
+      for (const MeasuredPair& pair : each.group.pairs) copy.group.pairs.push_back({pair.from, pair.to, {}});
+      if (each.apart) copy.ratios = ratios_of(run_.id, cells, copy.group);
+    }
+    return {parts, empty};
+  }
+
+  /// Wall times are enough, save where CPU time decides, and where runs are to be held against each other.
+  static Detail detail(const Groups& groups, const std::map<std::string, Json>& notes) {
+    const bool by_cpu_time = std::ranges::any_of(notes, [](const auto& each) {
+      return each.second.value("clock", "") == "cpu" || each.second.value("mode", "") == name(Mode::SharedCpu);
+    });
+    const bool apart = std::ranges::any_of(groups, [](const StoredGroup& each) { return !each.ratios.empty(); });
+    return by_cpu_time || apart ? Detail::Estimates : Detail::Walls;
+  }
+
+  static void add_ratios(StoredGroup& into, const BoutRecord& bout, std::optional<double> base_ns) {
+    for (RunRatio& ratio : into.ratios) {
+      const std::size_t from = place_in(bout, into.group.cells[ratio.from].id);
+      const std::size_t to = place_in(bout, into.group.cells[ratio.to].id);
+      const auto value = stats::pair_value(bout, from, to, {into.group.clock(), base_ns});
+      if (!value) continue;
+      ratio.series.pairs.push_back(*value);
+      ratio.series.started.push_back(bout.started);
+    }
+  }
+
+  Result<void> add_bouts(const std::vector<RunCell>& cells) {
+    const auto notes = store_.group_notes(run_.id);
+    if (!notes) return tl::unexpected(notes.error());
+    const auto base_ns = noted_base(*notes);
+    auto parts = copies(*notes, cells);
+    const auto done = store_.scan_in_parts(run_.id, detail(parts.front(), *notes), parts.size(),
+                                           [&](std::size_t part, StoredBout& bout) {
+                                             StoredGroup* found = named(parts[part], bout.group);
+                                             if (found == nullptr) return;
+                                             add_bout(found->group, bout.record, {{}, false});
+                                             add_ratios(*found, bout.record, base_ns);
+                                           });
+    for (std::size_t own = 0; own < own_.size(); ++own) gather(own, parts);
+    return done;
+  }
+
+  void gather(std::size_t own, const std::vector<Groups>& parts) {
+    StoredGroup& into_group = groups_[own_[own]];
+    std::vector<RunRatio> ratios = parts.front()[own].ratios;
+    for (std::size_t part = 0; part < parts.size(); ++part) {
+      const StoredGroup& read = parts[part][own];
+      append(into_group.group, read.group);
+      for (std::size_t i = 0; part > 0 && i < ratios.size(); ++i) {
+        PairSeries& into = ratios[i].series;
+        const PairSeries& more = read.ratios[i].series;
+        into.pairs.insert(into.pairs.end(), more.pairs.begin(), more.pairs.end());
+        into.started.insert(into.started.end(), more.started.begin(), more.started.end());
+      }
+    }
+    for (RunRatio& ratio : ratios) into_group.ratios.push_back(std::move(ratio));
+  }
+
+  Groups& groups_;
+  const Store& store_;
+  const RunRow& run_;
+  std::string own_run_;
+  std::string host_;
+  const RunGroups& outdated_;
+  std::vector<std::size_t> own_;
+};
+
+/// The empty groups of some runs of a host.
+Result<Groups> begin_groups(const Store& store, const std::vector<const RunRow*>& runs, const std::string& own_run,
+                            const std::string& workload) {
+  std::vector<std::vector<RunCell>> cells;
+  std::map<std::string, Json> notes;
+  for (const RunRow* run : runs) {
+    const auto of_run = store.cells(run->id);
+    if (!of_run) return tl::unexpected(of_run.error());
+    const auto of_notes = store.group_notes(run->id);
+    if (!of_notes) return tl::unexpected(of_notes.error());
+    cells.push_back(*of_run);
+    merge_notes(notes, *of_notes);
+  }
+  Groups groups;
+  const std::set<std::string> apart = uneven(cells);
+  for (MeasuredGroup& group : groups_of(merged(cells), notes)) {
+    if (!matches(group, workload)) continue;
+    const bool ratios = !own_run.empty() || apart.contains(group.name);
+    groups.push_back({host_id_of(runs.front()->host), own_run, {}, std::move(group), ratios, {}});
+  }
+  return groups;
+}
+
+}  // namespace
+
+Result<std::vector<StoredGroup>> stored_groups(const Store& store, const std::vector<RunRow>& runs,
+                                               const CompareOptions& options, const RunGroups& outdated) {
+  const auto own_run = [&](const RunRow& run) { return options.by == kByRun ? run.id : std::string(); };
+  std::vector<std::pair<std::string, std::vector<const RunRow*>>> places;
+  for (const RunRow& run : runs) {
+    const std::string key = host_id_of(run.host) + " " + own_run(run);
+    auto place = std::ranges::find(places, key, [](const auto& each) { return each.first; });
+    if (place == places.end()) place = places.insert(places.end(), {key, {}});
+    place->second.push_back(&run);
+  }
+  Groups groups;
+  for (const auto& [key, of_place] : places) {
+    auto begun = begin_groups(store, of_place, own_run(*of_place.front()), options.workload);
+    if (!begun) return tl::unexpected(begun.error());
+    std::ranges::move(*begun, std::back_inserter(groups));
+  }
+  for (const RunRow& run : runs)
+    if (const auto done = RunReader(groups, store, run, own_run(run), outdated).read(); !done)
+      return tl::unexpected(done.error());
+  return groups;
+}
+
+}  // namespace assay
