@@ -21,7 +21,7 @@ namespace assay {
 /// One execution of a study on one host.
 struct RunRow {
   std::string id;    ///< unique everywhere
-  std::string kind;  ///< `run`, `ab`, `gate`
+  std::string kind;  ///< `run`, `ab`, `gate`; `aa`: one comparison of a workload with itself
   std::string title;
   std::string fingerprint;  ///< of study, host and subjects: an unfinished run with the same one is continued
   Json study;               ///< as asked for, with its command line

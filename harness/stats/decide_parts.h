@@ -8,8 +8,8 @@ namespace assay::stats {
 
 Effect effect_of(const Yuen& estimate, double level, double widen);
 
-/// Widened comparisons go on until their bouts span kLeastSpanSeconds. Unknown starts do not hold anything up, and neither
-/// does a clock that was set back in between.
+/// Widened comparisons go on until their bouts span kLeastSpanSeconds. Unknown starts do not hold anything up, and
+/// neither does a clock that was set back in between.
 bool spans_enough(const Series& series, std::size_t n, const Finding& finding, Widening widening);
 
 /// Appends to `why` that the standard error was widened, where it was.
