@@ -37,6 +37,8 @@ void add_study_options(CLI::App& app, StudyOptions& options) {
 }
 
 void add_gate_options(CLI::App& app, GateOptions& options) {
+  app.remove_option(app.get_option("--width"));  // a gate stops when it has decided
+  app.get_option("--care")->description("In a gate another word for the floor of all workloads");
   app.add_option("--rules", options.rules, "A rule file: the table [gate], instead of the study's own")
       ->type_name("FILE");
   repeated(app, "--floor", options.floors, "The smallest change that fails: '1 %' for all, 'python.*=0.5 %' for some",

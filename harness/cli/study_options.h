@@ -12,7 +12,7 @@ namespace assay {
 void add_measuring_options(CLI::App& app, StudyOptions& options);
 /// Those, and STUDY, --factor, --width: for commands that take a whole study.
 void add_study_options(CLI::App& app, StudyOptions& options);
-/// --rules, --floor, --sided, --noisy, --anchor: of a gate.
+/// --rules, --floor, --sided, --noisy, --anchor: of a gate, after add_study_options().
 void add_gate_options(CLI::App& app, GateOptions& options);
 /// ab's KEY=LEVEL words and --command, beside add_measuring_options().
 void add_side_options(CLI::App& app, StudyOptions& options);
