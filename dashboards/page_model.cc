@@ -51,7 +51,7 @@ PlotRow row_of(const EffectReport& effect) {
 
 std::string part_text(const char* what, const std::optional<ComparisonReport::Part>& part) {
   if (!part) return {};
-  const std::string percent = part->percent ? fmt::format(" ({:+.1f} %)", *part->percent) : std::string();
+  const std::string percent = part->effect ? fmt::format(" ({:+.1f} %)", part->effect->percent) : std::string();
   return fmt::format("{} of the rounds {}{}", share_text(part->share), what, percent);
 }
 

@@ -53,7 +53,7 @@ TEST(Page, ShowsAComparisonAsOneStep) {
   comparison.effect = Estimate{3.9, 3.2, 4.7};
   comparison.mode = Mode::Turns;
   comparison.pairs = 9;
-  comparison.undisturbed = ComparisonReport::Part{.share = 0.83, .percent = 3.9};
+  comparison.undisturbed = ComparisonReport::Part{.share = 0.83, .effect = Estimate{3.9, 3.1, 4.8}};
   comparison.why = "p = 0.0006 < 0.0104 at look 2 of 6";
   report.comparisons = {comparison};
   const auto panels = plot_panels(report);

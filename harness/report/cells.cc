@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include "harness/report/effects.h"
+#include "harness/report/notes.h"
 #include "harness/report/subject.h"
+#include "harness/stats/steady.h"
 
 namespace assay {
 namespace {
@@ -40,6 +42,11 @@ std::optional<double> undisturbed_of(const stats::LevelSummary& summary, bool re
   return summary.undisturbed_share;
 }
 
+void add_steadiness(CellReport& report, const MeasuredCell& cell) {
+  if (const auto warmup = stats::warmup_slices(cell.series)) report.warmup_slices = static_cast<int>(*warmup);
+  if (stats::has_no_steady_state(cell.series)) report.notes.push_back(no_steady_state());
+}
+
 }  // namespace
 
 std::vector<CellReport> cells_of(const MeasuredGroup& group, bool readings_known) {
@@ -65,6 +72,7 @@ std::vector<CellReport> cells_of(const MeasuredGroup& group, bool readings_known
     const Subject subject = subject_of(cell.facts);
     report.subject = subject.name;
     report.kernels = subject.kernels;
+    add_steadiness(report, cell);
     if (place > 0) report.against_baseline = against_baseline(group, place);
     reports.push_back(std::move(report));
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/report/effects.h"
+#include "harness/report/notes.h"
 #include "harness/stats/suite.h"
 
 namespace assay {
@@ -34,15 +35,10 @@ ComparisonReport::Failures failures_of(const MeasuredCell& cell) {
 }
 
 /// The mean share over the bouts, and the estimate over those that have one.
-template <typename Value>
-ComparisonReport::Part part_of(const MeasuredPair& pair, double stats::PairValue::*share, Value value) {
+ComparisonReport::Part part_of(const PairSeries& series, double stats::PairValue::*share, PairMember value) {
   ComparisonReport::Part part;
-  std::vector<double> values;
-  for (const auto& [bout, one] : pair.values) {
-    part.share += one.*share / static_cast<double>(pair.values.size());
-    if (one.*value) values.push_back(*(one.*value));
-  }
-  if (const auto estimate = stats::yuen(values)) part.percent = stats::to_percent(estimate->mean);
+  for (const stats::PairValue& one : series.pairs) part.share += one.*share / static_cast<double>(series.pairs.size());
+  part.effect = estimate_by(series.pairs, value);
   return part;
 }
 
@@ -67,9 +63,9 @@ void fail(ComparisonReport& report, const MeasuredCell& a, const MeasuredCell& b
   report.detail = note.value("detail", side.detail);
 }
 
-void add_neighbour(ComparisonReport& report, const MeasuredPair& pair) {
-  report.undisturbed = part_of(pair, &stats::PairValue::undisturbed_share, &stats::PairValue::undisturbed);
-  report.disturbed = part_of(pair, &stats::PairValue::disturbed_share, &stats::PairValue::disturbed);
+void add_neighbour(ComparisonReport& report, const PairSeries& series) {
+  report.undisturbed = part_of(series, &stats::PairValue::undisturbed_share, &stats::PairValue::undisturbed);
+  report.disturbed = part_of(series, &stats::PairValue::disturbed_share, &stats::PairValue::disturbed);
 }
 
 void decide_pair(Compared& compared, const MeasuredGroup& group, const MeasuredPair& pair, const Question& question,
@@ -84,8 +80,10 @@ void decide_pair(Compared& compared, const MeasuredGroup& group, const MeasuredP
   if (finding.nominal_p > 0 && finding.look > 0)
     report.test = {finding.p, finding.nominal_p, finding.look, finding.looks};
   report.why = finding.why;
-  add_neighbour(report, pair);
+  add_neighbour(report, series);
   report.decided_on = stats::name(finding.basis);
+  report.cpu = estimate_by(series.pairs, &stats::PairValue::cpu);
+  report.notes = notes_on(series.bouts());
   compared.values = series.bouts().values();
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 
+#include "harness/report/notes.h"
 #include "harness/stats/average.h"
 #include "harness/stats/suite.h"
 
@@ -206,6 +207,8 @@ StepEffect effect_of(const MeasuredGroup& group, const Step& step, const Questio
     report.bouts = finding.bouts;
     report.why = finding.why;
     report.decided_on = stats::name(finding.basis);
+    report.cpu = estimate_by(series.pairs, &stats::PairValue::cpu);
+    report.notes = notes_on(series.bouts());
     effect.values = series.bouts().values();
   } else if (const auto estimate = average(group, found)) {
     judge_average(report, *estimate, question);

@@ -26,7 +26,15 @@ Json json_of(const Noise& noise) {
 
 Json json_of(const std::optional<ComparisonReport::Part>& part) {
   if (!part) return nullptr;
-  return {{"share", part->share}, {"percent", or_null(part->percent)}};
+  Json json = {{"share", part->share}, {"percent", nullptr}};
+  if (part->effect) json.update(json_of(part->effect));
+  return json;
+}
+
+Json json_of(const std::vector<Note>& notes) {
+  Json list = Json::array();
+  for (const Note& note : notes) list.push_back({{"kind", note.kind}, {"text", note.text}});
+  return list;
 }
 
 Json json_of(const ComparisonReport& each) {
@@ -52,6 +60,8 @@ Json json_of(const ComparisonReport& each) {
   json["seconds"] = each.seconds;
   json["noise"] = json_of(each.noise);
   json["why"] = each.why;
+  json["cpu"] = json_of(each.cpu);
+  json["notes"] = json_of(each.notes);
   json["executed"] = {{"a", text_or_null(each.a_executed)}, {"b", text_or_null(each.b_executed)}};
   json["configuration"] = {{"a", levels_json(each.a_configuration)}, {"b", levels_json(each.b_configuration)}};
   return json;
@@ -80,6 +90,8 @@ Json json_of(const CellReport& cell) {
   json["baseline"] = cell.baseline;
   json["against_baseline"] = json_of(cell.against_baseline);
   json["emulated"] = cell.emulated;
+  json["warmup_slices"] = or_null(cell.warmup_slices);
+  json["notes"] = json_of(cell.notes);
   return json;
 }
 
@@ -101,6 +113,8 @@ Json json_of(const EffectReport& effect) {
   if (effect.range) json["range"] = {{"least", effect.range->least}, {"most", effect.range->most}};
   json["noise"] = json_of(effect.noise);
   json["why"] = effect.why;
+  json["cpu"] = json_of(effect.cpu);
+  json["notes"] = json_of(effect.notes);
   return json;
 }
 

@@ -4,9 +4,13 @@
 #include <set>
 
 #include "harness/report/strata.h"
+#include "harness/stats/steady.h"
 
 namespace assay {
 namespace {
+
+/// Enough to tell when processes become steady; a run of years has millions of them.
+constexpr std::size_t kMostSeries = 34;
 
 /// Every pair that some answer needs: each cell with the baseline, and the strata of every factor.
 std::vector<MeasuredPair> wanted_pairs(const std::vector<MeasuredCell>& cells) {
@@ -42,6 +46,7 @@ void add_process(MeasuredCell& cell, const BoutRecord& bout, std::size_t member,
   if (!level) return;
   cell.outcome = Outcome::Measured;
   cell.levels.push_back(*level);
+  if (cell.series.size() < kMostSeries) cell.series.push_back(stats::slice_series(process));
   cell.slices += std::ranges::count_if(process.slices, counts);
 }
 

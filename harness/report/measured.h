@@ -17,6 +17,8 @@ struct MeasuredCell {
   std::string id;
   RunCell row;
   std::vector<stats::Level> levels;  ///< one per measured process
+  std::vector<std::vector<double>>
+      series;  ///< times of the first of them by slice, warm-up too: to see it become steady
   std::int64_t slices = 0;
   int failed = 0;
   Outcome outcome = Outcome::Skipped;

@@ -42,6 +42,12 @@ struct Noise {
   std::optional<double> mde90_percent;
 };
 
+/// What to keep in mind about a result. Never part of its verdict.
+struct Note {
+  std::string kind;  ///< one of notes.h, for programs
+  std::string text;  ///< for people
+};
+
 /// One cell as it came out. What is not known is empty, never zero.
 struct CellReport {
   std::string id;
@@ -62,6 +68,8 @@ struct CellReport {
   std::string kernels;                       ///< for which CPU it chose its code: `Prescott`, `haswell`
   std::optional<double> undisturbed;         ///< share of its rounds, or units
   std::optional<Estimate> against_baseline;  ///< within the same bouts
+  std::optional<int> warmup_slices;          ///< that its processes take to become steady; empty where none tell
+  std::vector<Note> notes;
 };
 
 /// How good the evidence for a difference is.
@@ -99,6 +107,8 @@ struct EffectReport {
   std::string decided_on = "all";  ///< rounds: `all`, `undisturbed`
   Noise noise;
   std::string why;
+  std::optional<Estimate> cpu;  ///< the same by CPU time, over all rounds
+  std::vector<Note> notes;
 };
 
 /// The same step in several workloads: the geometric mean over them.
@@ -129,7 +139,7 @@ struct ComparisonReport {
   std::string decided_on = "all";  ///< `all`, `undisturbed`
   struct Part {
     double share = 0;
-    std::optional<double> percent;
+    std::optional<Estimate> effect;  ///< over the bouts that have one
   };
   std::optional<Part> undisturbed;
   std::optional<Part> disturbed;
@@ -157,6 +167,8 @@ struct ComparisonReport {
   double seconds = 0;  ///< of measuring
   Noise noise;
   std::string why;
+  std::optional<Estimate> cpu;  ///< the same by CPU time, over all rounds
+  std::vector<Note> notes;
   std::string a_executed;
   std::string b_executed;
   bool emulated = false;

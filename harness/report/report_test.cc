@@ -120,9 +120,10 @@ TEST_F(Report, AbIsTheJsonOfTheContract) {
   EXPECT_EQ(json["suite"], nullptr);
   ASSERT_EQ(json["comparisons"].size(), 1U);
   const Json& each = json["comparisons"][0];
-  EXPECT_EQ(keys(each), (Keys{"workload", "parameters", "a", "b", "verdict", "effect", "mode", "decided_on",
-                              "undisturbed", "disturbed", "a_seconds", "b_seconds", "pairs", "replicas", "seconds",
-                              "noise", "why", "executed", "configuration"}));
+  EXPECT_EQ(keys(each),
+            (Keys{"workload",   "parameters",  "a",         "b",         "verdict",   "effect",   "mode",
+                  "decided_on", "undisturbed", "disturbed", "a_seconds", "b_seconds", "pairs",    "replicas",
+                  "seconds",    "noise",       "why",       "cpu",       "notes",     "executed", "configuration"}));
   EXPECT_EQ(each["parameters"].dump(), R"({"n":512,"type":"d"})");
   EXPECT_EQ(each["a"].dump(), R"({"blas":"reference","threads":1})");
   EXPECT_EQ(each["b"].dump(), R"({"blas":"blis-serial","threads":1})");

@@ -200,6 +200,9 @@ std::string details(const Rows& rows, const TextStyle& style) {
   for (const CellReport* row : rows)
     if (!row->detail.empty())
       text += wrapped(fmt::format("{}: {}", to_string(row->cell.configuration), row->detail), style.width, 4);
+  for (const CellReport* row : rows)
+    for (const Note& note : row->notes)
+      text += wrapped(fmt::format("note: {}: {}", to_string(row->cell.configuration), note.text), style.width, 4);
   return text;
 }
 

@@ -63,10 +63,10 @@ std::string neighbours(const ComparisonReport& each) {
   if (!each.undisturbed || !each.disturbed) return "";
   std::string text = fmt::format("; {:.0f} % of the rounds undisturbed{}", 100 * each.undisturbed->share,
                                  each.decided_on == "undisturbed" ? ", which decided" : "");
-  const bool both = each.undisturbed->percent && each.disturbed->percent;
+  const bool both = each.undisturbed->effect && each.disturbed->effect;
   if (both && each.disturbed->share >= 0.05)
-    text += fmt::format(" ({}), {:.0f} % disturbed ({})", format_percent(*each.undisturbed->percent),
-                        100 * each.disturbed->share, format_percent(*each.disturbed->percent));
+    text += fmt::format(" ({}), {:.0f} % disturbed ({})", format_percent(each.undisturbed->effect->percent),
+                        100 * each.disturbed->share, format_percent(each.disturbed->effect->percent));
   return text;
 }
 
@@ -84,6 +84,7 @@ std::string reasons(const RunReport& report, const TextStyle& style) {
     if (!each.why.empty() && each.verdict != "failed") line += " (" + each.why + ")";
     line += mode_text(each);
     text += wrapped(line + neighbours(each), style.width, 2);
+    for (const Note& note : each.notes) text += wrapped("note: " + note.text, style.width, 4);
   }
   return text;
 }

@@ -120,6 +120,15 @@ std::string reasons(const RunReport& report, const TextStyle& style) {
   return text;
 }
 
+std::string notes(const RunReport& report, const TextStyle& style) {
+  std::string text;
+  for (const EffectReport& effect : report.effects)
+    for (const Note& note : effect.notes)
+      text +=
+          wrapped(fmt::format("note: {}, {}: {}", place_text(effect), step_text(effect), note.text), style.width, 2);
+  return text;
+}
+
 }  // namespace
 
 std::string effects_text(const RunReport& report, const TextStyle& style) {
@@ -127,7 +136,7 @@ std::string effects_text(const RunReport& report, const TextStyle& style) {
   return section(report.live ? "What each choice changes (time; negative is faster)"
                              : "What is stored (time; negative is faster; not live)",
                  style) +
-         EffectTable(report).table().text(style.width, style.colour) + reasons(report, style);
+         EffectTable(report).table().text(style.width, style.colour) + reasons(report, style) + notes(report, style);
 }
 
 TableCell change_cell(const std::optional<Estimate>& effect, const std::string& verdict) {

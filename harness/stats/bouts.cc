@@ -101,6 +101,7 @@ PairValue mean(std::span<const PairValue> pairs) {
   }
   result.undisturbed = each(&PairValue::undisturbed);
   result.disturbed = each(&PairValue::disturbed);
+  result.cpu = each(&PairValue::cpu);
   result.cpu_mean = each(&PairValue::cpu_mean);
   return result;
 }

@@ -86,7 +86,7 @@ std::optional<NoisyTurn> turned_noisy(std::span<const PairValue> bouts) {
 bool rare_slices_differ(std::span<const PairValue> bouts) {
   std::vector<double> differences;
   for (const PairValue& bout : bouts)
-    if (bout.cpu_mean) differences.push_back(*bout.cpu_mean - bout.all);
+    if (bout.cpu_mean) differences.push_back(*bout.cpu_mean - bout.cpu.value_or(bout.all));
   return p_of(differences) < kRareP;
 }
 

@@ -49,7 +49,7 @@ struct NoisyTurn {
 };
 std::optional<NoisyTurn> turned_noisy(std::span<const PairValue> bouts);
 
-/// "Rare slices differ": CPU-time means against medians, over bouts, p < 0.001. A note, never a verdict.
+/// "Rare slices differ": means against medians, both of CPU time, within bouts, p < 0.001. A note, never a verdict.
 bool rare_slices_differ(std::span<const PairValue> bouts);
 
 }  // namespace assay::stats

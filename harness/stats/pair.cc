@@ -78,12 +78,13 @@ int for_each_round(const ProcessRecord& a, const ProcessRecord& b, Visit visit) 
 
 std::optional<PairValue> in_turns(const BoutRecord& bout, const ProcessRecord& a, const ProcessRecord& b,
                                   const PairOptions& options) {
-  Ratios all, undisturbed, disturbed;
+  Ratios all, by_cpu, undisturbed, disturbed;
   double cpu_a = 0, cpu_b = 0;
   const int rounds = for_each_round(a, b, [&](const Slice& slice_a, const Slice& slice_b) {
     const double ratio = wall(slice_b) / wall(slice_a);
     if (all.size < static_cast<std::size_t>(kRoundsOfAll)) {
       all.push(ratio);
+      if (slice_a.cpu_ns > 0 && slice_b.cpu_ns > 0) by_cpu.push(cpu(slice_b) / cpu(slice_a));
       cpu_a += cpu(slice_a);
       cpu_b += cpu(slice_b);
     }
@@ -101,13 +102,14 @@ std::optional<PairValue> in_turns(const BoutRecord& bout, const ProcessRecord& a
   value.all = *all.log_from(1);
   value.undisturbed = undisturbed.log_from(kShownRounds);
   value.disturbed = disturbed.log_from(kShownRounds);
+  value.cpu = by_cpu.log_from(1);
   value.cpu_mean = log_ratio(cpu_b, cpu_a);
   return value;
 }
 
 /// One side measured by itself: with a shared CPU or adjacent.
 struct Side {
-  std::vector<double> all, undisturbed, disturbed;
+  std::vector<double> all, by_cpu, undisturbed, disturbed;
   double cpu_ns = 0;
   double iterations = 0;
 
@@ -122,6 +124,7 @@ Side side_of(const BoutRecord& bout, const ProcessRecord& process, std::size_t m
     if (!counts(slice) || (by_cpu && slice.cpu_ns <= 0)) continue;
     const double time = by_cpu ? cpu(slice) : wall(slice);
     side.all.push_back(time);
+    if (slice.cpu_ns > 0) side.by_cpu.push_back(cpu(slice));
     side.cpu_ns += static_cast<double>(slice.cpu_ns);
     side.iterations += static_cast<double>(slice.iterations);
     const Neighbour state = neighbour_of(slice, bout, options);
@@ -158,7 +161,7 @@ std::optional<PairValue> with_shared_cpu(const BoutRecord& bout, const ProcessRe
   PairValue value;
   set_shares(value, side_a, side_b);
   value.all = std::log(side_b.cpu_per_iteration() / side_a.cpu_per_iteration());
-  value.cpu_mean = value.all;
+  value.cpu = value.cpu_mean = value.all;
   value.undisturbed = ratio_of_means(side_a.undisturbed, side_b.undisturbed);
   value.disturbed = ratio_of_means(side_a.disturbed, side_b.disturbed);
   return value;
@@ -180,6 +183,7 @@ std::optional<PairValue> adjacent(const BoutRecord& bout, const ProcessRecord& a
   value.all = *all;
   value.undisturbed = adjacent_difference(side_a.undisturbed, side_b.undisturbed, kShownRounds);
   value.disturbed = adjacent_difference(side_a.disturbed, side_b.disturbed, kShownRounds);
+  value.cpu = adjacent_difference(side_a.by_cpu, side_b.by_cpu, 1);
   value.cpu_mean = log_ratio(side_b.cpu_per_iteration(), side_a.cpu_per_iteration());
   return value;
 }

@@ -27,6 +27,7 @@ struct PairValue {
   int rounds = 0;  ///< that `all` rests on; units with a shared CPU, slices of a side in adjacent mode
   int undisturbed_rounds = 0;
   int disturbed_rounds = 0;
+  std::optional<double> cpu;  ///< as `all`, over the same rounds, but of CPU time
   std::optional<double>
       cpu_mean;  ///< ln(sum B cpu / sum A cpu) over the same rounds: sees rare slices that a median cannot
 };

@@ -44,6 +44,14 @@ TEST(TurnsPair, LeavesOutWarmUpAndSlicesNotKept) {
   EXPECT_NEAR(value->all, std::log(1.2), kTolerance);
 }
 
+TEST(TurnsPair, HasTheSameMedianOfCpuTime) {
+  auto record = bout(Mode::Turns, {process("a", {1000, 1000, 1000}), process("b", {1100, 1300, 1300})});
+  for (std::size_t i = 0; i < 3; ++i) record.processes[1].slices[i].cpu_ns = 1000 + 10 * static_cast<std::int64_t>(i);
+  const auto value = pair_value(record, 0, 1, {});
+  EXPECT_NEAR(value->all, std::log(1.3), kTolerance);
+  EXPECT_NEAR(*value->cpu, std::log(1.01), kTolerance);
+}
+
 TEST(TurnsPair, MatchesRoundsNotPlaces) {
   auto record = bout(Mode::Turns, {process("a", {1000, 2000, 3000}), process("b", {4000, 9000})});
   record.processes[1].slices[0].round = 1;

@@ -42,6 +42,22 @@ TEST(Steady, MustBeReachedByThirtyPercentOfTheRun) {
   EXPECT_EQ(kNoSteadyState, "no steady state");
 }
 
+TEST(NoSteadyState, IsSaidOfAWorkloadThatGoesOnChanging) {
+  EXPECT_FALSE(has_no_steady_state(Processes{series(17, 60)}));
+  EXPECT_TRUE(has_no_steady_state(Processes{series(18, 60)}));
+  std::vector<double> growing;  // by 0.2 % a slice: within 1 % of the later half's median for eleven slices
+  for (int i = 0; i < 60; ++i) growing.push_back(1000 * (1 + 0.002 * i));
+  EXPECT_TRUE(has_no_steady_state(Processes{growing}));
+}
+
+TEST(NoSteadyState, IsNotSaidOfANoisyMachine) {
+  std::vector<double> zigzag;
+  for (int i = 0; i < 60; ++i) zigzag.push_back(i % 2 == 0 ? 1000 : 1050);
+  EXPECT_FALSE(has_no_steady_state(Processes{zigzag}));
+  EXPECT_FALSE(has_no_steady_state({}));
+  EXPECT_FALSE(has_no_steady_state(Processes{series(0, 9)}));
+}
+
 TEST(Steady, NeedsTenSlices) {
   EXPECT_EQ(warmup_slices({}), std::nullopt);
   EXPECT_EQ(warmup_slices(Processes{series(0, 9)}), std::nullopt);

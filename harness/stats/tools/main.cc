@@ -4,10 +4,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <cstring>
+#include <random>
 #include <string_view>
 #include <vector>
 
 #include "harness/stats/calibrate.h"
+#include "harness/stats/dip.h"
 
 /* assay-calibrate: reproduces the constants of harness/stats/looks.cc, and says what they do to both errors; or finds
  * the nominal p of any other looks and errors. scripts/calibrate-looks starts it. */
@@ -35,6 +38,21 @@ void print_confirmation(const Simulation& simulation) {
   for (const int k : {1, 2, 3, 4, 6, 8, 10, 15, 20, 30, 50, 100})
     fmt::print("  {:4} {:.6f}\n", k, nominal_p(smallest[0], 0.05 / k));
   std::fflush(stdout);
+}
+
+/// The table of dip.cc.
+void print_dip_limits(const Simulation& simulation) {
+  fmt::print("n: sqrt(n) times the dip that 1 % of uniform samples exceed\n");
+  std::mt19937_64 bits(simulation.seed);
+  for (const int n : all_looks()) {
+    std::vector<double> values(static_cast<std::size_t>(n)), negative;
+    for (std::uint64_t run = 0; run < simulation.runs; ++run) {
+      for (double& value : values) value = std::ldexp(static_cast<double>(bits() >> 11), -53);
+      negative.push_back(-dip(values));
+    }
+    fmt::print("  {:4} {:.4f}\n", n, -std::sqrt(n) * nominal_p(negative, 0.01));
+    std::fflush(stdout);
+  }
 }
 
 void print_rates(std::string_view what, double sd, const Rates& rates) {
@@ -118,6 +136,7 @@ int main(int argc, char** argv) {
   print_by_last_look(simulation);
   print_confirmation({.runs = 10 * simulation.runs, .seed = simulation.seed});
   if (options.tables) return 0;
+  print_dip_limits(simulation);
   const Simulation fewer{.runs = simulation.runs / 20 + 1, .seed = simulation.seed};
   for (const double care : {2.0, 1.0, 0.5}) print_errors(care, fewer);
   print_estimates(fewer);

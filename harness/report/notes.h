@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "harness/report/report.h"
+#include "harness/stats/bouts.h"
+
+namespace assay {
+
+/* What to keep in mind about a comparison (STATISTICS, Notes). A note never changes a verdict. Its kinds:
+ *   neighbour        the effect beside a busy sibling hyper-thread is another one
+ *   rare-slices      means and medians of CPU time differ: something happens in few slices
+ *   cpu-time         CPU time and wall time say different things
+ *   two-levels       the bouts fall into two groups
+ *   no-steady-state  a cell's slices go on changing
+ *   replicas         a small difference of compiled code that a re-link may undo */
+
+using PairMember = std::optional<double> stats::PairValue::*;
+
+/// 95 %, widened for having been looked at, over the bouts that have such a value; empty below two of them.
+std::optional<Estimate> estimate_by(std::span<const stats::PairValue> pairs, PairMember value);
+
+/// What the bouts of one comparison give reason to say.
+std::vector<Note> notes_on(const stats::Bouts& bouts);
+
+/// Of a cell.
+Note no_steady_state();
+
+}  // namespace assay
