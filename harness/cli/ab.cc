@@ -13,6 +13,7 @@ class Ab final : public Subcommand {
     return "assay ab blas=openblas-pthread blas=blis-pthread --workload 'linalg.gemm{n=512}' --set threads=1\n"
            "assay ab python=python3.11 python=python3.13 --workload 'pyperformance.*'\n"
            "assay ab flags=\"-O2\" flags=\"-O3 -march=native\" --workload 'linalg.gemm{n=256}' --set blas=eigen\n"
+           "assay ab flags=-O2 flags=-O3 --workload 'linalg.gemm{n=64}' --set blas=eigen --replicas 3\n"
            "assay ab --command \"python3 -c pass\" \"python3.13 -c pass\"";
   }
   void add_options(CLI::App& app) override {

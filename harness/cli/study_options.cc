@@ -61,6 +61,9 @@ void add_side_options(CLI::App& app, StudyOptions& options) {
       ->type_name("A B")
       ->expected(2)
       ->allow_extra_args(false);
+  app.add_option("--replicas", options.replicas,
+                 "Compare over so many re-links of what Assay compiles; use it for a change below 2 %")
+      ->type_name("N");
 }
 
 void add_skip_missing(CLI::App& app, bool& skip_missing) {

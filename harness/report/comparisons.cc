@@ -87,11 +87,17 @@ void decide_pair(Compared& compared, const MeasuredGroup& group, const MeasuredP
   compared.values = series.bouts().values();
 }
 
-}  // namespace
+void take(ComparisonReport& report, const OverReplicas& found) {
+  report.verdict = found.verdict;
+  report.effect = found.effect;
+  report.pairs = found.bouts;
+  report.replicas = found.replicas;
+  report.why = found.why;
+}
 
-Compared compare_sides(const MeasuredGroup& group, std::size_t place, const Configuration& set,
-                       const Question& question) {
-  const MeasuredCell &a = group.cells[0], &b = group.cells[place];
+Compared compare(const MeasuredGroup& group, const Strata& pairs, const Configuration& set, const Question& question) {
+  const auto [a_place, b_place] = pairs.front();
+  const MeasuredCell &a = group.cells[a_place], &b = group.cells[b_place];
   Compared compared;
   ComparisonReport& report = compared.report;
   report.group = group.name;
@@ -112,16 +118,33 @@ Compared compare_sides(const MeasuredGroup& group, std::size_t place, const Conf
   report.seconds = group.seconds;
   report.emulated = a.row.emulated || b.row.emulated;
   const Json note = group.noted(b);
-  const MeasuredPair* pair = group.pair(0, place);
+  const MeasuredPair* pair = group.pair(a_place, b_place);
   if (report.emulated) {
     report.verdict = stats::name(stats::Verdict::Undecided);
     report.why = "emulated: its times are no performance and are not compared";
-  } else if (pair == nullptr || pair->values.empty() || group.failed(place)) {
+  } else if (const auto replicated = over_replicas(group, pairs, question, question.groups)) {
+    take(report, *replicated);
+  } else if (pair == nullptr || pair->values.empty() || group.failed(b_place)) {
     fail(report, a, b, note);
   } else {
     decide_pair(compared, group, *pair, question, note);
+    if (const auto small = small_change({report.verdict, report.effect, &a, &b}, question))
+      report.notes.push_back(*small);
   }
   return compared;
+}
+
+}  // namespace
+
+std::optional<Compared> compare_sides(const MeasuredGroup& group, const Configuration& set, const Question& question) {
+  const Strata pairs = sides_of(group.cells);
+  if (pairs.empty()) return std::nullopt;
+  return compare(group, pairs, set, question);
+}
+
+Compared compare_with_baseline(const MeasuredGroup& group, std::size_t place, const Configuration& set,
+                               const Question& question) {
+  return compare(group, {{0, place}}, set, question);
 }
 
 std::optional<ScoreReport> suite_of(const std::vector<Compared>& comparisons) {

@@ -8,12 +8,12 @@
 
 #include "harness/report/notes.h"
 #include "harness/stats/average.h"
+#include "harness/stats/replicas.h"
 #include "harness/stats/suite.h"
+#include "harness/stats/text.h"
 
 namespace assay {
 namespace {
-
-using Strata = std::vector<std::pair<std::size_t, std::size_t>>;
 
 bool measured(const MeasuredPair* pair) {
   return pair != nullptr && !pair->values.empty();
@@ -162,11 +162,26 @@ void explain_failure(EffectReport& report, const MeasuredGroup& group, const Ste
   if (const std::string detail = note.value("detail", cell->detail); !detail.empty()) report.why += ": " + detail;
 }
 
+/// Two of its cells stand for a step: what executed in others of the same levels is built in the same way.
+SmallChange claim_of(const EffectReport& report, const MeasuredGroup& group, const Step& step) {
+  const auto [from, to] = step.strata.front();
+  return {report.verdict, report.effect, &group.cells[from], &group.cells[to], step.factor == kReplica};
+}
+
 std::string end_of(const MeasuredGroup& group) {
   const auto why = group.note.find("why");
   return why != group.note.end() && why->is_string() && !why->get<std::string>().empty()
              ? why->get<std::string>()
              : "ended before it was decided";
+}
+
+void take(EffectReport& report, const OverReplicas& found) {
+  report.effect = found.effect;
+  report.verdict = found.verdict;
+  report.evidence = found.evidence;
+  report.bouts = found.bouts;
+  report.replicas = found.replicas;
+  report.why = found.why;
 }
 
 EffectReport heading(const MeasuredGroup& group, const Step& step) {
@@ -189,6 +204,30 @@ PairSeries series_of(const MeasuredGroup& group, const MeasuredPair& pair) {
   return mean_series(group, {{&pair}});
 }
 
+std::optional<OverReplicas> over_replicas(const MeasuredGroup& group, const Strata& pairs, const Question& question,
+                                          int comparisons) {
+  std::vector<double> values;
+  OverReplicas found;
+  for (const auto& [replica, strata] : by_replica(group.cells, pairs)) {
+    const Evidenced evidenced = sort_strata(group, strata);
+    const auto one = average(group, evidenced);
+    if (!one) continue;
+    values.push_back(one->mean);
+    found.bouts = values.size() == 1 ? one->n : std::min(found.bouts, one->n);
+    if (!evidenced.apart.empty()) found.evidence = Evidence::SameRun;
+  }
+  const auto estimate = stats::over_replicas(values);
+  if (!estimate) return std::nullopt;
+  const double level = 1 - 0.05 / std::max(1, comparisons);
+  const auto [low, high] = stats::interval(*estimate, level);
+  const stats::Effect effect{stats::to_percent(estimate->mean), stats::to_percent(low), stats::to_percent(high), level};
+  found.replicas = estimate->n;
+  found.effect = estimate_of(effect);
+  found.verdict = stats::name(stats::word_for(effect, question.care_percent));
+  found.why = fmt::format("over {} replicas, {}", found.replicas, stats::p_text(stats::p_two_sided(*estimate)));
+  return found;
+}
+
 StepEffect effect_of(const MeasuredGroup& group, const Step& step, const Question& question) {
   StepEffect effect{heading(group, step), {}};
   EffectReport& report = effect.report;
@@ -198,6 +237,13 @@ StepEffect effect_of(const MeasuredGroup& group, const Step& step, const Questio
   for (const Part& part : found.parts) report.strata += static_cast<int>(part.pairs.size());
   report.range = range_of(group, found);
   report.evidence = found.apart.empty() ? Evidence::SameBouts : Evidence::SameRun;
+  const auto replicated = step.factor == kReplica ? std::nullopt
+                                                  : over_replicas(group, step.strata, question,
+                                                                  question.is_suite() ? question.comparisons : 1);
+  if (replicated) {
+    take(report, *replicated);
+    return effect;
+  }
   if (found.parts.size() == 1 && found.apart.empty() && (!question.is_suite() || is_comparison(found))) {
     const PairSeries series = mean_series(group, found.parts.front());
     const stats::Finding finding = judge(series.bouts(), question, end_of(group), confirmation_of(group, found));
@@ -209,6 +255,7 @@ StepEffect effect_of(const MeasuredGroup& group, const Step& step, const Questio
     report.decided_on = stats::name(finding.basis);
     report.cpu = estimate_by(series.pairs, &stats::PairValue::cpu);
     report.notes = notes_on(series.bouts());
+    if (const auto note = small_change(claim_of(report, group, step), question)) report.notes.push_back(*note);
     effect.values = series.bouts().values();
   } else if (const auto estimate = average(group, found)) {
     judge_average(report, *estimate, question);

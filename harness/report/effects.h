@@ -22,6 +22,19 @@ struct StepEffect {
 };
 StepEffect effect_of(const MeasuredGroup& group, const Step& step, const Question& question);
 
+/// What pairs of cells say where replicas are the top level (stats/replicas.h).
+struct OverReplicas {
+  int replicas = 0;
+  int bouts = 0;  ///< the least of any replica
+  Evidence evidence = Evidence::SameBouts;
+  std::string verdict;
+  Estimate effect;
+  std::string why;
+};
+/// Empty below two replicas that were measured. `comparisons`: that share the error.
+std::optional<OverReplicas> over_replicas(const MeasuredGroup& group, const Strata& pairs, const Question& question,
+                                          int comparisons);
+
 /// The geometric mean over workloads of steps that are the same, where two or more have it.
 std::vector<ScoreReport> scores_of(const std::vector<StepEffect>& effects);
 

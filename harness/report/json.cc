@@ -110,6 +110,7 @@ Json json_of(const EffectReport& effect) {
   json["evidence"] = name(effect.evidence);
   json["bouts"] = effect.bouts;
   json["strata"] = effect.strata;
+  json["replicas"] = or_null(effect.replicas);
   if (effect.range) json["range"] = {{"least", effect.range->least}, {"most", effect.range->most}};
   json["noise"] = json_of(effect.noise);
   json["why"] = effect.why;

@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "harness/report/host_line.h"
+
 namespace assay {
 namespace {
 
@@ -26,6 +28,20 @@ int comparisons_among(std::span<const RunCell> cells) {
   return comparisons;
 }
 
+int groups_among(std::span<const RunCell> cells) {
+  std::set<std::string> groups;
+  for (const RunCell& cell : cells) groups.insert(cell.group);
+  return static_cast<int>(groups.size());
+}
+
+/// An `ab` has an option for it, a study by options takes one factor more, and one in a file must be written.
+std::string with_replicas(const RunRow& run) {
+  const std::string command = command_line(run.study);
+  if (run.kind == "ab") return "measure " + command + " --replicas 5";
+  if (command.find(" --workload ") != std::string::npos) return "measure " + command + " --factor replica=0,1,2,3,4";
+  return "write replica = [0, 1, 2, 3, 4] into the [factors] of the study";
+}
+
 }  // namespace
 
 Question Question::of(const std::string& group) const {
@@ -37,6 +53,8 @@ Question Question::of(const std::string& group) const {
 Question question_of(const RunRow& run, std::span<const RunCell> cells) {
   Question question;
   question.comparisons = comparisons_among(cells);
+  question.groups = groups_among(cells);
+  question.with_replicas = with_replicas(run);
   if (has_sides(run.kind)) question.rule = "compare";
   const auto found = run.study.find("decision");
   if (found == run.study.end() || !found->is_object()) return question;

@@ -18,6 +18,8 @@ struct Question {
   double width_percent = 2;
   int comparisons = 1;  ///< of the run; two or more that are tested are a suite
   bool exact = false;   ///< a stated number of bouts, which is no suite
+  int groups = 1;
+  std::string with_replicas;  ///< how to measure the same over several replicas, as a sentence ends
 
   std::map<std::string, double> floors = {};  ///< of a gate, by group: the care of its comparisons
 

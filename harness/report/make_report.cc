@@ -78,10 +78,15 @@ void add_comparisons(RunReport& report, const std::vector<MeasuredGroup>& groups
   std::vector<Compared> all;
   const Configuration set = levels_set(run.study);
   for (const MeasuredGroup& group : groups) {
-    if (group.cells.size() < 2)
+    const Question of_group = question.of(group.name);
+    if (run.kind == "gate") {
+      for (std::size_t place = 1; place < group.cells.size(); ++place)
+        all.push_back(compare_with_baseline(group, place, set, of_group));
+    } else if (auto compared = compare_sides(group, set, of_group)) {
+      all.push_back(std::move(*compared));
+    }
+    if (sides_of(group.cells).empty())
       report.notes.push_back(group.name + ": nothing to compare, the two sides are equal here");
-    for (std::size_t place = 1; place < group.cells.size(); ++place)
-      all.push_back(compare_sides(group, place, set, question.of(group.name)));
   }
   if (run.kind == "ab") report.suite = suite_of(all);
   for (Compared& each : all) report.comparisons.push_back(std::move(each.report));

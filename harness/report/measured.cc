@@ -18,6 +18,7 @@ std::vector<MeasuredPair> wanted_pairs(const std::vector<MeasuredCell>& cells) {
   for (std::size_t to = 1; to < cells.size(); ++to) wanted.emplace(0, to);
   for (const Step& step : steps_of(cells))
     for (const auto& [from, to] : step.strata) wanted.emplace(from, to);
+  for (const auto& [from, to] : sides_of(cells)) wanted.emplace(from, to);
   std::vector<MeasuredPair> pairs;
   for (const auto& [from, to] : wanted)
     if (!cells[from].row.emulated && !cells[to].row.emulated) pairs.push_back({from, to, {}});

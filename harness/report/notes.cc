@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "harness/core/units.h"
+#include "harness/report/strata.h"
 #include "harness/stats/dip.h"
+#include "harness/stats/replicas.h"
 #include "harness/stats/steady.h"
 
 namespace assay {
@@ -78,10 +82,25 @@ std::optional<Estimate> estimate_by(std::span<const PairValue> pairs, PairMember
 
 std::vector<Note> notes_on(const stats::Bouts& bouts) {
   std::vector<Note> notes;
-  for (auto& note : {neighbour(bouts.pairs()), rare_slices(bouts.pairs()), cpu_time(bouts.pairs()),
-                     two_levels(bouts.values())})
+  for (auto& note :
+       {neighbour(bouts.pairs()), rare_slices(bouts.pairs()), cpu_time(bouts.pairs()), two_levels(bouts.values())})
     if (note) notes.push_back(*note);
   return notes;
+}
+
+std::optional<Note> small_change(const SmallChange& change, const Question& question) {
+  const bool small =
+      change.verdict == "changed" && change.effect && std::abs(change.effect->percent) < stats::kReplicasBelowPercent;
+  if (!small || change.of_replicas || change.a->executed == change.b->executed) return std::nullopt;
+  const auto compiled = [](const MeasuredCell& cell) { return cell.row.cell.configuration.contains(kReplica); };
+  if (compiled(*change.a) || compiled(*change.b))
+    return Note{"replicas",
+                "below 2 %, which the addresses of code alone may be worth: it must survive 3 to 5 re-links; " +
+                    question.with_replicas};
+  return Note{
+      "replicas",
+      "below 2 %, between builds that are not Assay's: there are no re-links of them to compare, so this is true of "
+      "these two files, and may be their layout rather than their code"};
 }
 
 Note no_steady_state() {

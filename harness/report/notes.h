@@ -4,6 +4,8 @@
 #include <span>
 #include <vector>
 
+#include "harness/report/judge.h"
+#include "harness/report/measured.h"
 #include "harness/report/report.h"
 #include "harness/stats/bouts.h"
 
@@ -24,6 +26,17 @@ std::optional<Estimate> estimate_by(std::span<const stats::PairValue> pairs, Pai
 
 /// What the bouts of one comparison give reason to say.
 std::vector<Note> notes_on(const stats::Bouts& bouts);
+
+/// A comparison that may be one of layouts rather than of code.
+struct SmallChange {
+  std::string verdict;
+  std::optional<Estimate> effect;
+  const MeasuredCell* a = nullptr;
+  const MeasuredCell* b = nullptr;
+  bool of_replicas = false;  ///< the layouts are the question itself
+};
+/// For a change below 2 % between two binaries that were each linked once.
+std::optional<Note> small_change(const SmallChange& change, const Question& question);
 
 /// Of a cell.
 Note no_steady_state();

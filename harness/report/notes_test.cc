@@ -52,8 +52,9 @@ TEST(Notes, OfAnOrdinaryComparisonAreNone) {
 TEST(Notes, TellTheEffectAloneAndBesideABusySibling) {
   auto pairs = bouts();
   for (PairValue& pair : pairs) *pair.disturbed += std::log(1.10);
-  EXPECT_EQ(only_text(pairs),
-            "+4.0 % [+3.8, +4.2] alone, +14.4 % [+14.2, +14.6] beside a busy sibling hyper-thread, in the same 12 bouts");
+  EXPECT_EQ(
+      only_text(pairs),
+      "+4.0 % [+3.8, +4.2] alone, +14.4 % [+14.2, +14.6] beside a busy sibling hyper-thread, in the same 12 bouts");
   pairs.resize(8);
   EXPECT_THAT(kinds(pairs), IsEmpty());
 }
@@ -72,8 +73,9 @@ TEST(Notes, TellWhereCpuTimeAndWallTimeDisagree) {
     *pair.cpu -= std::log(1.02);
     *pair.cpu_mean -= std::log(1.02);
   }
-  EXPECT_EQ(only_text(pairs),
-            "CPU time says +2.0 % [+1.8, +2.1] and wall time +4.0 % [+3.8, +4.2]: a side waits, or uses several threads");
+  EXPECT_EQ(
+      only_text(pairs),
+      "CPU time says +2.0 % [+1.8, +2.1] and wall time +4.0 % [+3.8, +4.2]: a side waits, or uses several threads");
 }
 
 TEST(Notes, TellOfTwoLevels) {
@@ -83,9 +85,10 @@ TEST(Notes, TellOfTwoLevels) {
       *(pairs[i].*member) += std::log(1.03);
     pairs[i].all += std::log(1.03);
   }
-  EXPECT_EQ(only_text(pairs),
-            "the bouts fall into two groups, 7 about +4.0 % and 5 about +7.1 % (dip test, p < 0.01): a process takes one "
-            "of two speeds, and the estimate is a mixture of both");
+  EXPECT_EQ(
+      only_text(pairs),
+      "the bouts fall into two groups, 7 about +4.0 % and 5 about +7.1 % (dip test, p < 0.01): a process takes one "
+      "of two speeds, and the estimate is a mixture of both");
 }
 
 TEST(Notes, StandBelowTheirComparisonAndInJson) {
@@ -117,8 +120,9 @@ TEST(Notes, OfARunNameTheStepOrTheCell) {
   report.effects[0].to = "b";
   report.effects[0].notes = {{"two-levels", "there are two"}};
   const std::string text = to_text(report, {false, 200});
-  EXPECT_NE(text.find("    note: side=a: no steady state: times go on changing after a third of the process's slices\n"),
-            std::string::npos);
+  EXPECT_NE(
+      text.find("    note: side=a: no steady state: times go on changing after a third of the process's slices\n"),
+      std::string::npos);
   EXPECT_NE(text.find("  note: x.a, a → b: there are two\n"), std::string::npos);
   const Json json = to_json(report);
   EXPECT_EQ(json["cells"][0]["notes"][0]["kind"], "no-steady-state");
@@ -135,9 +139,9 @@ TEST(Notes, ACellThatNeverBecomesSteadySaysSo) {
   std::vector<std::int64_t> steady(60, 1000000), growing;
   for (int i = 0; i < 60; ++i) growing.push_back(1000000 + 2000 * i);
   for (int attempt = 0; attempt < 3; ++attempt)
-    ASSERT_TRUE(store->commit_bout("r1", cells[0].group,
-                                   testing::bout(attempt, {testing::process(cells[0], steady),
-                                                           testing::process(cells[1], growing)})));
+    ASSERT_TRUE(store->commit_bout(
+        "r1", cells[0].group,
+        testing::bout(attempt, {testing::process(cells[0], steady), testing::process(cells[1], growing)})));
   const auto report = make_report(*store, "r1");
   ASSERT_TRUE(report);
   EXPECT_EQ(report->cells.at(0).warmup_slices, 1);  // testing::process() begins with a slow one

@@ -101,7 +101,8 @@ struct EffectReport {
     double least = 0;
     double most = 0;
   };
-  std::optional<Range> range;  ///< of the strata's own effects in percent, where there are several
+  std::optional<int> replicas;  ///< that it is a mean over; empty: none were measured
+  std::optional<Range> range;   ///< of the strata's own effects in percent, where there are several
   Mode mode = Mode::Turns;
   std::string mode_why;
   std::string decided_on = "all";  ///< rounds: `all`, `undisturbed`

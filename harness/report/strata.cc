@@ -8,8 +8,6 @@
 namespace assay {
 namespace {
 
-using Strata = std::vector<std::pair<std::size_t, std::size_t>>;
-
 const Configuration& levels(const MeasuredCell& cell) {
   return cell.row.cell.configuration;
 }
@@ -17,6 +15,11 @@ const Configuration& levels(const MeasuredCell& cell) {
 bool has(const MeasuredCell& cell, const std::string& factor, const std::string& level) {
   const auto found = levels(cell).find(factor);
   return found != levels(cell).end() && found->second == level;
+}
+
+std::optional<std::string> replica_of(const MeasuredCell& cell) {
+  const auto found = levels(cell).find(kReplica);
+  return found == levels(cell).end() ? std::nullopt : std::optional(found->second);
 }
 
 /// Factor -> levels in the order of the cells.
@@ -49,7 +52,7 @@ std::optional<Configuration> one_sided(const Configuration& a, const Configurati
 bool at_baseline(const Configuration& only, const Configuration& baseline) {
   return std::ranges::all_of(only, [&](const auto& entry) {
     const auto level = baseline.find(entry.first);
-    return level == baseline.end() || level->second == entry.second;
+    return entry.first == kReplica || level == baseline.end() || level->second == entry.second;
   });
 }
 
@@ -79,6 +82,7 @@ class StepMaker {
   Configuration where(const Configuration& only) const {
     Configuration varied;
     for (const auto& [factor, level] : only) {
+      if (factor == kReplica) continue;
       std::set<std::string> seen;
       for (const MeasuredCell& cell : cells_)
         if (has(cell, step_.factor, step_.from) || has(cell, step_.factor, step_.to))
@@ -93,6 +97,33 @@ class StepMaker {
 };
 
 }  // namespace
+
+Strata sides_of(const std::vector<MeasuredCell>& cells) {
+  const auto side = [&](std::size_t place) {
+    Configuration all = levels(cells[place]);
+    all.erase(kReplica);
+    return all;
+  };
+  std::size_t other = 1;
+  while (other < cells.size() && side(other) == side(0)) ++other;
+  Strata pairs;
+  for (std::size_t a = 0; a < cells.size(); ++a)
+    for (std::size_t b = other; b < cells.size(); ++b) {
+      const auto mine = replica_of(cells[a]), its = replica_of(cells[b]);
+      if (side(a) == side(0) && side(b) == side(other) && (!mine || !its || mine == its)) pairs.emplace_back(a, b);
+    }
+  return pairs;
+}
+
+std::map<std::string, Strata> by_replica(const std::vector<MeasuredCell>& cells, const Strata& pairs) {
+  std::map<std::string, Strata> sorted;
+  for (const auto& [from, to] : pairs) {
+    const auto mine = replica_of(cells[from]), its = replica_of(cells[to]);
+    if (!mine && !its) return {};
+    sorted[its ? *its : *mine].emplace_back(from, to);
+  }
+  return sorted.size() > 1 ? sorted : std::map<std::string, Strata>{};
+}
 
 std::vector<Step> steps_of(const std::vector<MeasuredCell>& cells) {
   std::vector<Step> steps;

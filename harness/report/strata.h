@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,6 +10,8 @@
 #include "harness/report/measured.h"
 
 namespace assay {
+
+using Strata = std::vector<std::pair<std::size_t, std::size_t>>;  ///< pairs of cells, by their places
 
 /// A factor going from one level to another within a group, with the pairs of cells that differ in it alone.
 struct Step {
@@ -19,11 +22,22 @@ struct Step {
   /// that differ in these are different questions and not averaged. Where the baseline has such a factor, only its
   /// level is compared.
   Configuration where;
-  std::vector<std::pair<std::size_t, std::size_t>> strata;  ///< places of the cells
+  Strata strata;  ///< places of the cells
 };
 
 /// Every step of every factor with two levels or more, from the baseline's level (where the baseline lacks the factor:
 /// from the level that comes first) to each other one. The baseline is the first cell.
 std::vector<Step> steps_of(const std::vector<MeasuredCell>& cells);
+
+/// The factor whose levels are re-links of the same code: a sample of layouts. No question of its own where another
+/// factor is asked about, so its levels are never kept apart.
+inline constexpr const char* kReplica = "replica";
+
+/// Of cells that are two sides but for their replicas, each with several or one: those that belong together, by
+/// replica. The sides' first cells where there are none. Empty where all cells are one side.
+Strata sides_of(const std::vector<MeasuredCell>& cells);
+
+/// Pairs of cells by the replica that either has; empty where some pair has none, or there is one replica only.
+std::map<std::string, Strata> by_replica(const std::vector<MeasuredCell>& cells, const Strata& pairs);
 
 }  // namespace assay

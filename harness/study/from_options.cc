@@ -91,6 +91,21 @@ void exclude_mixtures(Study& study) {
   }
 }
 
+/// Before what differs, so that both sides of a replica meet in one bout.
+void add_replicas(int replicas, Study& study, Errors& errors) {
+  constexpr int least = 2, most = 16, bouts_of_each = 9;
+  const std::string place = fmt::format("--replicas {}", replicas);
+  if (replicas < least || replicas > most) {
+    errors.push_back({fmt::format("between {} and {} replicas are compared", least, most), place, "3 to 5 will do"});
+    return;
+  }
+  FactorLevels levels{{"replica", place}, {}};
+  for (int replica = 0; replica < replicas; ++replica) levels.levels.push_back({std::to_string(replica), place});
+  study.baseline["replica"] = levels.levels.front();
+  study.factors.insert(study.factors.begin(), std::move(levels));
+  study.decision.bouts = bouts_of_each;
+}
+
 void add_sides(const StudyOptions& options, Study& study, Errors& errors) {
   for (FactorLevels& key : mentions(options, errors)) {
     const bool same = key.levels.size() == 2 && key.levels[0].value == key.levels[1].value;
@@ -108,6 +123,7 @@ void add_sides(const StudyOptions& options, Study& study, Errors& errors) {
          "mention a key twice, as in blas=openblas-pthread blas=blis-pthread; to compare a thing with itself, give it "
          "by two paths"});
   }
+  if (options.replicas && errors.empty()) add_replicas(*options.replicas, study, errors);
 }
 
 template <typename Parsed>
@@ -147,6 +163,7 @@ void add_gate(const StudyOptions& options, Study& study, Errors& errors) {
 std::string title_of(const Study& study) {
   std::string title;
   for (const FactorLevels& f : study.factors) {
+    if (f.factor.value == "replica") continue;  // a sample, not a question
     for (const Written& level : f.levels)
       title += (&level == &f.levels.front() ? (title.empty() ? "" : ", ") : " against ") + level.value;
   }

@@ -19,6 +19,7 @@ struct StudyOptions {
   std::vector<std::string>
       sides;  ///< ab: KEY=LEVEL words; the first mention of a key is A's, the second B's, one both's
   std::vector<std::string> commands;    ///< ab: --command A B
+  std::optional<int> replicas;          ///< ab: --replicas N
   std::optional<std::string> care;      ///< `1 %`
   std::optional<std::string> width;     ///< `2 %`
   std::optional<std::string> max_time;  ///< `10m`

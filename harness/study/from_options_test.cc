@@ -54,6 +54,25 @@ TEST(StudyFromOptions, GathersWhatIsRepeated) {
             "reference against blis-serial, -O2 against -O3 -march=native, 1 against 2: linalg.gemm{n=512}");
 }
 
+TEST(StudyFromOptions, ReplicasAreMeasuredSoManyBoutsEach) {
+  StudyOptions options;
+  options.workloads = {"linalg.gemm"};
+  options.sides = {"flags=-O2", "flags=-O3", "blas=eigen"};
+  options.replicas = 3;
+  const auto [study, errors] = study_from_options(options);
+  ASSERT_TRUE(errors.empty()) << to_string(errors.front());
+  EXPECT_EQ(study.factors[0].factor.value, "replica");
+  EXPECT_THAT(values(study.factors[0].levels), ElementsAre("0", "1", "2"));
+  EXPECT_EQ(study.baseline.at("replica").value, "0");
+  EXPECT_EQ(study.decision.bouts, 9);
+  EXPECT_TRUE(study.exclude.empty());
+  EXPECT_EQ(study.title, "-O2 against -O3: linalg.gemm");
+  options.replicas = 1;
+  const auto wrong = study_from_options(options);
+  ASSERT_EQ(wrong.errors.size(), 1u);
+  EXPECT_EQ(to_string(wrong.errors.front()), "--replicas 1: between 2 and 16 replicas are compared; 3 to 5 will do");
+}
+
 TEST(StudyFromOptions, TakesTheFirstMentionAsAAndTheSecondAsB) {
   StudyOptions options;
   options.workloads = {"linalg.gemm"};
