@@ -17,7 +17,8 @@ using ::testing::Pair;
 RunCell eigen(const std::string& flags, const std::string& replica) {
   Configuration configuration{{"blas", "eigen"}, {"flags", flags}};
   if (!replica.empty()) configuration["replica"] = replica;
-  return {{"linalg.gemm", {}, configuration}, "linalg.gemm", flags == "-O2" && (replica.empty() || replica == "0"), false};
+  return {
+      {"linalg.gemm", {}, configuration}, "linalg.gemm", flags == "-O2" && (replica.empty() || replica == "0"), false};
 }
 
 /// -O2 and -O3, three replicas of each: A0 B0 A1 B1 A2 B2.
@@ -127,17 +128,19 @@ TEST(SmallChange, OfCompiledCodeMustSurviveReplicas) {
   const auto note = note_on("/a.so", "/b.so", eigen("-O2", "0"));
   ASSERT_TRUE(note);
   EXPECT_EQ(note->kind, "replicas");
-  EXPECT_EQ(note->text,
-            "below 2 %, which the addresses of code alone may be worth: it must survive 3 to 5 re-links; measure assay ab x "
-            "--replicas 5");
+  EXPECT_EQ(
+      note->text,
+      "below 2 %, which the addresses of code alone may be worth: it must survive 3 to 5 re-links; measure assay ab x "
+      "--replicas 5");
 }
 
 TEST(SmallChange, OfWhatAssayDidNotCompileIsTrueOfTwoFiles) {
   const auto note = note_on("/a.so", "/b.so", eigen("-O2", ""));
   ASSERT_TRUE(note);
-  EXPECT_EQ(note->text,
-            "below 2 %, between builds that are not Assay's: there are no re-links of them to compare, so this is true of "
-            "these two files, and may be their layout rather than their code");
+  EXPECT_EQ(
+      note->text,
+      "below 2 %, between builds that are not Assay's: there are no re-links of them to compare, so this is true of "
+      "these two files, and may be their layout rather than their code");
 }
 
 TEST(SmallChange, IsNotWorthAWordOfOneBinaryOrALargeOne) {

@@ -104,6 +104,7 @@ ComparisonRule confirm_rule(int k, double care_percent) {
 
 Finding decide(const Series& series, const ComparisonRule& rule,
                const std::function<Widening(std::size_t n)>& widening) {
+  if (const auto found = broken(series.values)) return *found;
   ComparisonRule at = rule;
   const auto look_at = [&](std::size_t n, int taken) {
     if (widening) at.widening = widening(n);

@@ -61,6 +61,7 @@ struct Series {
   std::span<const double> started = {};
 };
 
+/// Failed where some value is no log ratio of two times (NaN, infinite). Otherwise:
 /// Goes through the looks that the values reach, in order, and stops at the first that decides: changed, same, noisy
 /// (from 9 bouts), at the last look undecided. The finding rests on the bouts up to that look and on no later ones.
 /// Open with an estimate so far otherwise. A function of the values alone, so that a session, a resumed one and a

@@ -12,11 +12,20 @@ Effect effect_of(const Yuen& estimate, double level, double widen) {
   return {to_percent(estimate.mean), to_percent(range.low), to_percent(range.high), level};
 }
 
+std::optional<Finding> broken(std::span<const double> values) {
+  constexpr double largest = 100;  // two times of 1 and 2^63 ns over 2^63 and 1 iterations: ln 2^126 = 87
+  const auto found = std::ranges::find_if(values, [](double value) { return !(std::abs(value) <= largest); });
+  if (found == values.end()) return std::nullopt;
+  return failed(fmt::format("value {} of {} is {}, which is no ratio of times: the clock or the import is broken",
+                            found - values.begin() + 1, values.size(), *found));
+}
+
 bool spans_enough(const Series& series, std::size_t n, const Finding& finding, Widening widening) {
   if (widening != Widening::Always && finding.widened <= 1) return true;
   if (series.started.size() < n) return true;
   double span = 0;
-  for (std::size_t i = 1; i < n; ++i) span += std::max(0.0, series.started[i] - series.started[i - 1]);
+  for (std::size_t i = 1; i < n; ++i)
+    if (const double passed = series.started[i] - series.started[i - 1]; passed > 0) span += passed;
   return span >= kLeastSpanSeconds;
 }
 

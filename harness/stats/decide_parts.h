@@ -8,8 +8,11 @@ namespace assay::stats {
 
 Effect effect_of(const Yuen& estimate, double level, double widen);
 
-/// Widened comparisons go on until their bouts span kLeastSpanSeconds. Unknown starts do not hold anything up, and
-/// neither does a clock that was set back in between.
+/// A comparison of which some value is no log ratio of two times: not finite, or beyond what the widest clock can hold.
+std::optional<Finding> broken(std::span<const double> values);
+
+/// Widened comparisons go on until their bouts span kLeastSpanSeconds: the time that passed from start to start. Where
+/// the clock was set back, or is no number, nothing passed. Unknown starts do not hold anything up.
 bool spans_enough(const Series& series, std::size_t n, const Finding& finding, Widening widening);
 
 /// Appends to `why` that the standard error was widened, where it was.

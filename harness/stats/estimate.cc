@@ -24,6 +24,7 @@ Finding without_interval(Finding finding, const EstimateRule& rule) {
 }  // namespace
 
 Finding estimate(const Series& series, const EstimateRule& rule) {
+  if (const auto found = broken(series.values)) return *found;
   Finding finding;
   finding.bouts = static_cast<int>(series.values.size());
   finding.why = fmt::format("{} of at least {} bouts", finding.bouts, rule.least);

@@ -59,7 +59,7 @@ bool clock_changed(double base_ns, double earlier_base_ns) {
 
 Neighbour neighbour(const Slice& slice, double base_ns, bool bout_has_steal, bool alternating) {
   const auto [low, high] = std::minmax(slice.reference_before_ns, slice.reference_after_ns);
-  if (low <= 0) return Neighbour::Mixed;
+  if (low <= 0 || !(base_ns > 0)) return Neighbour::Mixed;
   if (static_cast<double>(low) > kDisturbedLimit * base_ns) return Neighbour::Disturbed;
   if (static_cast<double>(high) > kUndisturbedLimit * base_ns) return Neighbour::Mixed;
   if (alternating) return Neighbour::Undisturbed;

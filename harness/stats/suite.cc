@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "harness/stats/decide_parts.h"
 #include "harness/stats/yuen.h"
 
 namespace assay::stats {
@@ -33,7 +34,7 @@ std::optional<SuiteScore> suite_score(std::span<const std::vector<double>> value
   double mean = 0, variance = 0, welch = 0;
   int workloads = 0;
   for (const auto& values : values_of_workloads) {
-    if (values.size() < 2) continue;
+    if (values.size() < 2 || broken(values)) continue;
     const Plain one = plain_mean(std::span(values).first(std::min(values.size(), kSuiteBouts)));
     mean += one.mean;
     variance += one.variance;

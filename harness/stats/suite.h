@@ -16,7 +16,8 @@ struct SuiteScore {
 
 /// exp(mean delta_i) over the first six bouts of every workload (sequentially stopped estimates are biased): plain
 /// means, plain standard errors, t with Welch-Satterthwaite degrees of freedom. A workload with less than two bouts has
-/// no standard error and does not count; empty where fewer than two count.
+/// no standard error and does not count, nor does one with values that are no log ratios; empty where fewer than two
+/// count.
 std::optional<SuiteScore> suite_score(std::span<const std::vector<double>> values_of_workloads);
 
 }  // namespace assay::stats

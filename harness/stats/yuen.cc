@@ -20,7 +20,9 @@ double squares_about_mean(std::span<const double> values) {
 }  // namespace
 
 std::optional<Yuen> yuen(std::span<const double> values) {
-  if (values.size() < 2) return std::nullopt;
+  // NaN has no order, and sorting it is undefined.
+  if (values.size() < 2 || !std::ranges::all_of(values, [](double value) { return std::isfinite(value); }))
+    return std::nullopt;
   std::vector<double> sorted(values.begin(), values.end());
   std::sort(sorted.begin(), sorted.end());  // all of it, so that the sums do not depend on the order of the bouts
   const auto n = static_cast<std::ptrdiff_t>(sorted.size());
@@ -36,6 +38,7 @@ std::optional<Yuen> yuen(std::span<const double> values) {
   estimate.winsorised_sd = std::sqrt(squares / static_cast<double>(n - 1));
   estimate.se = std::sqrt(squares / (static_cast<double>(h) * static_cast<double>(h - 1)));
   estimate.df = static_cast<double>(h - 1);
+  if (!std::isfinite(estimate.mean) || !std::isfinite(squares)) return std::nullopt;
   return estimate;
 }
 

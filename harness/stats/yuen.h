@@ -15,7 +15,8 @@ struct Yuen {
   double df = 1;
 };
 
-/// Empty below two values: one bout has no spread. The values must be finite.
+/// Empty below two values: one bout has no spread. Empty, too, where the result would be no number: of values that are
+/// infinite or NaN, or so large that their squares are.
 std::optional<Yuen> yuen(std::span<const double> values);
 
 struct Interval {
