@@ -36,7 +36,8 @@ TEST(OnePair, IsOpenUntilTimeIsUpAndThenUndecided) {
   const Finding ended = close(open, "max-time 1s was up");
   EXPECT_EQ(ended.verdict, Verdict::Undecided);
   EXPECT_EQ(ended.why, "max-time 1s was up: 1 of 6 bouts for look 1 of 6");
-  EXPECT_EQ(close_estimate(estimate(Series{one}, EstimateRule{}), {}, "max-time 1s was up").verdict, Verdict::Undecided);
+  EXPECT_EQ(close_estimate(estimate(Series{one}, EstimateRule{}), {}, "max-time 1s was up").verdict,
+            Verdict::Undecided);
   EXPECT_EQ(decide_in_suite(Bouts(std::vector<PairValue>(1)), 2, Confirmation{1, 1}).verdict, Verdict::Open);
 }
 
