@@ -77,6 +77,30 @@ TEST_F(Live, AChangeIsFine) {
   EXPECT_EQ(comparison["b"]["command"], "true b");
 }
 
+/// Two factors of 10 and 5 %, and 14.3 % more where both come together.
+TEST_F(Live, AStudyOfTwoFactorsIsExplained) {
+  const auto entry = [](const std::string& match, double seconds) {
+    return "[[cell]]\nmatch = {" + match + "}\nseconds = " + std::to_string(seconds) + "\nprocess_noise = 0.003\n";
+  };
+  world(entry("command = \"true b\", \"env.X\" = \"2\"", 0.0264) + entry("command = \"true b\"", 0.022) +
+        entry("\"env.X\" = \"2\"", 0.021) + entry("command = \"true a\"", 0.02));
+  const Answer answer = type({"run", "--workload", "command.run", "--factor", "command=true a", "--factor",
+                              "command=true b", "--factor", "env.X=1", "--factor", "env.X=2", "--json", "--seed", "7"});
+  EXPECT_EQ(answer.status, Exit::Fine) << answer.err;
+  const Json explained = Json::parse(answer.out)["explained"].at(0);
+  EXPECT_EQ(explained["factors"].dump(), R"(["command","env.X"])");
+  const std::vector<double> expected = {17.6, 12.25, 14.29};  // sqrt(1.1 * 1.257), sqrt(1.05 * 1.2), 1.257 / 1.1
+  double shares = explained["higher_order"].get<double>() + explained["bout_to_bout"].get<double>();
+  for (std::size_t term = 0; term < expected.size(); ++term) {
+    const Json effect = explained["terms"].at(term)["effects"].at(0)["effect"];
+    EXPECT_LT(effect["low"].get<double>(), expected[term]);
+    EXPECT_GT(effect["high"].get<double>(), expected[term]);
+    shares += explained["terms"].at(term)["share"].get<double>();
+  }
+  EXPECT_NEAR(shares, 1, 1e-9);
+  EXPECT_LT(explained["bout_to_bout"].get<double>(), 0.01);
+}
+
 TEST_F(Live, SaysBeforeMeasuringWhatAndHowLong) {
   world(two_sides(0.022));
   EXPECT_THAT(compare().err, HasSubstr("2 cells in 1 group, about "));

@@ -1,4 +1,5 @@
 #include "harness/core/levels.h"
+#include "harness/report/explained.h"
 #include "harness/report/json_parts.h"
 #include "harness/report/report.h"
 
@@ -204,6 +205,7 @@ Json to_json(const RunReport& report) {
   json["cells"] = list_of(report.cells);
   json["effects"] = list_of(report.effects);
   json["scores"] = scores_json(report.scores);
+  if (report.live) json["explained"] = explained_json(report.explained);
   add_surroundings(json, report);
   return json;
 }

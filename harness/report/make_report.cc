@@ -7,6 +7,7 @@
 #include "harness/report/cells.h"
 #include "harness/report/comparisons.h"
 #include "harness/report/effects.h"
+#include "harness/report/explained.h"
 #include "harness/report/gate_told.h"
 #include "harness/report/host_line.h"
 #include "harness/report/report.h"
@@ -99,6 +100,8 @@ void add_effects(RunReport& report, const std::vector<MeasuredGroup>& groups, co
     for (const Step& step : steps_of(group.cells)) all.push_back(effect_of(group, step, question.of(group.name)));
   }
   report.scores = scores_of(all);
+  for (const MeasuredGroup& group : groups)
+    for (ExplainedReport& explained : explain(group)) report.explained.push_back(std::move(explained));
   for (StepEffect& each : all) report.effects.push_back(std::move(each.report));
 }
 

@@ -175,6 +175,35 @@ struct ComparisonReport {
   bool emulated = false;
 };
 
+/// What explains the differences between a group's cells: two factors or more that all of these cells have.
+struct ExplainedReport {
+  /// What a level of the term's factor changes against the first one in the mean over all levels of the others; of an
+  /// interaction: what two levels change together beyond what each of them changes.
+  struct Effect {
+    Configuration from;
+    Configuration to;
+    std::optional<Estimate> effect;
+    std::vector<std::vector<std::string>> assuming_none;  ///< interactions that the cells cannot tell from it
+  };
+  struct Term {
+    std::vector<std::string> factors;  ///< one, or the two of an interaction
+    double share = 0;                  ///< of the variance
+    std::vector<std::vector<std::string>> aliased_with;
+    std::vector<Effect> effects;
+  };
+  std::string group;
+  std::string workload;
+  Parameters parameters;
+  std::vector<std::string> factors;
+  int cells = 0;
+  int missing = 0;  ///< combinations of levels that were not measured
+  int bouts = 0;
+  bool orthogonal = true;  ///< else shares depend on the order of the factors
+  std::vector<Term> terms;
+  double higher_order = 0;  ///< shares: interactions of three factors and more
+  double bout_to_bout = 0;  ///< and what no factor explains
+};
+
 struct RunReport {
   std::string command;  ///< `run`, `ab`, `gate`, `compare`
   std::string version;
@@ -194,6 +223,7 @@ struct RunReport {
   std::vector<CellReport> cells;  ///< by group in the run's order, the baseline first
   std::vector<EffectReport> effects;
   std::vector<ScoreReport> scores;
+  std::vector<ExplainedReport> explained;     ///< of `run`
   std::vector<ComparisonReport> comparisons;  ///< of `ab`, and of `gate` every cell with its anchor
   std::optional<GateReport> gate;             ///< of `gate`
   std::optional<ScoreReport> suite;           ///< of `ab` with two or more workloads

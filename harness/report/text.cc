@@ -55,6 +55,7 @@ std::string to_text(const RunReport& report, const TextStyle& style) {
   text += report.gate ? gate_text(report, style) : comparisons_text(report, style);
   text += cells_text(report, style);
   text += effects_text(report, style);
+  text += explained_text(report, style);
   text += record(report, style);
   text += executed_text(report, style);
   return text + notes(report, style);

@@ -16,6 +16,7 @@ std::string gate_text(const RunReport& report, const TextStyle& style);
 std::string cells_text(const RunReport& report,
                        const TextStyle& style);  ///< of a `run`: by workload, the baseline first
 std::string effects_text(const RunReport& report, const TextStyle& style);
+std::string explained_text(const RunReport& report, const TextStyle& style);
 std::string executed_text(const RunReport& report, const TextStyle& style);
 
 /// `+3.9 %`, green where faster and red where slower, if the verdict is that it changed.
