@@ -46,6 +46,7 @@ Json to_json(const MemberSpec& member) {
           {"directory", member.directory},
           {"cpus", member.cpus},
           {"threads", member.threads},
+          {"busy_cpu", member.busy_cpu},
           {"whole_command", member.whole_command},
           {"config", member.config}};
 }
@@ -58,6 +59,7 @@ MemberSpec member_from(const Json& json) {
   json.at("directory").get_to(member.directory);
   json.at("cpus").get_to(member.cpus);
   json.at("threads").get_to(member.threads);
+  json.at("busy_cpu").get_to(member.busy_cpu);
   json.at("whole_command").get_to(member.whole_command);
   member.config = json.at("config");
   return member;

@@ -74,6 +74,7 @@ struct MemberSpec {
   std::string directory;                           ///< working directory; empty: the driver's
   std::vector<int> cpus;                           ///< pinned to these, a subset of the bout's; empty: the bout's
   int threads = 1;                                 ///< more than one: waiting means stopped, and wall time counts
+  int busy_cpu = -1;                               ///< kept busy during its turns: the core's other hyper-thread
   bool whole_command = false;                      ///< argv is run as it is, once per unit, and speaks no protocol
   Json config = Json::object();                    ///< the first message to the member
 };

@@ -6,6 +6,8 @@
 #include "harness/factors/kind.h"
 #include "harness/factors/thread_environment.h"
 #include "harness/factors/words.h"
+#include "harness/host/siblings.h"
+#include "harness/host/usable_cpus.h"
 
 namespace assay {
 namespace {
@@ -73,6 +75,25 @@ TEST(Runner, NamesWhatIsNear) {
   EXPECT_EQ(error_of("runner", "locl"), "unknown runner \"locl\"; did you mean \"local\"? Known here: emulated, local");
   EXPECT_EQ(error_of("runner", "mock:/no/such"),
             "no file \"/no/such\" for the mock runner; it describes the simulated workloads");
+}
+
+TEST(Sibling, IsRefusedWhereThereIsNone) {
+  EXPECT_EQ(error_of("sibling", "bussy"),
+            "unknown level \"bussy\" of sibling; did you mean \"busy\"? Known here: idle, busy");
+  const std::vector<int> cpus = allowed_cpus();
+  const auto sibling = sibling_of(cpus.front(), cpus);
+  for (const char* level : {"idle", "busy"})
+    EXPECT_EQ(error_of("sibling", level), sibling ? "no error" : to_string(sibling.error()));
+}
+
+TEST(Sibling, IsLoadedForOneThread) {
+  Draft draft;
+  draft.member.threads = 2;
+  const auto applied = find_factor("sibling")->apply("busy", draft);
+  ASSERT_FALSE(applied);
+  EXPECT_EQ(to_string(applied.error()), "sibling=busy is for one thread, and this configuration has 2; set threads=1");
+  EXPECT_TRUE(find_factor("sibling")->apply("idle", draft));
+  EXPECT_EQ(draft.member.busy_cpu, -1);
 }
 
 TEST(Root, NamesWhatIsNotThere) {

@@ -5,6 +5,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -92,6 +93,9 @@ void hold_bout(const BoutSpec& spec) {
 std::string trouble_with(const BoutSpec& spec) {
   if (spec.members.empty()) return "a bout without members";
   if (spec.iterations < 1 && spec.mode != Mode::Calibrate) return "a bout without iterations: calibrate first";
+  const auto busy = std::ranges::count_if(spec.members, [](const MemberSpec& member) { return member.busy_cpu >= 0; });
+  if (spec.mode == Mode::SharedCpu && busy > 0 && busy < std::ssize(spec.members))
+    return "sides with an idle and with a busy sibling cannot share a CPU";
   if (spec.turn_slices < 1 || spec.rounds < 1 || spec.warmup_rounds < 0) return "a bout without rounds or slices";
   return {};
 }

@@ -90,10 +90,27 @@ void Bout::finish_all() {
 }
 
 void Bout::take_turn(Member& member, const Turn& turn) {
+  if (member.idle()) load_sibling(member, true);
   if (!member.idle()) return;
   member.give(turn);
   wait_for(member);
+  load_sibling(member, false);
   member.hold();
+}
+
+bool Bout::any_busy_sibling() const {
+  return std::ranges::any_of(members_, [](const auto& member) { return member->busy_cpu() >= 0; });
+}
+
+bool Bout::all_busy_siblings() const {
+  return std::ranges::all_of(members_, [](const auto& member) { return member->busy_cpu() >= 0; });
+}
+
+void Bout::load_sibling(Member& member, bool busy) {
+  if (member.busy_cpu() < 0) return;
+  if (!load_) load_ = std::make_unique<SiblingLoad>(member.busy_cpu());
+  const std::string trouble = busy ? load_->work() : load_->rest();
+  if (!trouble.empty() && member.alive()) member.give_up(Outcome::Skipped, trouble);
 }
 
 bool Bout::process_clock() const {

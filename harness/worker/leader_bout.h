@@ -8,6 +8,7 @@
 #include "harness/core/bout.h"
 #include "harness/worker/leader_member.h"
 #include "harness/worker/leader_order.h"
+#include "harness/worker/leader_sibling.h"
 #include "harness/worker/leader_surroundings.h"
 
 namespace assay {
@@ -40,6 +41,12 @@ class Bout {
   /// As they were when the bout began.
   const Surroundings& surroundings() const { return surroundings_; }
 
+  /// Whether some side, or every one, wants the other hyper-thread busy.
+  bool any_busy_sibling() const;
+  bool all_busy_siblings() const;
+  /// Keeps that thread busy (or not), for a member's turn or, where all sides run at once, for all of them.
+  void load_sibling(Member& member, bool busy);
+
   /// One clock for all sides: CPU time of the process as soon as one side has threads.
   bool process_clock() const;
 
@@ -52,6 +59,7 @@ class Bout {
   int lines_;
   Draws draws_;
   std::vector<std::unique_ptr<Member>> members_;
+  std::unique_ptr<SiblingLoad> load_;  ///< one: sides of a bout share their CPU, hence its sibling
   std::vector<bool> written_;
   std::vector<std::size_t> start_order_;
   Surroundings surroundings_ = look_around();

@@ -148,7 +148,9 @@ void run_calibration(Bout& bout) {
   found.iterations = common_iterations(found.iteration_seconds, bout.spec().slice_seconds);
   found.turn_excess.assign(bout.members().size(), 0);
   if (takes_turns(found.iteration_seconds)) find_turn_length(bout, found);
-  found.threads_or_children = bout.process_clock();
+  // Sides beside an idle and beside a busy thread cannot share a CPU either: one's load would be the other's.
+  const bool differ = bout.any_busy_sibling() && !bout.all_busy_siblings();
+  found.threads_or_children = bout.process_clock() || differ;
   bout.finish_all();
   bout.record().iterations = found.iterations;
   bout.record().turn_slices = found.turn_slices;

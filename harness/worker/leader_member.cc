@@ -28,7 +28,8 @@ double seconds_of(const timeval& time) {
   return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
 }
 
-/// The members that live: of our children, all others are strays. A process has one set of children, hence one list.
+/// The members that live, and what is spared: of our children, all others are strays. A process has one set of
+/// children, hence one list.
 std::vector<int>& live_members() {
   static std::vector<int> pids;
   return pids;
@@ -191,6 +192,11 @@ Child::End Member::reap() {
   record_.system_seconds += seconds_of(end.usage.ru_stime);
   record_.max_rss_bytes = std::max<std::int64_t>(record_.max_rss_bytes, end.usage.ru_maxrss * 1024L);
   return end;
+}
+
+void Member::spare(int pid, bool spared) {
+  std::erase(live_members(), pid);
+  if (spared) live_members().push_back(pid);
 }
 
 void Member::judge(const Child::End& end, bool has_result, const std::string& place) {

@@ -53,6 +53,11 @@ class Member {
   bool busy() const { return state_ == State::Starting || state_ == State::InTurn || state_ == State::Ending; }
   double deadline() const { return deadline_; }  ///< monotonic seconds; only when busy
   void time_out();
+  /// Ends it, undecided so far, for a reason that is not its own.
+  void give_up(Outcome outcome, const std::string& detail) { condemn(outcome, detail); }
+  int busy_cpu() const { return spec_->busy_cpu; }
+  /// A child of the leader that is no member: not to be ended as a stray that a member left.
+  static void spare(int pid, bool spared);
   int pid() const { return child_ ? child_->pid() : -1; }
 
   virtual void watch(std::vector<pollfd>& watched) const;

@@ -92,6 +92,8 @@ class Neighbourhood {
 void run_shared_cpu(Bout& bout) {
   bout.start_all();
   for (const auto& member : bout.members()) member->release();
+  for (const auto& member : bout.members())
+    if (member->idle()) bout.load_sibling(*member, true);  // all of them or none; see leader.cc
   Units units(bout);
   Neighbourhood neighbourhood(bout);
   const auto advance = [&] {
@@ -100,6 +102,7 @@ void run_shared_cpu(Bout& bout) {
   };
   bout.run_until(advance, Samples::kPeriodSeconds);
   for (const auto& member : bout.members()) bout.wait_for(*member);
+  for (const auto& member : bout.members()) bout.load_sibling(*member, false);
   bout.finish_all();
 }
 

@@ -28,7 +28,9 @@ class Length {
 
   bool enough(Bout& bout, int rounds_done) const {
     if (rounds_done < spec_.warmup_rounds + spec_.rounds) return false;
-    const bool prolongs = spec_.reference_base_ns > 0 && undisturbed_ < kUndisturbedRounds && everyone_idle(bout);
+    // Beside a load of ours no round is undisturbed, however long one waits.
+    const bool may_be = spec_.reference_base_ns > 0 && !bout.any_busy_sibling();
+    const bool prolongs = may_be && undisturbed_ < kUndisturbedRounds && everyone_idle(bout);
     return !prolongs || rounds_done >= spec_.warmup_rounds + std::max(kMostRounds, spec_.rounds);
   }
   void add(Bout& bout, int round) {
