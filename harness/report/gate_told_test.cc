@@ -54,7 +54,7 @@ class Told : public testing::Test {
     each.pairs = percent ? 9 : 0;
     each.mode = Mode::Turns;
     each.decided_on = "undisturbed";
-    each.undisturbed = ComparisonReport::Part{0.83, 4.0};
+    each.undisturbed = ComparisonReport::Part{0.83, Estimate{4.0, 3.5, 4.5}};
     each.noise = {"QUIET", 0.71};
     each.a_executed = "/usr/bin/python3.11";
     each.b_executed = percent ? "/usr/bin/python3.13" : "";
