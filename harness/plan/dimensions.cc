@@ -50,7 +50,7 @@ class Resolver {
   void add_level(const Factor& factor, const Written& written, Dimension& dimension) {
     auto level = resolve_level(factor, written.value);
     if (!level && !options_.skip_missing) {
-      errors_.push_back({level.error().what, written.place, level.error().hint});
+      add_error({level.error().what, written.place, level.error().hint});
       return;
     }
     if (!level) level = Level{written.value, written.value, to_string(level.error()), {}, {}};
@@ -65,6 +65,12 @@ class Resolver {
     kept_[{dimension.name, written.value}] = same->value;
     dimensions_.notes.push_back(
         fmt::format("{0}={1} is {0}={2} here: measured once", dimension.name, written.value, same->written));
+  }
+
+  /// What is wrong with a factor here is wrong with each of its levels, and told once.
+  void add_error(Error error) {
+    const auto same = [&](const Error& told) { return told.what == error.what && told.where == error.where; };
+    if (std::ranges::none_of(errors_, same)) errors_.push_back(std::move(error));
   }
 
   std::string stored(const std::string& factor, const std::string& written) const {

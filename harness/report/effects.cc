@@ -237,9 +237,8 @@ StepEffect effect_of(const MeasuredGroup& group, const Step& step, const Questio
   for (const Part& part : found.parts) report.strata += static_cast<int>(part.pairs.size());
   report.range = range_of(group, found);
   report.evidence = found.apart.empty() ? Evidence::SameBouts : Evidence::SameRun;
-  const auto replicated = step.factor == kReplica ? std::nullopt
-                                                  : over_replicas(group, step.strata, question,
-                                                                  question.is_suite() ? question.comparisons : 1);
+  const int comparisons = question.is_suite() ? question.comparisons : 1;
+  const auto replicated = over_replicas(group, step.strata, question, comparisons);
   if (replicated) {
     take(report, *replicated);
     return effect;

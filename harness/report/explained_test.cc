@@ -97,6 +97,33 @@ TEST(Explain, WhatNoFactorExplainsIsTheVarianceWithinBouts) {
   EXPECT_GT(effect.high - effect.low, 0.1);
 }
 
+/* NumPy: z = log(w / w[:, :1]); r = z - z.mean(0) - z.mean(1)[:, None] + z.mean(); s2 = (r**2).sum() / (3 * 3);
+ * m = z.mean(0) (of four bouts nothing is trimmed); v = ((m - m.mean())**2).mean(); s2 / (s2 + v) */
+TEST(Explain, FromBoutToBoutIsTheResidualOfCellsAndBouts) {
+  const std::vector<std::vector<std::int64_t>> walls = {{10000000, 8000000, 12000000, 12500000},
+                                                        {10100000, 8200000, 12050000, 12400000},
+                                                        {9900000, 7950000, 12100000, 12450000},
+                                                        {10050000, 8010000, 11900000, 12700000}};
+  MeasuredGroup all = group(square());
+  for (std::size_t attempt = 0; attempt < walls.size(); ++attempt) {
+    BoutRecord bout = testing::bout(static_cast<int>(attempt), {});
+    for (std::size_t place = 0; place < 4; ++place)
+      bout.processes.push_back(testing::process(all.cells[place].row, {walls[attempt][place]}));
+    add_bout(all, bout, {});
+  }
+  EXPECT_NEAR(explained(all).bout_to_bout, 0.003616410504492172, 1e-10);
+}
+
+TEST(Explain, RestsOnTheBoutsThatHaveAllCells) {
+  MeasuredGroup all = group(square());
+  measure(all, kTimes, 7);
+  measure(all, {{0, 10}, {1, 9}, {2, 15}}, 5);  // b2 was given time no more
+  const ExplainedReport report = explained(all);
+  EXPECT_EQ(report.bouts, 7);
+  EXPECT_NEAR(percent(report, 0), 100 * (1.2 * std::sqrt(1.3) - 1), 1e-3);
+  EXPECT_NEAR(percent(report, 2), 30, 1e-3);
+}
+
 TEST(Explain, AddsUpCellsThatNeverMet) {
   MeasuredGroup all = group(square());
   for (int pass = 0; pass < 7; ++pass) {

@@ -37,7 +37,8 @@ inline constexpr const char* kReplica = "replica";
 /// replica. The sides' first cells where there are none. Empty where all cells are one side.
 Strata sides_of(const std::vector<MeasuredCell>& cells);
 
-/// Pairs of cells by the replica that either has; empty where some pair has none, or there is one replica only.
+/// Pairs of cells by the replica that either has, of the second where they differ; empty where some pair has none, or
+/// there is one replica only (as of a step from one replica to another).
 std::map<std::string, Strata> by_replica(const std::vector<MeasuredCell>& cells, const Strata& pairs);
 
 }  // namespace assay
