@@ -149,7 +149,8 @@ class GateFiles : public testing::Test {
     return all;
   }
 
-  std::filesystem::path folder_ = std::filesystem::path(testing::TempDir()) / ("assay-gate-files-" + std::to_string(getpid()));
+  std::filesystem::path folder_ =
+      std::filesystem::path(testing::TempDir()) / ("assay-gate-files-" + std::to_string(getpid()));
 };
 
 TEST_F(GateFiles, ARuleFileStandsForTheStudysOwnTable) {
