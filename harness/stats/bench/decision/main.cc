@@ -1,4 +1,5 @@
-// What a decision costs that goes through every look: 34 bouts of 60 rounds, from slices to verdict. Usage: bench_decision
+// What a decision costs that goes through every look: 34 bouts of 60 rounds, from slices to verdict. Usage:
+// bench_decision
 
 #include <algorithm>
 #include <chrono>
