@@ -28,6 +28,8 @@ class Reader {
   };
   Range bouts(const std::string& run) const;
   void scan(const std::string& run, Range bouts, Detail detail, const std::function<void(StoredBout&)>& visit) const;
+  std::vector<NightValue> night_values() const;
+  std::vector<NightEvent> night_events() const;
   std::vector<CellSummary> summaries(const std::string& run) const;
 
  private:

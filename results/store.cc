@@ -175,6 +175,13 @@ Result<void> Store::finish_run(const std::string& run, const std::string& state,
   return impl_->commit([&](Writer& writer) { writer.finish(run, state, finished); });
 }
 
+Result<void> Store::add_night(std::span<const NightValue> values, std::span<const NightEvent> events) {
+  return impl_->commit([&](Writer& writer) {
+    for (const NightValue& value : values) writer.night_value(value);
+    for (const NightEvent& event : events) writer.night_event(event);
+  });
+}
+
 Result<std::vector<RunRow>> Store::runs() const {
   return guarded(impl_->file, [&] { return impl_->reader.runs(); });
 }
@@ -233,6 +240,14 @@ Result<std::vector<CellSummary>> Store::summaries(const std::string& run) const 
 
 Result<std::map<std::string, Json>> Store::group_notes(const std::string& run) const {
   return guarded(impl_->file, [&] { return impl_->reader.notes(run); });
+}
+
+Result<std::vector<NightValue>> Store::night_values() const {
+  return guarded(impl_->file, [&] { return impl_->reader.night_values(); });
+}
+
+Result<std::vector<NightEvent>> Store::night_events() const {
+  return guarded(impl_->file, [&] { return impl_->reader.night_events(); });
 }
 
 }  // namespace assay

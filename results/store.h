@@ -15,13 +15,15 @@
 #include "harness/core/cell.h"
 #include "harness/core/error.h"
 #include "harness/core/json.h"
+#include "results/night.h"
 
 namespace assay {
 
 /// One execution of a study on one host.
 struct RunRow {
-  std::string id;    ///< unique everywhere
-  std::string kind;  ///< `run`, `ab`, `gate`; `aa`: one comparison of a workload with itself
+  std::string id;  ///< unique everywhere
+  std::string
+      kind;  ///< `run`, `ab`, `gate`, `nightly`, `nightly-confirm`; `aa`: one comparison of a workload with itself
   std::string title;
   std::string fingerprint;  ///< of study, host and subjects: an unfinished run with the same one is continued
   Json study;               ///< as asked for, with its command line
@@ -89,6 +91,9 @@ class Store {
   /// A line for people and reports about a group: why it stopped, its verdict as decided live, its mode and the reason.
   Result<void> note_group(const std::string& run, const std::string& group, const Json& note);
   Result<void> finish_run(const std::string& run, const std::string& state, double finished);
+  /// What a night said and what was told of it. What is here already is left as it is, so that merging twice adds
+  /// nothing.
+  Result<void> add_night(std::span<const NightValue> values, std::span<const NightEvent> events);
 
   // Reading.
   Result<std::vector<RunRow>> runs() const;  ///< the newest first
@@ -105,6 +110,8 @@ class Store {
   /// A line per cell that has processes, from what is kept with each process: no slice is read.
   Result<std::vector<CellSummary>> summaries(const std::string& run) const;
   Result<std::map<std::string, Json>> group_notes(const std::string& run) const;
+  Result<std::vector<NightValue>> night_values() const;  ///< by run and cell
+  Result<std::vector<NightEvent>> night_events() const;  ///< in the order in which they were told
 
  private:
   struct Impl;

@@ -32,6 +32,10 @@ constexpr char insert_array[] = "INSERT INTO slice_array (quantity, process, num
 constexpr char upsert_note[] =
     "INSERT INTO group_note (run, group_name, note) VALUES (?,?,?) "
     "ON CONFLICT (run, group_name) DO UPDATE SET note = excluded.note";
+constexpr char insert_night_value[] =
+    "INSERT OR IGNORE INTO night_value (run, cell, value, se, bouts, note) VALUES (?,?,?,?,?,?)";
+constexpr char insert_night_event[] =
+    "INSERT OR IGNORE INTO night_event (change, state, at, run, note) VALUES (?,?,?,?,?)";
 constexpr char update_run[] = "UPDATE run SET state = ?, finished = ? WHERE id = ?";
 
 std::optional<std::int64_t> widened(const std::optional<int>& number) {
@@ -177,6 +181,23 @@ void Writer::note(const std::string& run, const std::string& group, const Json& 
   Statement& insert = prepared(upsert_note);
   const std::string text = stored_text(note);
   add_all(insert, std::string_view(run), std::string_view(group), std::string_view(text));
+  insert.run();
+}
+
+void Writer::night_value(const NightValue& value) {
+  Statement& insert = prepared(insert_night_value);
+  const std::string note = stored_text(value.note);
+  add_all(insert, std::string_view(value.run), std::string_view(value.cell), value.value, value.se,
+          std::int64_t{value.bouts}, std::string_view(note));
+  insert.run();
+}
+
+void Writer::night_event(const NightEvent& event) {
+  Statement& insert = prepared(insert_night_event);
+  const std::string note = stored_text(event.note);
+  add_all(insert, std::string_view(event.change), std::string_view(event.state), event.at);
+  event.run.empty() ? insert.add_null() : insert.add(std::string_view(event.run));
+  insert.add(std::string_view(note));
   insert.run();
 }
 

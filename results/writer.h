@@ -20,6 +20,8 @@ class Writer {
   /// False, with nothing written, where a bout of this key is here already.
   bool bout(const std::string& run, const std::string& group, const BoutRecord& bout);
   void note(const std::string& run, const std::string& group, const Json& note);
+  void night_value(const NightValue& value);
+  void night_event(const NightEvent& event);
   void finish(const std::string& run, const std::string& state, double finished);
 
  private:

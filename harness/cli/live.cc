@@ -24,19 +24,6 @@ std::string count(std::size_t number, const char* one) {
   return fmt::format("{} {}{}", number, one, number == 1 ? "" : "s");
 }
 
-void announce(const Plan& plan, const OpenedRun& run) {
-  for (const std::string& note : plan.notes) std::cerr << "note: " << note << '\n';
-  for (const SkippedCell& skipped : plan.skipped)
-    std::cerr << fmt::format("skipped: {} {}: {}\n", workload_name(skipped.cell), to_string(skipped.cell.configuration),
-                             skipped.reason);
-  const std::string limit = plan.needed_seconds > 1.2 * plan.estimated_seconds
-                                ? fmt::format(" of the {} that all of it needs", about_duration(plan.needed_seconds))
-                                : "";
-  std::cerr << fmt::format("{} in {}, {}{}; {} {}, seed {}\n", count(plan.cells(), "cell"),
-                           count(plan.groups.size(), "group"), about_duration(plan.estimated_seconds), limit,
-                           run.continued ? "continuing run" : "run", run.row.id, plan.seed);
-}
-
 bool has_answer(const RunReport& report) {
   const auto decided = [](const ComparisonReport& each) { return each.verdict == "changed" || each.verdict == "same"; };
   const auto measured = [](const CellReport& each) { return each.outcome == Outcome::Measured; };
@@ -82,6 +69,19 @@ void add_process_options(CLI::App& app, LiveOptions& options) {
   app.add_option("--runner", options.runner, "Where processes run")->group("");
 }
 
+void announce(const Plan& plan, const OpenedRun& run) {
+  for (const std::string& note : plan.notes) std::cerr << "note: " << note << '\n';
+  for (const SkippedCell& skipped : plan.skipped)
+    std::cerr << fmt::format("skipped: {} {}: {}\n", workload_name(skipped.cell), to_string(skipped.cell.configuration),
+                             skipped.reason);
+  const std::string limit = plan.needed_seconds > 1.2 * plan.estimated_seconds
+                                ? fmt::format(" of the {} that all of it needs", about_duration(plan.needed_seconds))
+                                : "";
+  std::cerr << fmt::format("{} in {}, {}{}; {} {}, seed {}\n", count(plan.cells(), "cell"),
+                           count(plan.groups.size(), "group"), about_duration(plan.estimated_seconds), limit,
+                           run.continued ? "continuing run" : "run", run.row.id, plan.seed);
+}
+
 void add_live_options(CLI::App& app, LiveOptions& options) {
   add_skip_missing(app, options.skip_missing);
   auto* fresh =
@@ -90,16 +90,23 @@ void add_live_options(CLI::App& app, LiveOptions& options) {
   add_process_options(app, options);
 }
 
+Checked<LiveSession> live_session(const LiveOptions& options, const Common& common) {
+  const auto limit = process_limit(options);
+  if (!limit) return tl::unexpected(Errors{limit.error()});
+  auto plan = plan_for(with_runner(options), common, options.skip_missing);
+  if (!plan) return tl::unexpected(plan.error());
+  auto runners = Runners::make(*plan);
+  if (!runners) return tl::unexpected(Errors{runners.error()});
+  auto store = Store::open(common.db, Store::Access::ReadWrite);
+  if (!store) return tl::unexpected(Errors{store.error()});
+  return LiveSession{std::move(*plan), std::move(*runners), std::move(*store), *limit};
+}
+
 Exit measure(const std::string& kind, const LiveOptions& options, const Common& common, const LiveHooks& hooks) {
   const Interrupts interrupts;  // from the first moment on, as finding interpreters may take one
-  const auto limit = process_limit(options);
-  if (!limit) return complain(limit.error());
-  auto plan = plan_for(with_runner(options), common, options.skip_missing);
-  if (!plan) return complain(plan.error());
-  auto runners = Runners::make(*plan);
-  if (!runners) return complain(runners.error());
-  auto store = Store::open(common.db, Store::Access::ReadWrite);
-  if (!store) return complain(store.error());
+  auto session = live_session(options, common);
+  if (!session) return complain(session.error());
+  auto& [plan, runners, store, limit] = *session;
   std::optional<Error> refusal;
   RunChoice choice{options.fresh, options.resume, common.seed.has_value(), {}};
   if (hooks.check)
@@ -108,16 +115,16 @@ Exit measure(const std::string& kind, const LiveOptions& options, const Common& 
       if (!checked) refusal = checked.error();
       return checked;
     };
-  const auto run = open_run(kind, *plan, choice, *store);
-  if (refusal) return hooks.refused(*plan, *refusal);
+  const auto run = open_run(kind, plan, choice, store);
+  if (refusal) return hooks.refused(plan, *refusal);
   if (!run) return complain(run.error());
-  if (!common.quiet) announce(*plan, *run);
+  if (!common.quiet) announce(plan, *run);
   Progress progress = progress_on_stderr(common.quiet);
-  Tools tools = live_tools(*runners, interrupts, progress);
-  tools.limit_seconds = *limit;
-  const auto stop = run_session(*plan, run->row.id, *store, tools, progress);
+  Tools tools = live_tools(runners, interrupts, progress);
+  tools.limit_seconds = limit;
+  const auto stop = run_session(plan, run->row.id, store, tools, progress);
   if (!stop) return complain(stop.error(), Exit::Nothing);
-  return answer(run->row.id, *store, stop->reason, common, hooks);
+  return answer(run->row.id, store, stop->reason, common, hooks);
 }
 
 }  // namespace assay

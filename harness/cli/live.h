@@ -6,6 +6,7 @@
 
 #include "harness/cli/command.h"
 #include "harness/cli/live_run.h"
+#include "harness/cli/live_tools.h"
 #include "harness/cli/study_options.h"
 #include "harness/report/report.h"
 
@@ -37,5 +38,17 @@ struct LiveHooks {
 
 /// Plans, says what will be measured and about how long it takes, measures, prints the answer.
 Exit measure(const std::string& kind, const LiveOptions& options, const Common& common, const LiveHooks& hooks = {});
+
+/// What is told before measuring: how much there is, and about how long it takes.
+void announce(const Plan& plan, const OpenedRun& run);
+
+/// The plan, and what measuring it on this machine needs; kept alive while a session runs.
+struct LiveSession {
+  Plan plan;
+  Runners runners;
+  Store store;
+  std::optional<double> limit;
+};
+Checked<LiveSession> live_session(const LiveOptions& options, const Common& common);
 
 }  // namespace assay

@@ -12,6 +12,7 @@
 #include <set>
 
 #include "harness/host/host.h"
+#include "harness/report/night_history.h"
 #include "harness/session/state.h"
 #include "results/find_run.h"
 
@@ -52,6 +53,8 @@ std::string fingerprint(const RunRow& run, const Plan& plan, const RunChoice& ch
               {"host", run.host.at("id")}, {"machine", run.host.at("name")},       {"subjects", run.subjects}};
   if (choice.seed_given) all["seed"] = plan.seed;
   if (run.study.contains("gate")) all["gate"] = run.study.at("gate");  // it is judged by the rules it was begun with
+  if (run.kind == "nightly") all["night"] = {run.study.at("nightly"), night_of(run)};
+  if (run.study.contains("confirms")) all["confirms"] = run.study.at("confirms");
   const std::string text = all.dump(-1, ' ', false, Json::error_handler_t::replace);
   return fmt::format("{:016x}", XXH3_64bits(text.data(), text.size()));
 }
@@ -63,9 +66,22 @@ Result<std::optional<RunRow>> named_run(const std::string& id, const Store& stor
   return tl::unexpected(run.error());
 }
 
+/// A night that was measured, and ended before its second stage did: nothing of it is stored but its bouts.
+Result<std::optional<RunRow>> night_to_judge(const RunRow& wanted, const Store& store) {
+  const auto history = read_history(store, wanted.title);
+  if (!history) return tl::unexpected(history.error());
+  for (const RunRow& run : history->runs)
+    if (run.fingerprint == wanted.fingerprint && run.state == "finished" && !history->is_judged(run.id)) return run;
+  return std::nullopt;
+}
+
 Result<std::optional<RunRow>> run_to_continue(const RunRow& wanted, const RunChoice& choice, const Store& store) {
   if (choice.resume) return named_run(*choice.resume, store);
   if (choice.fresh) return std::optional<RunRow>{};
+  if (wanted.kind == "nightly") {
+    auto night = night_to_judge(wanted, store);
+    if (!night || *night) return night;
+  }
   return store.unfinished_run(wanted.fingerprint);
 }
 
@@ -75,6 +91,8 @@ Result<void> same_things(const RunRow& earlier, const RunRow& wanted) {
     return fail(fmt::format("run {} {}", earlier.id, what), "--resume", "leave --resume out for a new run");
   };
   if (earlier.kind != wanted.kind) return refuse(fmt::format("is of 'assay {}'", earlier.kind));
+  if (earlier.kind == "nightly" && night_of(earlier) != night_of(wanted))
+    return refuse(fmt::format("is of the night of {}", night_text(night_of(earlier))));
   if (earlier.host.at("id") != wanted.host.at("id") || earlier.host.at("name") != wanted.host.at("name"))
     return refuse("was begun on another host");
   if (earlier.study.value("decision", Json()) != wanted.study.at("decision"))

@@ -45,6 +45,8 @@ Json decision_json(const Plan& plan) {
   Json json = to_json(plan.study.decision);
   for (const Group& group : plan.groups)
     if (group.floor_percent) json["floors"][group.id] = *group.floor_percent;
+  for (const Group& group : plan.groups)
+    for (const auto& [cell, suspicion] : group.suspicions) json["suspicions"][cell] = to_json(suspicion);
   return json;
 }
 
@@ -107,6 +109,9 @@ Json study_json(const Plan& plan, const std::vector<std::string>& command_line) 
                {"set", set},
                {"assay", ASSAY_VERSION " " ASSAY_COMMIT},
                {"decision", decision_json(plan)}};
+  if (study.nightly)
+    json["nightly"] = {{"floor_percent", study.decision.care_given ? Json(study.decision.care_percent) : Json()}};
+  if (!study.confirms.empty()) json["confirms"] = study.confirms;
   if (study.decision.rule == Rule::Gate) json["gate"] = gate_json(plan);
   return json;
 }

@@ -65,7 +65,7 @@ double standard_floor(const Workload& workload) {
 Error no_anchor(const Study& study, const Group& group) {
   const std::string made = study.gate.recipe.empty() ? "" : "; it is made by: " + study.gate.recipe;
   return {fmt::format("the anchor is not among the cells of {}, and nothing else may stand in for it", group.id),
-          study.path.empty() ? "assay gate" : study.path,
+          study.path.empty() ? (study.nightly ? "assay nightly" : "assay gate") : study.path,
           "an exclusion leaves it out, or it is not installed here" + made};
 }
 

@@ -126,7 +126,7 @@ class Planner {
   void note_baseline(const Configurations& found, const Group& group) {
     const auto asked = [&](const auto& entry) { return found.reached.contains(entry.first); };
     if (found.exact_baseline || std::ranges::none_of(dimensions_.baseline, asked)) return;
-    if (plan_.study.decision.rule == Rule::Gate) {
+    if (plan_.study.decision.rule == Rule::Gate || plan_.study.nightly) {
       errors_.push_back(no_anchor(plan_.study, group));
       return;
     }

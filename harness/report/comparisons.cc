@@ -4,6 +4,7 @@
 
 #include "harness/report/effects.h"
 #include "harness/report/notes.h"
+#include "harness/stats/night_confirmation.h"
 #include "harness/stats/suite.h"
 
 namespace assay {
@@ -72,7 +73,11 @@ void decide_pair(Compared& compared, const MeasuredGroup& group, const MeasuredP
                  const Json& note) {
   ComparisonReport& report = compared.report;
   const PairSeries series = series_of(group, pair);
-  const stats::Finding finding = judge(series.bouts(), question, reason(group, note), confirmation_in(note));
+  const auto suspected = question.suspicions.find(group.cells[pair.to].id);
+  const stats::Finding finding =
+      suspected == question.suspicions.end()
+          ? judge(series.bouts(), question, reason(group, note), confirmation_in(note))
+          : stats::close(stats::confirm_night(series.pairs, series.started, suspected->second), reason(group, note));
   report.verdict = stats::name(finding.verdict);
   if (finding.effect) report.effect = estimate_of(*finding.effect);
   report.noise = noise_of(finding);

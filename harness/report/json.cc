@@ -194,6 +194,10 @@ Json to_json(const RunReport& report) {
     add_gate_json(json, report);
     return json;
   }
+  if (report.nightly) {
+    add_nightly_json(json, report);
+    return json;
+  }
   if (has_sides(report.command)) {
     json["comparisons"] = list_of(report.comparisons);
     json["suite"] = report.suite ? json_of(*report.suite) : Json(nullptr);

@@ -10,5 +10,7 @@ Json comparison_json(const ComparisonReport& comparison);
 
 /// What a gate's answer has beside run, host, seed and seconds.
 void add_gate_json(Json& json, const RunReport& report);
+/// What a night's answer has beside those.
+void add_nightly_json(Json& json, const RunReport& report);
 
 }  // namespace assay

@@ -64,6 +64,8 @@ Question question_of(const RunRow& run, std::span<const RunCell> cells) {
   if (const auto floors = found->find("floors"); floors != found->end() && floors->is_object())
     for (const auto& [group, percent] : floors->items())
       if (percent.is_number()) question.floors[group] = percent;
+  if (const auto suspicions = found->find("suspicions"); suspicions != found->end() && suspicions->is_object())
+    for (const auto& [cell, suspicion] : suspicions->items()) question.suspicions[cell] = suspicion_from(suspicion);
   const auto bouts = found->find("bouts");
   question.exact = bouts != found->end() && bouts->is_number();
   return question;

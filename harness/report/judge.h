@@ -6,6 +6,7 @@
 #include <string>
 
 #include "harness/core/json.h"
+#include "harness/core/suspicion.h"
 #include "harness/report/report.h"
 #include "harness/stats/stages.h"
 
@@ -23,7 +24,11 @@ struct Question {
 
   std::map<std::string, double> floors = {};  ///< of a gate, by group: the care of its comparisons
 
-  bool is_suite() const { return rule != "estimate" && comparisons > (rule == "gate" ? 0 : 1) && !exact; }
+  std::map<std::string, Suspicion> suspicions = {};  ///< of a night's second stage, by cell
+
+  bool is_suite() const {
+    return rule != "estimate" && suspicions.empty() && comparisons > (rule == "gate" ? 0 : 1) && !exact;
+  }
   /// As it is asked of one group.
   Question of(const std::string& group) const;
 };

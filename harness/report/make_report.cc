@@ -10,53 +10,13 @@
 #include "harness/report/explained.h"
 #include "harness/report/gate_told.h"
 #include "harness/report/host_line.h"
+#include "harness/report/measured_run.h"
 #include "harness/report/report.h"
 #include "harness/report/subject.h"
-#include "harness/stats/reference.h"
 #include "results/find_run.h"
 
 namespace assay {
 namespace {
-
-/// The base of the run's reference readings: over the first six measuring bouts of each group, before anything is
-/// decided.
-/// As the session settled it; of a run that ended before, or was measured elsewhere, as far as it goes.
-Result<std::optional<double>> base_of(const Store& store, const std::string& run) {
-  const auto notes = store.group_notes(run);
-  if (!notes) return tl::unexpected(notes.error());
-  if (const auto noted = noted_base(*notes)) return noted;
-  stats::ReferenceReadings readings;
-  std::map<std::string, int> bouts;
-  const auto done = store.scan(run, Detail::Estimates, [&](StoredBout& bout) {
-    if (bout.record.mode != Mode::Calibrate && bouts[bout.group]++ < stats::kChoiceBouts) readings.add(bout.record);
-  });
-  if (!done) return tl::unexpected(done.error());
-  return readings.base_ns();
-}
-
-Result<std::vector<MeasuredGroup>> measure(const Store& store, const std::string& run, std::optional<double> base_ns,
-                                           Mishaps& mishaps) {
-  const auto cells = store.cells(run);
-  if (!cells) return tl::unexpected(cells.error());
-  const auto notes = store.group_notes(run);
-  if (!notes) return tl::unexpected(notes.error());
-  const auto summaries = store.summaries(run);
-  if (!summaries) return tl::unexpected(summaries.error());
-  std::vector<MeasuredGroup> groups = groups_of(*cells, *notes);
-  const auto done = store.scan(run, Detail::Estimates, [&](StoredBout& bout) {
-    const auto group = std::ranges::find(groups, bout.group, &MeasuredGroup::name);
-    if (group != groups.end()) add_bout(*group, bout.record, {base_ns, true});
-    mishaps.add(bout);
-  });
-  if (!done) return tl::unexpected(done.error());
-  for (MeasuredGroup& group : groups)
-    for (MeasuredCell& cell : group.cells)
-      if (const auto found = std::ranges::find(*summaries, cell.id, &CellSummary::cell); found != summaries->end()) {
-        cell.executed = found->executed;
-        cell.facts = found->facts;
-      }
-  return groups;
-}
 
 Configuration levels_set(const Json& study) {
   const auto set = study.find("set");
@@ -80,7 +40,7 @@ void add_comparisons(RunReport& report, const std::vector<MeasuredGroup>& groups
   const Configuration set = levels_set(run.study);
   for (const MeasuredGroup& group : groups) {
     const Question of_group = question.of(group.name);
-    if (run.kind == "gate") {
+    if (!has_sides(run.kind)) {
       for (std::size_t place = 1; place < group.cells.size(); ++place)
         all.push_back(compare_with_baseline(group, place, set, of_group));
     } else if (auto compared = compare_sides(group, set, of_group)) {
@@ -156,11 +116,9 @@ bool has_sides(const std::string& command) {
 Result<RunReport> make_report(const Store& store, const std::string& id) {
   const auto run = find_run(store, id);
   if (!run) return tl::unexpected(run.error());
-  const auto base = base_of(store, id);
-  if (!base) return tl::unexpected(base.error());
-  Mishaps mishaps;
-  const auto groups = measure(store, id, *base, mishaps);
-  if (!groups) return tl::unexpected(groups.error());
+  const auto measured = measured_run(store, id);
+  if (!measured) return tl::unexpected(measured.error());
+  const auto* groups = &measured->groups;
   RunReport report;
   report.command = run->kind;
   report.version = ASSAY_VERSION;
@@ -176,25 +134,33 @@ Result<RunReport> make_report(const Store& store, const std::string& id) {
   for (const MeasuredGroup& group : *groups) report.measuring_seconds += group.seconds;
   report.seconds = std::max(measured_until(*run, *groups) - run->started, report.measuring_seconds);
   for (const MeasuredGroup& group : *groups)
-    for (CellReport& cell : cells_of(group, base->has_value())) report.cells.push_back(std::move(cell));
+    for (CellReport& cell : cells_of(group, measured->base_ns.has_value())) report.cells.push_back(std::move(cell));
   const Question question = question_of(*run, cells_in(*groups));
-  if (has_sides(run->kind) || run->kind == "gate")
+  if (has_sides(run->kind) || run->kind == "gate" || run->kind == "nightly-confirm")
     add_comparisons(report, *groups, *run, question);
   else
     add_effects(report, *groups, question);
+  if (run->kind == "nightly") {
+    auto nightly = nightly_report(store, *run);
+    if (!nightly) return tl::unexpected(nightly.error());
+    report.nightly = std::move(*nightly);
+    report.notes = report.nightly->notes;
+  }
   if (run->kind == "gate") {
     report.gate = judge_gate(report.comparisons, gate_question_of(*run));
     report.gate->anchor = run->study.value("anchor", Json::object());
     for (std::string& line : told_entries(*report.gate)) report.notes.push_back(std::move(line));
   }
+  if (run->kind == "nightly-confirm")
+    report.notes.push_back("the second stage of a night: effects are the change from the level of the nights before");
   add_notes(report, *run);
   note_failures(report, *groups);
-  if (*base) {
-    const auto reference = reference_base(store, *run, **base);
+  if (measured->base_ns) {
+    const auto reference = reference_base(store, *run, *measured->base_ns);
     if (!reference) return tl::unexpected(reference.error());
     report.reference = *reference;
   }
-  add_circumstances(report, *groups, mishaps);
+  add_circumstances(report, *groups, measured->mishaps);
   if (question.rule != "estimate") {
     const auto record = host_record(store, run->host, question.care_percent);
     if (!record) return tl::unexpected(record.error());

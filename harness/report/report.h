@@ -13,6 +13,7 @@
 #include "harness/report/gate.h"
 #include "harness/report/host_differences.h"
 #include "harness/report/host_record.h"
+#include "harness/report/nightly.h"
 #include "results/store.h"
 
 namespace assay {
@@ -205,7 +206,7 @@ struct ExplainedReport {
 };
 
 struct RunReport {
-  std::string command;  ///< `run`, `ab`, `gate`, `compare`
+  std::string command;  ///< `run`, `ab`, `gate`, `nightly`, `nightly-confirm`, `compare`
   std::string version;
   std::string run;  ///< empty where several are compared
   std::string title;
@@ -226,6 +227,7 @@ struct RunReport {
   std::vector<ExplainedReport> explained;     ///< of `run`
   std::vector<ComparisonReport> comparisons;  ///< of `ab`, and of `gate` every cell with its anchor
   std::optional<GateReport> gate;             ///< of `gate`
+  std::optional<NightlyReport> nightly;       ///< of `nightly`
   std::optional<ScoreReport> suite;           ///< of `ab` with two or more workloads
   std::vector<std::string> notes;             ///< sentences for people: what to keep in mind
   std::optional<ReferenceBase> reference;     ///< where references were read, of a live run

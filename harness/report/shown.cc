@@ -80,6 +80,7 @@ Result<Json> show_run(const Store& store, const RunRow& run) {
   RunReport full = *report;
   full.command = "run";
   full.gate.reset();
+  full.nightly.reset();
   const Json found = to_json(full);
   for (const char* key : {"cells", "effects", "scores", "notes"}) json[key] = found.at(key);
   json["comparisons"] = Json::array();

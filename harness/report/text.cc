@@ -51,7 +51,8 @@ std::string notes(const RunReport& report, const TextStyle& style) {
 }  // namespace
 
 std::string to_text(const RunReport& report, const TextStyle& style) {
-  std::string text = gate_heading(report, style) + heading(report, style);
+  std::string text = gate_heading(report, style) + nightly_heading(report, style) + heading(report, style);
+  if (report.nightly) return text + nightly_text(report, style) + notes(report, style);
   text += report.gate ? gate_text(report, style) : comparisons_text(report, style);
   text += cells_text(report, style);
   text += effects_text(report, style);

@@ -13,6 +13,9 @@ std::string comparisons_text(const RunReport& report, const TextStyle& style);  
 /// Of a gate: its status in a line, without an empty one before it, and what a reviewer acts on.
 std::string gate_heading(const RunReport& report, const TextStyle& style);
 std::string gate_text(const RunReport& report, const TextStyle& style);
+/// Of a night, likewise.
+std::string nightly_heading(const RunReport& report, const TextStyle& style);
+std::string nightly_text(const RunReport& report, const TextStyle& style);
 std::string cells_text(const RunReport& report,
                        const TextStyle& style);  ///< of a `run`: by workload, the baseline first
 std::string effects_text(const RunReport& report, const TextStyle& style);

@@ -28,6 +28,7 @@ void confirm(GroupState& group, const Rules& rules, int flagged) {
 
 bool is_suite(const Plan& plan) {
   if (plan.study.decision.rule == Rule::Estimate || plan.study.decision.bouts) return false;
+  if (std::ranges::any_of(plan.groups, [](const Group& group) { return !group.suspicions.empty(); })) return false;
   const std::size_t least = plan.study.decision.rule == Rule::Gate ? 1 : 2;
   std::size_t comparisons = 0;
   for (const Group& group : plan.groups) {

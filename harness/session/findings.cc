@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/session/confirmation.h"
+#include "harness/stats/night_confirmation.h"
 
 namespace assay {
 namespace {
@@ -25,6 +26,8 @@ stats::EstimateRule estimate_rule(const Decision& decision) {
 }
 
 Finding look_at(const CellState& cell, const Rules& rules) {
+  if (const auto suspected = rules.suspicions.find(cell.id); suspected != rules.suspicions.end())
+    return stats::confirm_night(cell.pairs, cell.started, suspected->second);
   const stats::Bouts bouts(cell.pairs, cell.started);
   if (rules.decision.rule == Rule::Estimate) return stats::estimate(bouts, estimate_rule(rules.decision));
   if (rules.suite) return stats::decide_in_suite(bouts, rules.decision.care_percent, cell.confirmation);
@@ -137,7 +140,7 @@ void close_findings(GroupState& group, const Rules& rules, const std::string& wh
 }
 
 Rules rules_for(const Plan& plan, const Group& group) {
-  Rules rules{plan.study.decision, is_emulated(group), is_suite(plan)};
+  Rules rules{plan.study.decision, is_emulated(group), is_suite(plan), group.suspicions};
   rules.decision.care_percent = group.floor_percent.value_or(rules.decision.care_percent);
   return rules;
 }

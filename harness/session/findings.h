@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "harness/session/state.h"
@@ -12,6 +13,7 @@ struct Rules {
   Decision decision;  ///< in a gate, with the group's floor as its care
   bool emulated = false;
   bool suite = false;  ///< one comparison of several: screened, then confirmed
+  std::map<std::string, Suspicion> suspicions{};  ///< as in Group
 };
 
 /// Brings the findings of a group up to its values, closes the chunks that need no further bout, and ends the group

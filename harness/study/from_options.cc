@@ -150,6 +150,17 @@ void add_anchor(Study& study) {
     if (!f.levels.empty()) study.baseline[f.factor.value] = f.levels.front();
 }
 
+constexpr int bouts_of_a_night = 10;
+
+/// The care of a night is the least change that is reported of a series; the file's floors are a gate's.
+void add_nightly(const StudyOptions& options, Study& study) {
+  if (!options.nightly) return;
+  study.nightly = true;
+  study.decision.rule = Rule::Compare;
+  study.decision.bouts = study.decision.bouts.value_or(bouts_of_a_night);
+  study.decision.care_given = study.decision.care_given || options.care.has_value();
+}
+
 /// In a gate --care is another word for the floor of all workloads, and holds instead of the file's.
 void add_gate(const StudyOptions& options, Study& study, Errors& errors) {
   if (options.gate) study.decision.rule = Rule::Gate;
@@ -196,9 +207,10 @@ StudyRead typed_study(const StudyOptions& options) {
     study.decision.rule = Rule::Compare;
     add_sides(options, study, errors);
   }
-  if (options.gate) add_anchor(study);
+  if (options.gate || options.nightly) add_anchor(study);
   add_decision(options, study, errors);
   add_gate(options, study, errors);
+  add_nightly(options, study);
   study.title = title_of(study);
   check_study(study, errors);
   return {std::move(study), std::move(errors)};
@@ -214,6 +226,7 @@ StudyRead overlaid_study(const StudyOptions& options) {
   override_set(options, study, errors);
   add_decision(options, study, errors);
   add_gate(options, study, errors);
+  add_nightly(options, study);
   if (sound) check_study(study, errors);
   return {std::move(study), std::move(errors)};
 }

@@ -25,6 +25,7 @@ struct StudyOptions {
   std::optional<std::string> max_time;  ///< `10m`
   bool gate = false;                    ///< `assay gate`: whatever rule the file states
   GateOptions gate_options;
+  bool nightly = false;  ///< `assay nightly`: whatever rule the file states
 };
 
 /// The study file with --set, --care and --max-time laid over it, or the study that the options are. Places read

@@ -54,7 +54,20 @@ void overlay_gate(const GateOptions& options, Study& study, Errors& errors) {
   overlay_word(anchor_word(), options.anchor, study.gate.any_anchor, errors);
 }
 
+void check_nightly(const Study& study, Errors& errors) {
+  const bool typed = study.path.empty();
+  const std::string place = typed ? "assay nightly" : study.path;
+  if (study.baseline.empty())
+    errors.push_back({"a nightly study needs a baseline: it is the anchor, which every night measures again", place,
+                      typed ? "vary a factor, its anchor first: --factor python=python3.11,python3.13"
+                            : "write baseline = { python = \"python3.11\" }"});
+  if (study.decision.bouts && *study.decision.bouts < 2)
+    errors.push_back({"one bout a night has no standard error", place, "leave bouts out for 10, or state 2 or more"});
+  check_digests(study, errors);
+}
+
 void check_gate(const Study& study, Errors& errors) {
+  if (study.nightly) check_nightly(study, errors);
   if (study.decision.rule != Rule::Gate) return;
   const bool typed = study.path.empty();
   const std::string place = typed ? "assay gate" : study.path;

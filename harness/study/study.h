@@ -75,6 +75,8 @@ struct Study {
   std::vector<std::vector<FactorLevels>> exclude;
   Decision decision;
   GateRules gate;
+  bool nightly = false;  ///< of `assay nightly`: everything beside the baseline, in a stated number of bouts
+  std::string confirms;  ///< of a night's second stage: the run whose suspicions it compares again
 };
 
 /// A study as far as it is understood, and what is wrong with it. What is understood is held against catalog and host

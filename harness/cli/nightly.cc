@@ -1,0 +1,186 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <iostream>
+
+#include "harness/cli/live.h"
+#include "harness/cli/night.h"
+#include "harness/cli/options.h"
+#include "harness/cli/progress.h"
+#include "harness/cli/text_style.h"
+#include "harness/cli/version.h"
+#include "harness/core/near_names.h"
+#include "harness/report/night_text.h"
+#include "results/find_run.h"
+
+namespace assay {
+namespace {
+
+double now() {
+  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+Exit status_of(const NightlyReport& report) {
+  switch (report.status) {
+    case NightStatus::Fine:
+      return Exit::Fine;
+    case NightStatus::Slower:
+      return Exit::GateFailed;
+    case NightStatus::Nothing:
+      break;
+  }
+  return Exit::Nothing;
+}
+
+void print(const Json& json) {
+  std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n' << std::flush;
+}
+
+/// What a stored night told; its status.
+Exit tell(const Store& store, const std::string& run, const Common& common) {
+  const auto report = make_report(store, run);
+  if (!report) return complain(report.error(), Exit::Nothing);
+  if (common.json)
+    print(to_json(*report));
+  else
+    std::cout << to_text(*report, text_style(common)) << std::flush;
+  return status_of(*report->nightly);
+}
+
+class Nightly final : public Subcommand {
+ public:
+  std::string name() const override { return "nightly"; }
+  std::string about() const override {
+    return "Measures a study beside its baseline, the frozen anchor, once a night, and tells what changed in its "
+           "series; fails on the night on which a slow-down is confirmed.";
+  }
+  std::string example() const override {
+    return "assay nightly suites/studies/nightly.toml --db nightly.db\n"
+           "assay nightly --list --db nightly.db                  # what is open\n"
+           "assay nightly --acknowledge ID --reason 'the price of the new parser' --db nightly.db\n"
+           "assay nightly --show RUN --db nightly.db              # what an earlier night told";
+  }
+  void add_options(CLI::App& app) override {
+    options_ = {};
+    add_study_options(app, options_.study);
+    add_live_options(app, options_);
+    list_ = false;
+    app.add_flag("--list", list_, "Measure nothing: the open changes of the study, or of all");
+    add_text(app, "--show", show_, "Measure nothing: what the night of this run told", "RUN");
+    add_text(app, "--acknowledge", acknowledge_, "Measure nothing: this change is known, and fails no night", "ID");
+    add_text(app, "--reason", reason_, "Why it is acknowledged, for those who read it later", "TEXT");
+  }
+
+  Exit run(const Common& common) override {
+    if (!acknowledge_.empty() || !reason_.empty()) return acknowledge(common);
+    if (list_) return list(common);
+    if (!show_.empty()) return show(common);
+    return measure(common);
+  }
+
+ private:
+  Exit measure(const Common& common) {
+    options_.study.nightly = true;
+    const Interrupts interrupts;
+    auto session = live_session(options_, common);
+    if (!session) return complain(session.error());
+    Progress progress = progress_on_stderr(common.quiet);
+    Tools tools = live_tools(session->runners, interrupts, progress);
+    tools.limit_seconds = session->limit;
+    std::optional<Error> refusal;
+    const auto open = [&](const std::string& kind, Plan& plan) {
+      return this->open(kind, plan, common, session->store);
+    };
+    const auto begins = [&](const Plan& plan, const OpenedRun& run) {
+      if (!common.quiet) announce(plan, run);
+    };
+    const auto end = measure_night(session->plan, {session->store, tools, progress, open, begins});
+    if (!end) return complain(end.error(), Exit::Nothing);
+    const Exit status = tell(session->store, end->run, common);
+    return end->reason == StopReason::Interrupted ? Exit::Interrupted : status;
+  }
+
+  /// --new and --resume are about the night; its second stage goes on where it was.
+  Result<OpenedRun> open(const std::string& kind, Plan& plan, const Common& common, Store& store) const {
+    RunChoice choice{false, {}, common.seed.has_value(), {}};
+    if (kind == "nightly") {
+      choice.fresh = options_.fresh;
+      choice.resume = options_.resume;
+    }
+    return open_run(kind, plan, choice, store);
+  }
+
+  Exit show(const Common& common) const {
+    const auto store = Store::open(common.db, Store::Access::ReadOnly);
+    if (!store) return complain(store.error());
+    const auto run = find_run(*store, show_);
+    if (!run) return complain(run.error());
+    if (run->kind != "nightly")
+      return complain(Error{fmt::format("run {} is of 'assay {}'", run->id, run->kind), "--show",
+                            "'assay list runs' shows the nights"});
+    return tell(*store, run->id, common);
+  }
+
+  Exit list(const Common& common) const {
+    const auto store = Store::open(common.db, Store::Access::ReadOnly);
+    if (!store) return complain(store.error());
+    std::string title;
+    if (!options_.study.file.empty()) {
+      const auto [study, errors] = study_from_options(options_.study);
+      if (!errors.empty()) return complain(errors);
+      title = study.title;
+    }
+    const auto changes = open_changes(*store, title);
+    if (!changes) return complain(changes.error());
+    if (common.json) {
+      Json json = {{"command", "nightly"}, {"version", version_number()}, {"changes", Json::array()}};
+      for (const NightChange& each : *changes) json["changes"].push_back(to_json(each));
+      print(json);
+      return Exit::Fine;
+    }
+    if (changes->empty()) std::cout << "no change is open\n";
+    for (const NightChange& each : *changes) std::cout << change_text(each, text_style(common));
+    return Exit::Fine;
+  }
+
+  Exit acknowledge(const Common& common) const {
+    if (acknowledge_.empty() || reason_.empty())
+      return complain(Error{"an acknowledgement needs the change and a reason", "assay nightly",
+                            "assay nightly --acknowledge ID --reason 'why it may stay'"});
+    auto store = Store::open(common.db, Store::Access::ReadWrite);
+    if (!store) return complain(store.error());
+    const auto changes = open_changes(*store, "");
+    if (!changes) return complain(changes.error());
+    std::vector<std::string> ids;
+    for (const NightChange& each : *changes) {
+      ids.push_back(each.id);
+      if (each.id == acknowledge_) return acknowledge(each, *store);
+    }
+    return complain(Error{fmt::format("no open change is called \"{}\"", acknowledge_), "--acknowledge",
+                          ids.empty() ? "none is open" : hint_for(acknowledge_, ids)});
+  }
+
+  Exit acknowledge(const NightChange& change, Store& store) const {
+    if (change.state == "acknowledged")
+      return complain(Error{fmt::format("{} is acknowledged already: {}", change.id, change.reason), "--acknowledge",
+                            "'assay nightly --list' shows what is open"});
+    NightEvent event{change.id, "acknowledged", now(), "", {}};
+    event.note = {{"study", change.study}, {"group", change.sides.group}, {"cell", change.cell}};
+    event.note["reason"] = reason_;
+    if (const auto added = store.add_night({}, std::span(&event, 1)); !added) return complain(added.error());
+    fmt::print("{} is acknowledged: {}\n", change.id, reason_);
+    return Exit::Fine;
+  }
+
+  LiveOptions options_;
+  bool list_ = false;
+  std::string show_;
+  std::string acknowledge_;
+  std::string reason_;
+};
+
+const CommandRegistration registration(std::make_unique<Nightly>());
+
+}  // namespace
+}  // namespace assay

@@ -1,0 +1,129 @@
+#include "harness/report/night_notes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/report/anchor.h"
+#include "harness/stats/yuen.h"
+
+namespace assay {
+namespace {
+
+constexpr int kLeastNights = 6;  // below these change_points() knows no noise
+
+/// The value of a cell on the last run before.
+struct Before {
+  const RunRow* run = nullptr;
+  NightPlace place{};
+};
+
+class Notes {
+ public:
+  explicit Notes(const NightFacts& facts) : facts_(facts) {}
+
+  Result<std::vector<std::string>> make() {
+    for (const NightValue& value : facts_.history.said.at(facts_.run.id))
+      if (value.value)
+        if (auto told = tell_place(value); !told) return tl::unexpected(told.error());
+    tell_clock();
+    tell_few_nights();
+    return std::move(notes_);
+  }
+
+ private:
+  Before before(const NightValue& of) const {
+    Before found;
+    for (const RunRow& run : facts_.history.runs) {
+      if (run.id == facts_.run.id || night_of(run) > night_of(facts_.run)) break;
+      const auto said = facts_.history.said.find(run.id);
+      if (said == facts_.history.said.end()) continue;
+      for (const NightValue& value : said->second)
+        if (value.cell == of.cell && value.value) found = {&run, place_in(value.note)};
+    }
+    return found;
+  }
+
+  std::string name_of(const NightValue& value) const {
+    const auto item = std::ranges::find(facts_.report.items, value.cell, &NightItem::cell);
+    return fmt::format("{} {}", item->sides.group, to_string(item->sides.side));
+  }
+
+  int nights_of(const NightValue& value) const {
+    return std::ranges::find(facts_.report.items, value.cell, &NightItem::cell)->nights;
+  }
+
+  Result<void> tell_place(const NightValue& value) {
+    const Before last = before(value);
+    const NightPlace now = place_in(value.note);
+    if (last.run == nullptr) return {};
+    if (last.place.anchor != now.anchor) return tell_anchor(value, last, now);
+    if (nights_of(value) > 1) return {};
+    if (last.place.host != now.host)
+      add(
+          fmt::format("{} begins anew: another kind of machine measured it in run {}, and levels of different machines "
+                      "are not compared",
+                      name_of(value), last.run->id));
+    else if (last.place.conditions != now.conditions)
+      add(
+          fmt::format("{} begins anew: since run {} the workload's source, tools that are not varied, or the "
+                      "environment changed",
+                      name_of(value), last.run->id));
+    return {};
+  }
+
+  Result<void> tell_anchor(const NightValue& value, const Before& last, const NightPlace& now) {
+    const auto then_cells = facts_.cells.of(last.run->id), now_cells = facts_.cells.of(facts_.run.id);
+    if (!then_cells) return tl::unexpected(then_cells.error());
+    if (!now_cells) return tl::unexpected(now_cells.error());
+    const auto changed =
+        differences(anchor_of(*then_cells, last.run->subjects), anchor_of(*now_cells, facts_.run.subjects));
+    const std::string what = changed.empty() ? "" : " (" + changed.front() + ")";
+    const NightSeries& series = *facts_.series.find(value.cell);
+    const auto of = [&](const NightPlace& place) { return facts_.series.identity(series.group, place); };
+    if (of(last.place) == of(now))
+      add(fmt::format("{} goes on: the anchor was renewed{}, and a night measured the two side by side", name_of(value),
+                      what));
+    else if (nights_of(value) == 1)
+      add(
+          fmt::format("{} begins anew: the anchor is another one{}, and no night measured the two side by side; the "
+                      "old one as a further level for one night joins the series",
+                      name_of(value), what));
+    return {};
+  }
+
+  void tell_clock() {
+    const auto later = std::ranges::count_if(facts_.history.runs,
+                                             [&](const RunRow& run) { return night_of(run) > night_of(facts_.run); });
+    if (later == 0) return;
+    const RunRow& last = facts_.history.runs.back();
+    add(
+        fmt::format("{} {} of later nights {} stored, the last of {}: tonight is judged without {}; if the clock was "
+                    "set back, set it right",
+                    later, later == 1 ? "run" : "runs", later == 1 ? "is" : "are", night_text(night_of(last)),
+                    later == 1 ? "it" : "them"));
+  }
+
+  void tell_few_nights() {
+    int most = 0;
+    for (const NightItem& item : facts_.report.items) most = std::max(most, item.nights);
+    if (most > 0 && most < kLeastNights)
+      add(fmt::format("{} of the {} nights that a change needs are stored: nothing can be told yet", most,
+                      kLeastNights));
+  }
+
+  void add(std::string note) {
+    if (std::ranges::find(notes_, note) == notes_.end()) notes_.push_back(std::move(note));
+  }
+
+  const NightFacts& facts_;
+  std::vector<std::string> notes_;
+};
+
+}  // namespace
+
+Result<std::vector<std::string>> night_notes(const NightFacts& facts) {
+  return Notes(facts).make();
+}
+
+}  // namespace assay

@@ -1,0 +1,131 @@
+#include "harness/report/night_value.h"
+
+#define XXH_INLINE_ALL
+#include <fmt/format.h>
+#include <xxhash.h>
+
+#include <cmath>
+#include <ctime>
+
+#include "harness/report/anchor.h"
+#include "harness/report/effects.h"
+
+namespace assay {
+namespace {
+
+constexpr double seconds_of_a_day = 86400;
+constexpr double level_of_interval = 0.95;
+
+std::string digest_of(const Json& json) {
+  const std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return fmt::format("{:016x}", XXH3_64bits(text.data(), text.size()));
+}
+
+Json part(const Json& json, const char* key) {
+  return json.is_object() ? json.value(key, Json()) : Json();
+}
+
+Json things_of(const Configuration& configuration, const Json& subjects) {
+  const RunCell only{{"", {}, configuration}, "", true, false};
+  Json things = Json::object();
+  for (const auto& [factor, named] : anchor_of(std::span(&only, 1), subjects)) {
+    const std::string digest = assay::digest_of(named);
+    things[factor] = digest.empty() ? named.level : digest;
+  }
+  return things;
+}
+
+bool is_varied(const RunRow& run, const std::string& factor) {
+  const Json levels = part(part(run.study, "factors"), factor.c_str());
+  return levels.is_array() && levels.size() > 1;
+}
+
+/// Tools that only the cell has are its toolchain, unless they are what the study varies.
+std::string conditions_of(const RunRow& run, const Cell& cell, const Cell& anchor) {
+  Configuration tools;
+  for (const auto& [factor, level] : cell.configuration)
+    if (!anchor.configuration.contains(factor) && !is_varied(run, factor)) tools[factor] = level;
+  return digest_of({part(part(run.subjects, "workload"), cell.workload.c_str()), part(run.subjects, "environment"),
+                    things_of(tools, run.subjects)});
+}
+
+/// The words of the side that kept the cell from a value.
+std::string why_not(const MeasuredGroup& group, const MeasuredCell& cell) {
+  const Json note = group.noted(cell);
+  if (const std::string detail = note.value("detail", ""); !detail.empty())
+    return fmt::format("{} {}: {}", note.value("side", "b") == "a" ? "the anchor" : "it",
+                       note.value("outcome", "failed"), detail);
+  if (cell.failed > 0 && !cell.detail.empty()) return fmt::format("it {}: {}", name(cell.outcome), cell.detail);
+  return "fewer than two bouts measured both it and the anchor";
+}
+
+void fill(NightValue& value, const MeasuredGroup& group, const MeasuredPair& pair) {
+  const PairSeries series = series_of(group, pair);
+  const stats::Bouts bouts = series.bouts();
+  const std::vector<double> values = bouts.values();
+  const auto estimate = stats::yuen(values);
+  if (!estimate || !std::isfinite(estimate->mean) || !std::isfinite(estimate->se)) return;
+  const stats::Interval interval = stats::interval(*estimate, level_of_interval);
+  value.value = estimate->mean;
+  value.se = estimate->se;
+  value.bouts = estimate->n;
+  value.note["mode"] = name(pair.mode.value_or(Mode::Turns));
+  value.note["decided_on"] = stats::name(bouts.basis());
+  value.note["low"] = interval.low;
+  value.note["high"] = interval.high;
+}
+
+NightValue value_of(const RunRow& run, const MeasuredGroup& group, std::size_t place) {
+  const MeasuredCell &anchor = group.cells[0], &cell = group.cells[place];
+  NightValue value{.run = run.id, .cell = cell.id};
+  value.note = {{"group", group.name},
+                {"host", run.host.is_object() ? run.host.value("id", "") : ""},
+                {"conditions", conditions_of(run, cell.row.cell, anchor.row.cell)},
+                {"anchor", signature_of(anchor.row.cell.configuration, run.subjects)},
+                {"side", signature_of(cell.row.cell.configuration, run.subjects)}};
+  const MeasuredPair* pair = group.pair(0, place);
+  if (cell.row.emulated || anchor.row.emulated)
+    value.note["why"] = "emulated: its times are no performance";
+  else if (pair != nullptr && !pair->values.empty())
+    fill(value, group, *pair);
+  if (!value.value && !value.note.contains("why")) value.note["why"] = why_not(group, cell);
+  return value;
+}
+
+}  // namespace
+
+int night_of(double epoch_seconds) {
+  return static_cast<int>(std::floor(epoch_seconds / seconds_of_a_day));
+}
+
+int night_of(const RunRow& run) {
+  return night_of(run.started);
+}
+
+std::string night_text(int night) {
+  const auto seconds = static_cast<std::time_t>(night) * static_cast<std::time_t>(seconds_of_a_day);
+  std::tm utc{};
+  gmtime_r(&seconds, &utc);
+  return fmt::format("{:04}-{:02}-{:02}", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday);
+}
+
+NightPlace place_in(const Json& note) {
+  return {note.value("host", ""), note.value("conditions", ""), note.value("anchor", "")};
+}
+
+Json to_json(const NightPlace& place) {
+  return {{"host", place.host}, {"conditions", place.conditions}, {"anchor", place.anchor}};
+}
+
+std::string signature_of(const Configuration& configuration, const Json& subjects) {
+  return digest_of(things_of(configuration, subjects));
+}
+
+std::vector<NightValue> night_values_of(const RunRow& run, std::span<const MeasuredGroup> groups) {
+  std::vector<NightValue> values;
+  for (const MeasuredGroup& group : groups)
+    for (std::size_t place = 1; place < group.cells.size(); ++place) values.push_back(value_of(run, group, place));
+  return values;
+}
+
+}  // namespace assay

@@ -1,0 +1,177 @@
+#include "harness/report/nightly.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/report/measured_run.h"
+#include "harness/report/night_notes.h"
+#include "harness/report/night_sides.h"
+#include "harness/report/night_told.h"
+
+namespace assay {
+namespace {
+
+class Report {
+ public:
+  Report(const Store& store, const NightHistory& history, const RunRow& run)
+      : history_(history), run_(run), night_(night_of(run)), cells_(store), series_(history, night_) {}
+
+  Result<NightlyReport> make() {
+    report_.night = night_;
+    if (auto added = add_items(); !added) return tl::unexpected(added.error());
+    if (auto added = add_changes(); !added) return tl::unexpected(added.error());
+    auto notes = night_notes({history_, run_, series_, cells_, report_});
+    if (!notes) return tl::unexpected(notes.error());
+    report_.notes = std::move(*notes);
+    report_.status = status();
+    return std::move(report_);
+  }
+
+ private:
+  /// In the order of the study.
+  Result<void> add_items() {
+    const auto cells = cells_.of(run_.id);
+    if (!cells) return tl::unexpected(cells.error());
+    for (const RunCell& cell : *cells)
+      for (const NightValue& value : history_.said.at(run_.id))
+        if (value.cell == cell_id(cell.cell))
+          if (auto added = add_item(value); !added) return added;
+    return {};
+  }
+
+  Result<void> add_item(const NightValue& value) {
+    auto sides = cells_.sides(run_.id, value.cell);
+    if (!sides) return tl::unexpected(sides.error());
+    NightItem item;
+    item.cell = value.cell;
+    item.sides = std::move(*sides);
+    item.bouts = value.bouts;
+    item.mode = value.note.value("mode", "");
+    item.decided_on = value.note.value("decided_on", "");
+    item.floor_percent = rule_for(run_, value).floor_percent;
+    item.why = value.note.value("why", "");
+    if (value.value) {
+      item.effect =
+          in_percent(*value.value, value.note.value("low", *value.value), value.note.value("high", *value.value));
+      count_nights(value, item);
+    }
+    report_.items.push_back(std::move(item));
+    return {};
+  }
+
+  void count_nights(const NightValue& value, NightItem& item) {
+    const NightSeries& series = *series_.find(value.cell);
+    const std::string identity = series_.identity(series.group, place_in(value.note));
+    std::vector<int> nights;
+    for (const stats::Night& night : series.nights)
+      if (night.identity == identity) nights.push_back(night.night);
+    std::ranges::sort(nights);
+    item.first = nights.front();
+    item.nights = static_cast<int>(std::distance(nights.begin(), std::ranges::unique(nights).begin()));
+  }
+
+  /// Events up to tonight: a later night says nothing about this one.
+  std::vector<NightEvent> events_so_far() const {
+    std::vector<NightEvent> events;
+    for (const NightEvent& event : history_.events)
+      if (event.run.empty() || night_of(event.at) <= night_) events.push_back(event);
+    return events;
+  }
+
+  bool told_tonight(const std::string& id) const {
+    return std::ranges::any_of(history_.events, [&](const NightEvent& event) {
+      return event.change == id && !event.run.empty() && night_of(event.at) == night_;
+    });
+  }
+
+  Result<void> add_changes() {
+    for (const KnownChange& known : known_changes(events_so_far())) {
+      const bool tonight = told_tonight(known.id);
+      if (!known.is_open() && !tonight) continue;
+      auto sides = cells_.sides(known.told_by, known.cell);
+      if (!sides) return tl::unexpected(sides.error());
+      const auto item = std::ranges::find(report_.items, known.cell, &NightItem::cell);
+      const bool here = item != report_.items.end();
+      if (here && known.is_open()) item->change = known.id;
+      report_.changes.push_back(change_of(known, *sides, here ? item->floor_percent : stats::kFloorOtherwise));
+      report_.changes.back().tonight = tonight;
+    }
+    return {};
+  }
+
+  bool is_red(const NightChange& change) const {
+    const bool stands = change.state == "confirmed" || change.state == "drifting";
+    return stands && change.size.percent > 0 && (change.confirmed == night_ || is_drift_of_tonight(change));
+  }
+
+  /// A step that turned out to go on has grown.
+  bool is_drift_of_tonight(const NightChange& change) const { return change.state == "drifting" && change.tonight; }
+
+  NightStatus status() const {
+    if (std::ranges::any_of(report_.changes, [&](const NightChange& each) { return is_red(each); }))
+      return NightStatus::Slower;
+    const auto measured = [](const NightItem& item) { return item.effect.has_value(); };
+    return std::ranges::any_of(report_.items, measured) ? NightStatus::Fine : NightStatus::Nothing;
+  }
+
+  const NightHistory& history_;
+  const RunRow& run_;
+  int night_;
+  NightCells cells_;
+  SeriesOfNights series_;
+  NightlyReport report_;
+};
+
+}  // namespace
+
+std::string_view name(NightStatus status) {
+  switch (status) {
+    case NightStatus::Fine:
+      return "fine";
+    case NightStatus::Slower:
+      return "slower";
+    case NightStatus::Nothing:
+      return "nothing";
+  }
+  return {};
+}
+
+Result<NightlyReport> nightly_report(const Store& store, const RunRow& run) {
+  auto history = read_history(store, run.title);
+  if (!history) return tl::unexpected(history.error());
+  if (run.state == "finished") {
+    if (const auto done = catch_up(store, *history, run.id); !done) return tl::unexpected(done.error());
+  } else if (!history->is_judged(run.id)) {
+    const auto measured = measured_run(store, run.id);
+    if (!measured) return tl::unexpected(measured.error());
+    history->said[run.id] = night_values_of(run, measured->groups);
+  }
+  return Report(store, *history, run).make();
+}
+
+Result<std::vector<NightChange>> open_changes(const Store& store, const std::string& title) {
+  const auto runs = store.runs();
+  if (!runs) return tl::unexpected(runs.error());
+  std::vector<std::string> titles;
+  for (auto run = runs->rbegin(); run != runs->rend(); ++run)
+    if (run->kind == "nightly" && (title.empty() || run->title == title) &&
+        std::ranges::find(titles, run->title) == titles.end())
+      titles.push_back(run->title);
+  std::vector<NightChange> changes;
+  NightCells cells(store);
+  for (const std::string& each : titles) {
+    auto history = read_history(store, each);
+    if (!history) return tl::unexpected(history.error());
+    if (const auto done = catch_up(store, *history, ""); !done) return tl::unexpected(done.error());
+    for (const KnownChange& known : known_changes(history->events)) {
+      if (!known.is_open()) continue;
+      const auto sides = cells.sides(known.told_by, known.cell);
+      if (!sides) return tl::unexpected(sides.error());
+      changes.push_back(change_of(known, *sides, stats::kFloorOtherwise));
+    }
+  }
+  return changes;
+}
+
+}  // namespace assay
