@@ -93,9 +93,14 @@ class Judge {
 
   void suspect(const NightValue& value, const News& news, const Confirmed& confirmed) {
     const double floor = rule_for(run_, value).floor_percent;
-    into_.suspicions[value.cell] = {news.change.before, news.change.size, floor, 1};
+    // The second stage holds it against tonight's anchor, whatever the first one of the chain was.
+    const double level = news.change.before - series_->shift(value.note.value("group", ""), place_in(value.note));
+    into_.suspicions[value.cell] = {level, news.change.size, floor, 1};
     const std::string id = new_id(value, news);
     const auto found = confirmed.find(value.cell);
+    if (found != confirmed.end() && found->second.verdict == stats::Verdict::Changed)
+      if (const KnownChange* undone = undone_by(value, borne_out(news, found->second)))
+        return recover(value, *undone, borne_out(news, found->second), found->second.why);
     add(value, id, "new", news, found == confirmed.end() ? "off its level tonight" : found->second.why);
     if (found == confirmed.end()) return;
     const stats::Finding& finding = found->second;
@@ -103,6 +108,26 @@ class Judge {
       add(value, id, "confirmed", borne_out(news, finding), finding.why);
     else if (finding.verdict == stats::Verdict::Same || finding.verdict == stats::Verdict::Undecided)
       add(value, id, "dismissed", news, finding.why);
+  }
+
+  /// The latest slow-down whose level before it is back, as stats::tonight() finds it in nights.
+  const KnownChange* undone_by(const NightValue& value, const News& news) const {
+    const double floor = stats::from_percent(rule_for(run_, value).floor_percent);
+    const double near = std::max(floor, (news.change.high - news.change.low) / 2);
+    const KnownChange* latest = nullptr;
+    for (const KnownChange& each : known_) {
+      const stats::Change earlier = change_in(each.facts);
+      if (each.cell != value.cell || !each.is_open() || each.confirmed == 0 || earlier.size < 0) continue;
+      const double rest = std::abs(news.change.before + news.change.size - earlier.before);
+      if (news.change.size < 0 && rest < near && rest < earlier.size / 2) latest = &each;
+    }
+    return latest;
+  }
+
+  void recover(const NightValue& value, const KnownChange& undone, News news, const std::string& why) {
+    news.kind = News::Kind::Recovered;
+    news.of = change_in(undone.facts).from;
+    add(value, undone.id, "recovered", news, "the level before it is back, " + why);
   }
 
   static News borne_out(News news, const stats::Finding& finding) {

@@ -80,4 +80,8 @@ std::string SeriesOfNights::identity(const std::string& group, const NightPlace&
   return place.host + "/" + place.conditions + "/" + chains_[chain_name(group, place)].scale_of(place.anchor).root;
 }
 
+double SeriesOfNights::shift(const std::string& group, const NightPlace& place) {
+  return chains_[chain_name(group, place)].scale_of(place.anchor).shift;
+}
+
 }  // namespace assay

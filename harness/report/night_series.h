@@ -54,6 +54,8 @@ class SeriesOfNights {
   const NightSeries* find(const std::string& cell) const;
   /// What a series is told apart by at a place.
   std::string identity(const std::string& group, const NightPlace& place);
+  /// What its values are shifted by there: ln(anchor / first anchor).
+  double shift(const std::string& group, const NightPlace& place);
 
  private:
   std::vector<NightSeries> series_;

@@ -1,0 +1,130 @@
+#include <gmock/gmock.h>
+
+#include "harness/cli/night_testing.h"
+
+namespace assay {
+namespace {
+
+using assay::testing::Nights;
+using assay::testing::slower;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+std::vector<std::string> states(const Nights& nights) {
+  std::vector<std::string> all;
+  const auto events = nights.events();
+  for (const NightEvent& event : events) all.push_back(event.run.substr(0, 11) + " " + event.state);
+  return all;
+}
+
+TEST(NightFaults, AGapIsNoHarm) {
+  Nights nights;
+  for (int night = 0; night < 10; ++night) nights.measure(night, slower(0));
+  const NightlyReport report = nights.night(30, slower(3));
+  ASSERT_THAT(report.changes, SizeIs(1));
+  EXPECT_EQ(report.changes[0].state, "confirmed");
+  EXPECT_EQ(report.changes[0].after, Nights::kFirst + 9);
+  EXPECT_EQ(report.changes[0].from, Nights::kFirst + 30);
+}
+
+TEST(NightFaults, ARedNightCannotBeMeasuredUntilItIsGreen) {
+  Nights nights;
+  for (int night = 0; night < 12; ++night) nights.measure(night, slower(0));
+  EXPECT_EQ(nights.night(12, slower(3)).status, NightStatus::Slower);
+  const NightlyReport again = nights.night(12, slower(0));
+  EXPECT_EQ(again.status, NightStatus::Slower);
+  EXPECT_EQ(again.items[1].nights, 13);
+  EXPECT_THAT(states(nights), ElementsAre("nightly-012 new", "nightly-012 confirmed"));
+}
+
+TEST(NightFaults, AnAnchorThatDoesNotStartMeasuresNothing) {
+  Nights nights;
+  nights.measure(0, slower(0));
+  const NightlyReport report =
+      nights.night(1, slower(0, "[[cell]]\nmatch = {side = \"old\"}\n[[cell.fail]]\ndetail = \"no such file\"\n"));
+  EXPECT_EQ(report.status, NightStatus::Nothing);
+  ASSERT_THAT(report.items, SizeIs(3));
+  EXPECT_FALSE(report.items[0].effect);
+  EXPECT_EQ(report.items[0].why, "the anchor crashed: no such file");
+  EXPECT_EQ(nights.night(2, slower(0)).items[0].nights, 2);
+}
+
+TEST(NightFaults, AnotherHostBeginsAnew) {
+  Nights nights;
+  for (int night = 0; night < 10; ++night) nights.measure(night, slower(0));
+  nights.host = "other";
+  const NightlyReport report = nights.night(10, slower(3));
+  EXPECT_EQ(report.status, NightStatus::Fine);
+  EXPECT_EQ(report.items[1].nights, 1);
+  EXPECT_THAT(report.notes[0], HasSubstr("x.a side=new begins anew: another kind of machine measured it in run "
+                                         "nightly-009-9, and levels of different machines are not compared"));
+  nights.host = "lab";
+  EXPECT_EQ(nights.night(11, slower(0)).items[1].nights, 11);
+  EXPECT_THAT(nights.events(), IsEmpty());
+}
+
+TEST(NightFaults, InterruptedInTheSecondStageGoesOnThere) {
+  Nights nights;
+  for (int night = 0; night < 12; ++night) nights.measure(night, slower(0));
+  nights.interrupt_after = 3 * 11 + 4;
+  const NightEnd end = nights.measure(12, slower(3));
+  EXPECT_EQ(end.reason, StopReason::Interrupted);
+  EXPECT_THAT(nights.events(), IsEmpty());
+  EXPECT_THAT(nights.runs("nightly-confirm"), SizeIs(1));
+  EXPECT_EQ(nights.runs("nightly-confirm")[0].state, "interrupted");
+  nights.interrupt_after = -1;
+  const NightEnd again = nights.measure(12, slower(3));
+  EXPECT_EQ(again.run, end.run);
+  EXPECT_EQ(nights.report(again.run).nightly->status, NightStatus::Slower);
+  EXPECT_THAT(nights.runs("nightly-confirm"), SizeIs(1));
+  EXPECT_THAT(nights.runs("nightly"), SizeIs(13));
+}
+
+TEST(NightFaults, ASecondStageThatNeverEndedStaysASuspicionUntilTheNightsTell) {
+  Nights nights;
+  for (int night = 0; night < 12; ++night) nights.measure(night, slower(0));
+  nights.interrupt_after = 3 * 11 + 4;
+  nights.measure(12, slower(3));
+  nights.interrupt_after = -1;
+  nights.second_world = slower(0);
+  const NightlyReport next = nights.night(13, slower(0));
+  ASSERT_THAT(next.changes, SizeIs(1));
+  EXPECT_EQ(next.changes[0].state, "new");
+  EXPECT_EQ(next.changes[0].told, Nights::kFirst + 12);
+  EXPECT_THAT(next.changes[0].why, HasSubstr("not confirmed yet: "));
+  for (int night = 14; night < 21; ++night) nights.measure(night, slower(0));
+  EXPECT_THAT(states(nights), ElementsAre("nightly-012 new", "nightly-020 dismissed"));
+}
+
+TEST(NightFaults, ANightBeforeTheLastIsJudgedByThoseBeforeIt) {
+  Nights nights;
+  for (int night = 0; night < 12; ++night) nights.measure(night, slower(0));
+  nights.measure(400, slower(0));
+  const NightlyReport report = nights.night(12, slower(3));
+  EXPECT_EQ(report.status, NightStatus::Slower);
+  EXPECT_EQ(report.items[1].nights, 13);
+  EXPECT_THAT(report.notes, ElementsAre("1 run of later nights is stored, the last of 2025-11-08: tonight is judged "
+                                        "without it; if the clock was set back, set it right"));
+}
+
+TEST(NightFaults, AnImprovementFailsNoNight) {
+  Nights nights;
+  for (int night = 0; night < 12; ++night) nights.measure(night, slower(0));
+  const NightlyReport report = nights.night(12, slower(-4));
+  EXPECT_EQ(report.status, NightStatus::Fine);
+  ASSERT_THAT(report.changes, SizeIs(1));
+  EXPECT_EQ(report.changes[0].state, "confirmed");
+}
+
+TEST(NightFaults, ASlowDownThatEndsIsRecovered) {
+  Nights nights;
+  for (int night = 0; night < 12; ++night) nights.measure(night, slower(0));
+  for (int night = 12; night < 20; ++night) nights.measure(night, slower(3));
+  for (int night = 20; night < 26; ++night) nights.measure(night, slower(0));
+  EXPECT_THAT(states(nights), ElementsAre("nightly-012 new", "nightly-012 confirmed", "nightly-020 recovered"));
+}
+
+}  // namespace
+}  // namespace assay
