@@ -11,6 +11,7 @@
 #include "harness/cli/text_style.h"
 #include "harness/cli/version.h"
 #include "harness/core/near_names.h"
+#include "harness/report/anchor.h"
 #include "harness/report/night_text.h"
 #include "results/find_run.h"
 
@@ -66,6 +67,7 @@ class Nightly final : public Subcommand {
     add_study_options(app, options_.study);
     add_live_options(app, options_);
     list_ = false;
+    for (std::string* text : {&show_, &acknowledge_, &reason_}) text->clear();
     app.add_flag("--list", list_, "Measure nothing: the open changes of the study, or of all");
     add_text(app, "--show", show_, "Measure nothing: what the night of this run told", "RUN");
     add_text(app, "--acknowledge", acknowledge_, "Measure nothing: this change is known, and fails no night", "ID");
@@ -107,8 +109,22 @@ class Nightly final : public Subcommand {
     if (kind == "nightly") {
       choice.fresh = options_.fresh;
       choice.resume = options_.resume;
+      choice.check = [&plan](RunRow& row, const std::vector<RunCell>& cells, const Store&) {
+        return is_frozen(plan.study.gate, row, cells);
+      };
     }
     return open_run(kind, plan, choice, store);
+  }
+
+  /// An anchor that changed begins the series anew; one that the study states by its digest must not.
+  static Result<void> is_frozen(const GateRules& rules, const RunRow& row, const std::vector<RunCell>& cells) {
+    std::map<std::string, std::string> stated;
+    for (const FactorLevels& each : rules.digests) stated[each.factor.value] = each.levels.front().value;
+    const auto problems = wrong_digests(anchor_of(cells, row.subjects), stated);
+    if (problems.empty()) return {};
+    const std::string made = rules.recipe.empty() ? "" : ": " + rules.recipe;
+    return fail("the anchor is not what the study states; " + problems.front(), "assay nightly",
+                "make it again as it was" + made + "; or state what it is from here on in [gate.digests]");
   }
 
   Exit show(const Common& common) const {

@@ -68,19 +68,6 @@ bool are_paths(const AnchorPart& a, const AnchorPart& b) {
   return is_path(a) && is_path(b);
 }
 
-void check_digests(const Anchor& anchor, const std::map<std::string, std::string>& digests,
-                   std::vector<std::string>& problems) {
-  for (const auto& [factor, stated] : digests) {
-    const auto part = anchor.find(factor);
-    const std::string found = part == anchor.end() ? "" : digest_of(part->second);
-    if (found == stated) continue;
-    const std::string level = part == anchor.end() ? factor : factor + "=" + part->second.level;
-    problems.push_back(found.empty()
-                           ? fmt::format("{} names nothing that has a digest, and the study states {}", level, stated)
-                           : fmt::format("{} has the digest {}, and the study states {}", level, found, stated));
-  }
-}
-
 }  // namespace
 
 Anchor anchor_of(std::span<const RunCell> cells, const Json& subjects) {
@@ -115,6 +102,20 @@ std::vector<std::string> differences(const Anchor& then, const Anchor& now) {
   return all;
 }
 
+std::vector<std::string> wrong_digests(const Anchor& anchor, const std::map<std::string, std::string>& digests) {
+  std::vector<std::string> problems;
+  for (const auto& [factor, stated] : digests) {
+    const auto part = anchor.find(factor);
+    const std::string found = part == anchor.end() ? "" : digest_of(part->second);
+    if (found == stated) continue;
+    const std::string level = part == anchor.end() ? factor : factor + "=" + part->second.level;
+    problems.push_back(found.empty()
+                           ? fmt::format("{} names nothing that has a digest, and the study states {}", level, stated)
+                           : fmt::format("{} has the digest {}, and the study states {}", level, found, stated));
+  }
+  return problems;
+}
+
 Result<std::optional<RunRow>> gate_before(const Store& store, const RunRow& run) {
   const auto runs = store.runs();
   if (!runs) return tl::unexpected(runs.error());
@@ -134,7 +135,7 @@ Result<AnchorCheck> check_anchor(const Store& store, const RunRow& run, std::spa
     check.note["levels"][factor] = part.level;
     if (const std::string digest = digest_of(part); !digest.empty()) check.note["digests"][factor] = digest;
   }
-  check_digests(anchor, digests, check.problems);
+  check.problems = wrong_digests(anchor, digests);
   if (*before) {
     const auto cells_before = store.cells((*before)->id);
     if (!cells_before) return tl::unexpected(cells_before.error());

@@ -28,6 +28,9 @@ std::string digest_of(const AnchorPart& part);
 /// go.
 std::vector<std::string> differences(const Anchor& then, const Anchor& now);
 
+/// What a study states (factor -> digest) and does not find, a sentence each.
+std::vector<std::string> wrong_digests(const Anchor& anchor, const std::map<std::string, std::string>& digests);
+
 /// The newest gate of the same study on the same host, by title and host.
 Result<std::optional<RunRow>> gate_before(const Store& store, const RunRow& run);
 

@@ -79,7 +79,7 @@ std::string again(const NightSides& sides, double floor_percent) {
 std::string change_text(const NightChange& change, const TextStyle& style) {
   const std::string levels = differing_levels(comparison_of(change.sides));
   std::string text = wrapped(
-      fmt::format("{}  {}, {}: {} by {} %, between {} and {} %; the reason lies after {} and not after {}", change.id,
+      fmt::format("{} {}, {}: {} by {} %, between {} and {} %; the reason lies after {} and not after {}", change.id,
                   change.sides.group, levels, direction(change), stats::percent_text(std::abs(change.size.percent)),
                   format_percent_number(change.size.low), format_percent_number(change.size.high),
                   night_text(change.after), night_text(change.course == "drift" ? change.to : change.from)),

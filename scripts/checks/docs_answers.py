@@ -18,6 +18,7 @@ KEYS = {
     "gate": ANSWER | {"status", "counts", "rules", "anchor", "comparisons"},
     "run": ANSWER | {"cells", "effects"},
     "compare": ANSWER | {"cells", "effects"},
+    "nightly": {"command", "version", "changes"},
     "plan": {"command", "version", "seed", "count", "estimated_seconds", "groups"},
     "list": {"command", "list", "items"},
     "doctor": {"command", "version", "host"},

@@ -1,0 +1,142 @@
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "harness/cli/command_line.h"
+#include "harness/core/json.h"
+#include "results/store.h"
+
+namespace assay {
+namespace {
+
+using testing::HasSubstr;
+
+struct Answer {
+  Exit status;
+  std::string out;
+  std::string err;
+};
+
+/// The command as it is typed, on a simulated machine; whole commands need nothing of this host but `true`.
+class NightlyCommand : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = std::filesystem::temp_directory_path() / ("assay-nightly-" + std::to_string(getpid()));
+    std::filesystem::create_directories(folder_);
+    std::ofstream(folder_ / "world.toml") << "[[cell]]\nseconds = 0.02\n";
+    std::ofstream(folder_ / "study.toml") << "title = \"nights\"\nworkloads = [\"command.run\"]\n"
+                                             "baseline = { command = \"true\" }\n[factors]\n"
+                                             "command = [\"true\", \"true b\"]\n[decision]\nrule = \"gate\"\n";
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  Answer type(std::vector<std::string> words, bool live = true) {
+    words.insert(words.begin(), {"assay", "nightly"});
+    words.insert(words.end(), {"--db", (folder_ / "test.db").string()});
+    if (live) words.insert(words.end(), {"--runner", "mock:" + (folder_ / "world.toml").string()});
+    std::vector<const char*> argv;
+    for (const std::string& word : words) argv.push_back(word.c_str());
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    const Exit status = run_command_line(static_cast<int>(argv.size()), argv.data());
+    return {status, testing::internal::GetCapturedStdout(), testing::internal::GetCapturedStderr()};
+  }
+  Answer measure() { return type({(folder_ / "study.toml").string(), "--seed", "7", "--json", "--quiet"}); }
+  Store store() { return *Store::open(folder_ / "test.db", Store::Access::ReadWrite); }
+
+  /// A change that a night told, as its run stored it.
+  std::string told() {
+    const Json night = Json::parse(measure().out);
+    const Json series = night["series"].at(0);
+    NightEvent event{"0123abcd", "confirmed", 1.7e9, night["run"], {}};
+    event.note = {{"study", "nights"},
+                  {"group", "command.run"},
+                  {"cell", series["cell"]},
+                  {"why", "as the test says"},
+                  {"change",
+                   {{"course", "step"},
+                    {"after", 19674},
+                    {"from", 19675},
+                    {"to", 19675},
+                    {"size", 0.0296},
+                    {"low", 0.02},
+                    {"high", 0.04}}}};
+    EXPECT_TRUE(store().add_night({}, std::span(&event, 1)));
+    return event.change;
+  }
+
+  std::filesystem::path folder_;
+};
+
+TEST_F(NightlyCommand, MeasuresAGatesStudyInTenBouts) {
+  const Answer answer = measure();
+  EXPECT_EQ(answer.status, Exit::Fine) << answer.err;
+  const Json json = Json::parse(answer.out);
+  EXPECT_EQ(json["command"], "nightly");
+  EXPECT_EQ(json["status"], "fine");
+  const Json series = json["series"].at(0);
+  EXPECT_EQ(series["bouts"], 10);
+  EXPECT_EQ(series["anchor"]["command"], "true");
+  EXPECT_EQ(series["configuration"]["command"], "true b");
+  EXPECT_EQ(series["nights"], 1);
+  EXPECT_EQ(store().runs()->front().kind, "nightly");
+}
+
+TEST_F(NightlyCommand, AnEarlierNightTellsTheSameAgain) {
+  const Json first = Json::parse(measure().out);
+  const Answer again = type({"--show", first["run"], "--json"}, false);
+  EXPECT_EQ(again.status, Exit::Fine);
+  EXPECT_EQ(Json::parse(again.out), first);
+}
+
+TEST_F(NightlyCommand, AnAcknowledgementIsKeptWithItsReason) {
+  const std::string id = told();
+  EXPECT_THAT(type({"--list", "--columns", "200"}, false).out,
+              HasSubstr("  0123abcd command.run, command=true b: slower by 3 %, between "
+                        "+2.0 and +4.1 %; the reason lies after 2023-11-13"));
+  const Answer done = type({"--acknowledge", id, "--reason", "the price of the parser"}, false);
+  EXPECT_EQ(done.status, Exit::Fine);
+  EXPECT_EQ(done.out, "0123abcd is acknowledged: the price of the parser\n");
+  const Json list = Json::parse(type({"--list", "--json"}, false).out);
+  EXPECT_EQ(list["changes"].at(0)["state"], "acknowledged");
+  EXPECT_EQ(list["changes"].at(0)["reason"], "the price of the parser");
+  EXPECT_THAT(list["changes"].at(0)["reproduce"].get<std::string>(),
+              HasSubstr("assay ab command=true 'command=true b' --workload command.run"));
+  EXPECT_EQ(store().night_events()->size(), 2U);
+  EXPECT_EQ(type({"--acknowledge", id, "--reason", "again"}, false).err,
+            "--acknowledge: 0123abcd is acknowledged already: the price of the parser; 'assay nightly --list' shows "
+            "what is open\n");
+}
+
+TEST_F(NightlyCommand, AnUnknownIdIsAnswered) {
+  const std::string id = told();
+  const Answer answer = type({"--acknowledge", "0123abce", "--reason", "x"}, false);
+  EXPECT_EQ(answer.status, Exit::Usage);
+  EXPECT_THAT(answer.err, HasSubstr("--acknowledge: no open change is called \"0123abce\"; did you mean \"" + id));
+  EXPECT_EQ(type({"--acknowledge", id}, false).err,
+            "assay nightly: an acknowledgement needs the change and a reason; assay nightly --acknowledge ID --reason "
+            "'why it may stay'\n");
+}
+
+TEST_F(NightlyCommand, WithoutAnAnchorItRefuses) {
+  const Answer answer = type({"--workload", "command.run", "--set", "command=true"});
+  EXPECT_EQ(answer.status, Exit::Usage);
+  EXPECT_THAT(answer.err, HasSubstr("assay nightly: a nightly study needs a baseline: it is the anchor, which every "
+                                    "night measures again; vary a factor, its anchor first: "));
+}
+
+TEST_F(NightlyCommand, ARunOfAnotherCommandIsNoNight) {
+  RunRow run;
+  run.id = "20260101-000000-00000000";
+  run.kind = "ab";
+  run.state = "finished";
+  ASSERT_TRUE(store().begin_run(run, {}));
+  const Answer answer = type({"--show", run.id}, false);
+  EXPECT_EQ(answer.status, Exit::Usage);
+  EXPECT_EQ(answer.err, "--show: run 20260101-000000-00000000 is of 'assay ab'; 'assay list runs' shows the nights\n");
+}
+
+}  // namespace
+}  // namespace assay

@@ -1,0 +1,60 @@
+#include "harness/stats/night_confirmation.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace assay::stats {
+namespace {
+
+const std::vector<double> kNine = {0.036, 0.041, 0.039, 0.045, 0.033, 0.040, 0.038, 0.042, 0.037};
+
+/// Nine fresh bouts of about +3.9 % (times `scale`) above a level, which the night was suspected to have left by
+/// `size`.
+Finding found(double level, double size, double scale = 1, int suspected = 1, double floor = 0.7) {
+  std::vector<PairValue> pairs(kNine.size());
+  for (std::size_t i = 0; i < kNine.size(); ++i) pairs[i].all = level + scale * kNine[i];
+  return confirm_night(pairs, {}, {level, size, floor, suspected});
+}
+
+TEST(ConfirmNight, FreshBoutsAreHeldAgainstTheLevelSoFar) {
+  const Finding finding = found(0.25, 0.03);
+  EXPECT_EQ(finding.verdict, Verdict::Changed);
+  EXPECT_NEAR(finding.effect->percent, 3.98, 0.01);
+  EXPECT_EQ(finding.looks, 6);
+  EXPECT_EQ(finding.nominal_p, confirm_nominal_p(1));
+  EXPECT_TRUE(finding.why.ends_with(" < 0.0116 at look 1 of 6 (1 suspected)")) << finding.why;
+}
+
+TEST(ConfirmNight, MoreSuspectedSeriesMustBeSurer) {
+  EXPECT_EQ(found(0, 0.03, 1, 10).nominal_p, confirm_nominal_p(10));
+}
+
+TEST(ConfirmNight, TheOtherSignConfirmsNothing) {
+  const Finding finding = found(0, -0.03);
+  EXPECT_EQ(finding.verdict, Verdict::Undecided);
+  EXPECT_EQ(finding.why, "the night was -3 % off and the fresh bouts +4 % from the level so far: not confirmed");
+}
+
+TEST(ConfirmNight, WhatIsBelowTheFloorIsNotTold) {
+  const Finding finding = found(0, 0.03, 0.5, 1, 2.5);
+  EXPECT_EQ(finding.verdict, Verdict::Undecided);
+  EXPECT_EQ(finding.why, "+2 % from the level so far, and changes are told from 2.5 %: not confirmed");
+}
+
+TEST(ConfirmNight, ALevelThatHoldsIsTheSame) {
+  std::vector<PairValue> pairs;
+  for (const double off : {0.001, -0.002, 0.0015, -0.001, 0.0005, -0.0005, 0.002, -0.0015, 0.0})
+    pairs.emplace_back().all = 0.25 + off;
+  const Finding finding = confirm_night(pairs, {}, {0.25, 0.03, 0.7, 1});
+  EXPECT_EQ(finding.verdict, Verdict::Same);
+  EXPECT_TRUE(finding.why.starts_with("not confirmed: at most ")) << finding.why;
+}
+
+TEST(ConfirmNight, BeforeTheFirstLookItIsOpen) {
+  const std::vector<PairValue> pairs(8);
+  EXPECT_EQ(confirm_night(pairs, {}, {0, 0.03, 1, 1}).verdict, Verdict::Open);
+}
+
+}  // namespace
+}  // namespace assay::stats
