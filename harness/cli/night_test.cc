@@ -96,6 +96,40 @@ TEST(Night, WhatFreshBoutsDoNotBearOutIsDismissed) {
   EXPECT_THAT(report.changes[0].why, HasSubstr("not confirmed: "));
 }
 
+TEST(Night, TwoSuspectedSeriesShareTheError) {
+  Nights nights;
+  measure(nights, 0, 15);
+  const std::string both = "[[cell]]\nmatch = {workload = \"x.c\", side = \"new\"}\nseconds = 0.95e-4\n" + slower(3);
+  const NightlyReport report = nights.night(15, both);
+  ASSERT_EQ(report.changes.size(), 2U);
+  for (const NightChange& change : report.changes) {
+    EXPECT_EQ(change.state, "confirmed");
+    EXPECT_THAT(change.why, HasSubstr(" < 0.0051 at look 1 of 6 (2 suspected)"));
+  }
+  EXPECT_NEAR(report.changes[1].size.percent, -5, 0.6);
+  const auto second = nights.report(nights.runs("nightly-confirm").front().id);
+  ASSERT_EQ(second.comparisons.size(), 2U);
+  EXPECT_EQ(second.comparisons[0].verdict, "changed");
+  EXPECT_NEAR(second.comparisons[0].effect->percent, 3, 0.6);
+}
+
+TEST(Night, TheSecondStageHasTheSuspectedCellsAndOrdersOfItsOwn) {
+  Plan plan =
+      simulation::plan({simulation::group("x.a", {"old", "new", "other"}), simulation::group("x.b", {"old", "new"})},
+                       simulation::exactly(10), 7);
+  plan.study.decision.max_seconds = 100;
+  const std::string cell = cell_id(plan.groups[0].cells[2]);
+  const Plan second = confirmation_plan(plan, {{cell, {0.1, 0.03, 0.7, 1}}}, 30);
+  ASSERT_EQ(second.groups.size(), 1U);
+  ASSERT_EQ(second.groups[0].cells.size(), 2U);
+  EXPECT_EQ(second.groups[0].cells[0].configuration.at("side"), "old");
+  EXPECT_EQ(second.groups[0].cells[1].configuration.at("side"), "other");
+  EXPECT_EQ(second.groups[0].suspicions.at(cell).level, 0.1);
+  EXPECT_FALSE(second.study.decision.bouts);
+  EXPECT_EQ(second.study.decision.max_seconds, 70);
+  EXPECT_NE(bout_seed(second.seed, "x.a", 1), bout_seed(plan.seed, "x.a", 1));
+}
+
 TEST(Night, OneNightTellsNothingButItsValue) {
   Nights nights;
   const NightlyReport report = nights.night(0, slower(3));
