@@ -8,8 +8,8 @@
 
 #include "harness/catalog/workload.h"
 #include "harness/core/cell.h"
-#include "harness/core/suspicion.h"
 #include "harness/core/error.h"
+#include "harness/core/suspicion.h"
 #include "harness/study/study.h"
 
 namespace assay {
@@ -21,7 +21,7 @@ struct Group {
   const Workload* workload = nullptr;
   std::vector<Cell> cells;  ///< the baseline first
   std::size_t baseline = 0;
-  std::optional<double> floor_percent{};  ///< in a gate: the smallest change that fails it, and the care
+  std::optional<double> floor_percent{};          ///< in a gate: the smallest change that fails it, and the care
   std::map<std::string, Suspicion> suspicions{};  ///< by cell id: in a night's second stage, what is to be borne out
 };
 

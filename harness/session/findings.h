@@ -12,7 +12,7 @@ namespace assay {
 struct Rules {
   Decision decision;  ///< in a gate, with the group's floor as its care
   bool emulated = false;
-  bool suite = false;  ///< one comparison of several: screened, then confirmed
+  bool suite = false;                             ///< one comparison of several: screened, then confirmed
   std::map<std::string, Suspicion> suspicions{};  ///< as in Group
 };
 
