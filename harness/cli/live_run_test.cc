@@ -123,5 +123,28 @@ TEST_F(OpenRun, BeginsAnotherWhenTheSeedIsGivenAndAnother) {
   EXPECT_EQ(plan_.seed, 8U);
 }
 
+TEST_F(OpenRun, ANightGoesOnOnItsDayAlone) {
+  plan_.study.nightly = true;
+  plan_.study.title = "nights";
+  const OpenedRun tonight = open("nightly");
+  EXPECT_EQ(open("nightly").row.id, tonight.row.id);
+  ASSERT_TRUE(store_->finish_run(tonight.row.id, "finished", tonight.row.started + 1));
+  EXPECT_EQ(open("nightly").row.id, tonight.row.id);  // it was measured, and not judged
+  const NightValue judged{tonight.row.id, cell_id(plan_.groups[0].cells[1]), {}, {}, 0, {{"why", "for the test"}}};
+  ASSERT_TRUE(store_->add_night(std::span(&judged, 1), {}));
+  EXPECT_NE(open("nightly").row.id, tonight.row.id);
+  RunRow earlier = tonight.row;
+  earlier.id = "20010101-000000-00000000";
+  earlier.started = 978307200;
+  earlier.state = "interrupted";
+  std::vector<RunCell> cells;
+  for (const Cell& cell : plan_.groups[0].cells) cells.push_back({cell, "x.y", cells.empty(), false});
+  ASSERT_TRUE(store_->begin_run(earlier, cells));
+  const auto resumed = open_run("nightly", plan_, {false, earlier.id, false, {}}, *store_);
+  ASSERT_FALSE(resumed);
+  EXPECT_EQ(to_string(resumed.error()),
+            "--resume: run 20010101-000000-00000000 is of the night of 2001-01-01; leave --resume out for a new run");
+}
+
 }  // namespace
 }  // namespace assay

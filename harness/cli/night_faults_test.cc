@@ -65,6 +65,53 @@ TEST(NightFaults, AnotherHostBeginsAnew) {
   EXPECT_THAT(nights.events(), IsEmpty());
 }
 
+TEST(NightFaults, AnotherEnvironmentBeginsAnew) {
+  Nights nights;
+  for (int night = 0; night < 3; ++night) nights.measure(night, slower(0));
+  nights.subjects = {{"environment", {{"LD_PRELOAD", "libjemalloc.so"}}}};
+  const NightlyReport report = nights.night(3, slower(0));
+  EXPECT_EQ(report.items[0].nights, 1);
+  EXPECT_EQ(
+      report.notes[0],
+      "x.a side=new begins anew: since run nightly-002-2 the workload's source, tools that are not varied, or the "
+      "environment changed");
+}
+
+/// 5 % faster than the old anchor, which stays as a further level for `overlap` nights.
+NightlyReport renewed(Nights& nights, int overlap) {
+  const std::string world = "[[cell]]\nmatch = {side = \"next\"}\nseconds = 0.95e-4\n" + slower(0);
+  for (int night = 0; night < 12; ++night) nights.measure(night, world);
+  NightlyReport report;
+  for (int night = 12; night < 24; ++night) {
+    nights.groups.clear();
+    const bool both = night < 12 + overlap;
+    nights.groups.push_back(simulation::group(
+        "x.a", both ? std::vector<std::string>{"next", "old", "new"} : std::vector<std::string>{"next", "new"}));
+    const NightlyReport found = nights.night(night, world);
+    if (night == 12) report = found;
+  }
+  return report;
+}
+
+TEST(NightFaults, ARenewedAnchorWithAnOverlapGoesOn) {
+  Nights nights;
+  const NightlyReport report = renewed(nights, 1);
+  EXPECT_EQ(report.items[1].nights, 13);
+  EXPECT_THAT(nights.events(), IsEmpty());
+  EXPECT_THAT(report.notes, ElementsAre("x.a side=new goes on: the anchor was renewed (it was side=old and is "
+                                        "side=next), and a night measured the two side by side"));
+}
+
+TEST(NightFaults, ARenewedAnchorWithoutAnOverlapBeginsAnew) {
+  Nights nights;
+  const NightlyReport report = renewed(nights, 0);
+  EXPECT_EQ(report.items[0].nights, 1);
+  EXPECT_THAT(nights.events(), IsEmpty());
+  EXPECT_EQ(report.notes[0],
+            "x.a side=new begins anew: the anchor is another one (it was side=old and is side=next), and no night "
+            "measured the two side by side; the old one as a further level for one night joins the series");
+}
+
 TEST(NightFaults, InterruptedInTheSecondStageGoesOnThere) {
   Nights nights;
   for (int night = 0; night < 12; ++night) nights.measure(night, slower(0));

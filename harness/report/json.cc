@@ -198,7 +198,7 @@ Json to_json(const RunReport& report) {
     add_nightly_json(json, report);
     return json;
   }
-  if (has_sides(report.command)) {
+  if (has_sides(report.command) || report.command == "nightly-confirm") {
     json["comparisons"] = list_of(report.comparisons);
     json["suite"] = report.suite ? json_of(*report.suite) : Json(nullptr);
     add_surroundings(json, report);

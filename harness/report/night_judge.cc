@@ -24,9 +24,7 @@ struct Told {
 class Judge {
  public:
   Judge(const NightHistory& history, const RunRow& run, NightJudgement& into)
-      : run_(run), night_(night_of(run)), into_(into), tonight_(history) {
-    tonight_.said[run.id] = into.values;
-    series_.emplace(tonight_, night_);
+      : run_(run), night_(night_of(run)), into_(into), history_(history), series_(history, night_, into.values) {
     known_ = known_changes(history.events);
   }
 
@@ -43,10 +41,10 @@ class Judge {
 
  private:
   std::vector<News> news_of(const NightValue& value) {
-    const NightSeries& series = *series_->find(value.cell);
-    const std::string identity = series_->identity(series.group, place_in(value.note));
-    const auto told = news_in(tonight_.events, value.cell,
-                              [&](const NightPlace& place) { return series_->identity(series.group, place); });
+    const NightSeries& series = *series_.find(value.cell);
+    const std::string identity = series_.identity(series.group, place_in(value.note));
+    const auto told = news_in(history_.events, value.cell,
+                              [&](const NightPlace& place) { return series_.identity(series.group, place); });
     auto found = stats::tonight(series.nights, told, rule_for(run_, value));
     if (!found) return {};  // a value that is no finite number was never stored
     std::erase_if(*found, [&](const News& news) { return news.identity != identity; });
@@ -94,7 +92,7 @@ class Judge {
   void suspect(const NightValue& value, const News& news, const Confirmed& confirmed) {
     const double floor = rule_for(run_, value).floor_percent;
     // The second stage holds it against tonight's anchor, whatever the first one of the chain was.
-    const double level = news.change.before - series_->shift(value.note.value("group", ""), place_in(value.note));
+    const double level = news.change.before - series_.shift(value.note.value("group", ""), place_in(value.note));
     into_.suspicions[value.cell] = {level, news.change.size, floor, 1};
     const std::string id = new_id(value, news);
     const auto found = confirmed.find(value.cell);
@@ -140,14 +138,14 @@ class Judge {
   }
 
   std::string new_id(const NightValue& value, const News& news) const {
-    const std::string text = fmt::format("{}/{}/{}/{}/{}", tonight_.title, value.cell, value.note.value("host", ""),
+    const std::string text = fmt::format("{}/{}/{}/{}/{}", history_.title, value.cell, value.note.value("host", ""),
                                          night_, news.change.from);
     return fmt::format("{:016x}", XXH3_64bits(text.data(), text.size())).substr(0, 8);
   }
 
   /// The change that was told with this first night.
   std::string earlier(const NightValue& value, const News& news) const {
-    for (auto event = tonight_.events.rbegin(); event != tonight_.events.rend(); ++event)
+    for (auto event = history_.events.rbegin(); event != history_.events.rend(); ++event)
       if (event->note.value("cell", "") == value.cell && event->state != "new" &&
           change_in(event->note.value("change", Json())).from == news.of)
         return event->change;
@@ -173,7 +171,7 @@ class Judge {
           std::ranges::any_of(into_.events, [&](const NightEvent& event) { return event.change == each.id; });
       if (!each.is_open() || each.confirmed != 0 || told_again || night_ - each.told <= week) continue;
       NightEvent event{each.id, "dismissed", run_.started, run_.id, {}};
-      event.note = {{"study", tonight_.title},
+      event.note = {{"study", history_.title},
                     {"group", each.group},
                     {"cell", each.cell},
                     {"why", "the nights of a week do not bear it out"}};
@@ -184,7 +182,7 @@ class Judge {
   void add(const NightValue& value, const std::string& id, const std::string& state, const News& news,
            const std::string& why) {
     NightEvent event{id, state, run_.started, run_.id, {}};
-    event.note = {{"study", tonight_.title},
+    event.note = {{"study", history_.title},
                   {"group", value.note.value("group", "")},
                   {"cell", value.cell},
                   {"place", to_json(place_in(value.note))},
@@ -196,8 +194,8 @@ class Judge {
   const RunRow& run_;
   int night_;
   NightJudgement& into_;
-  NightHistory tonight_;
-  std::optional<SeriesOfNights> series_;
+  const NightHistory& history_;
+  SeriesOfNights series_;
   std::vector<KnownChange> known_;
   std::vector<Told> told_;
 };

@@ -45,12 +45,15 @@ AnchorChain::Scale AnchorChain::scale_of(const std::string& anchor) {
   return known_.at(anchor);
 }
 
-SeriesOfNights::SeriesOfNights(const NightHistory& history, int until) {
+SeriesOfNights::SeriesOfNights(const NightHistory& history, int until, std::span<const NightValue> tonight) {
   const auto each = [&](const auto& visit) {
     for (const RunRow& run : history.runs) {
       const auto said = history.said.find(run.id);
-      if (said == history.said.end() || night_of(run) > until) continue;
-      for (const NightValue& value : said->second)
+      std::span<const NightValue> values;
+      if (said != history.said.end()) values = said->second;
+      if (!tonight.empty() && tonight.front().run == run.id) values = tonight;
+      if (night_of(run) > until) continue;
+      for (const NightValue& value : values)
         if (value.value) visit(run, value, place_in(value.note));
     }
   };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -49,7 +50,8 @@ class AnchorChain {
 /// Every cell that was measured up to a night, as it stands then.
 class SeriesOfNights {
  public:
-  SeriesOfNights(const NightHistory& history, int until);
+  /// `tonight`: what a run of the history says that was not judged yet.
+  SeriesOfNights(const NightHistory& history, int until, std::span<const NightValue> tonight = {});
   const std::vector<NightSeries>& all() const { return series_; }
   const NightSeries* find(const std::string& cell) const;
   /// What a series is told apart by at a place.

@@ -84,7 +84,8 @@ Result<Json> show_run(const Store& store, const RunRow& run) {
   const Json found = to_json(full);
   for (const char* key : {"cells", "effects", "scores", "notes"}) json[key] = found.at(key);
   json["comparisons"] = Json::array();
-  if (has_sides(report->command) || report->gate) json["comparisons"] = to_json(*report).at("comparisons");
+  if (has_sides(report->command) || report->command == "nightly-confirm" || report->gate)
+    json["comparisons"] = to_json(*report).at("comparisons");
   return json;
 }
 
