@@ -101,8 +101,9 @@ std::string nightly_heading(const RunReport& report, const TextStyle& style) {
   const Paint paint = nightly.status == NightStatus::Slower ? Paint::Red
                       : nightly.status == NightStatus::Fine ? Paint::Green
                                                             : Paint::Yellow;
-  return painted(fmt::format("Night of {}: {}; {} series, {} told tonight, {} open", night_text(nightly.night), word,
-                             nightly.items.size(), told, open),
+  const std::string so_far = report.state == "finished" ? "" : " so far, not judged";
+  return painted(fmt::format("Night of {}: {}{}; {} series, {} told tonight, {} open", night_text(nightly.night), word,
+                             so_far, nightly.items.size(), told, open),
                  paint, style.colour) +
          "\n";
 }
