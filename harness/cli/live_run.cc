@@ -1,9 +1,7 @@
 #include "harness/cli/live_run.h"
 
-#define XXH_INLINE_ALL
 #include <fmt/format.h>
 #include <unistd.h>
-#include <xxhash.h>
 
 #include <array>
 #include <chrono>
@@ -11,6 +9,7 @@
 #include <random>
 #include <set>
 
+#include "harness/core/digest.h"
 #include "harness/host/host.h"
 #include "harness/report/night_history.h"
 #include "harness/session/state.h"
@@ -55,8 +54,7 @@ std::string fingerprint(const RunRow& run, const Plan& plan, const RunChoice& ch
   if (run.study.contains("gate")) all["gate"] = run.study.at("gate");  // it is judged by the rules it was begun with
   if (run.kind == "nightly") all["night"] = {run.study.at("nightly"), night_of(run)};
   if (run.study.contains("confirms")) all["confirms"] = run.study.at("confirms");
-  const std::string text = all.dump(-1, ' ', false, Json::error_handler_t::replace);
-  return fmt::format("{:016x}", XXH3_64bits(text.data(), text.size()));
+  return digest(all.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 Result<std::optional<RunRow>> named_run(const std::string& id, const Store& store) {

@@ -1,13 +1,12 @@
 #include <assay_version.h>
 #include <fmt/format.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 
 #include <algorithm>
 #include <fstream>
 #include <iterator>
 
 #include "harness/cli/live_run.h"
+#include "harness/core/digest.h"
 #include "harness/core/process.h"
 #include "harness/factors/factor.h"
 #include "harness/study/decision.h"
@@ -69,19 +68,14 @@ Json gate_json(const Plan& plan) {
           {"ignore", ignore}};
 }
 
-std::string digest_of(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  return fmt::format("{:016x}", XXH3_64bits(text.data(), text.size()));
-}
-
 }  // namespace
 
 Json subjects_of(const Plan& plan) {
   Json subjects = {{"environment", steering_environment()}};
   for (const Group& group : plan.groups)
     if (group.workload != nullptr && !group.workload->file.empty())
-      subjects["workload"][group.workload->full_name()] = digest_of(group.workload->file);
+      subjects["workload"][group.workload->full_name()] =
+          file_digest(group.workload->file).value_or("unreadable");
   for (const Group& group : plan.groups)
     for (const Cell& cell : group.cells)
       for (const auto& [name, level] : cell.configuration) {

@@ -1,18 +1,17 @@
 #include "harness/core/cell.h"
 
 #include <fmt/format.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 
 #include <nlohmann/json.hpp>
+
+#include "harness/core/digest.h"
 
 namespace assay {
 
 std::string cell_id(const Cell& cell) {
   const nlohmann::json content = {
       {"workload", cell.workload}, {"parameters", cell.parameters}, {"configuration", cell.configuration}};
-  const std::string text = content.dump();
-  return fmt::format("{:016x}", XXH3_64bits(text.data(), text.size()));
+  return digest(content.dump());
 }
 
 std::string workload_name(const Cell& cell) {

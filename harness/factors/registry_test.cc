@@ -1,5 +1,10 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
+#include <unistd.h>
 
+#include <fstream>
+
+#include "harness/core/digest.h"
 #include "harness/core/near_names.h"
 #include "harness/core/process.h"
 #include "harness/factors/factor.h"
@@ -124,6 +129,22 @@ TEST(CommandLine, MustNameAProgram) {
   EXPECT_EQ(error_of("command", "no-such-program -x"),
             "no program \"no-such-program\"; it is not on PATH; write its path");
   EXPECT_EQ(error_of("command", "/etc/passwd"), "no program \"/etc/passwd\"; is it there, and executable?");
+}
+
+TEST(CommandLine, IsWhatItsFilesHold) {
+  const auto folder = std::filesystem::temp_directory_path() / ("assay-command-" + std::to_string(getpid()));
+  std::filesystem::create_directories(folder);
+  const auto subject = [&](const std::string& script) {
+    std::ofstream(folder / "work.sh") << script;
+    return find_factor("command")->subject(fmt::format("sh '{}' -x", (folder / "work.sh").string()));
+  };
+  const Json one = subject("exit 0"), other = subject("exit 1");
+  EXPECT_EQ(one.at("path"), std::filesystem::canonical("/bin/sh").string());
+  EXPECT_EQ(one.at("program"), *file_digest("/bin/sh"));
+  EXPECT_EQ(one.at("arguments"), Json::array({"file " + digest("exit 0"), "-x"}));
+  EXPECT_EQ(other.at("arguments"), Json::array({"file " + digest("exit 1"), "-x"}));
+  EXPECT_TRUE(find_factor("command")->subject("no-such-program -x").is_null());
+  std::filesystem::remove_all(folder);
 }
 
 Workload whole_command() {

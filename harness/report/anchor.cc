@@ -60,6 +60,13 @@ std::string host_id(const RunRow& run) {
   return run.host.is_object() ? run.host.value("id", "") : "";
 }
 
+std::vector<std::string> only_in(const Anchor& a, const Anchor& b, fmt::format_string<const std::string&, const std::string&> text) {
+  std::vector<std::string> all;
+  for (const auto& [factor, part] : a)
+    if (!b.contains(factor)) all.push_back(fmt::format(text, factor, part.level));
+  return all;
+}
+
 /// The same thing may lie elsewhere: what two paths name is told by its facts.
 bool are_paths(const AnchorPart& a, const AnchorPart& b) {
   const auto is_path = [](const AnchorPart& part) {
@@ -102,6 +109,25 @@ std::vector<std::string> differences(const Anchor& then, const Anchor& now) {
   return all;
 }
 
+std::vector<std::string> differences(const AnchorCells& then, const AnchorCells& now) {
+  std::vector<std::string> all;
+  const auto add = [&all](const std::string& each) {
+    if (std::ranges::find(all, each) == all.end()) all.push_back(each);
+  };
+  bool shared = false;
+  for (const RunCell& cell : now.cells) {
+    const auto before = std::ranges::find_if(
+        then.cells, [&](const RunCell& each) { return each.baseline && each.group == cell.group; });
+    if (!cell.baseline || before == then.cells.end()) continue;
+    shared = true;
+    const Anchor was = anchor_of({&*before, 1}, then.subjects), is = anchor_of({&cell, 1}, now.subjects);
+    for (const std::string& each : differences(was, is)) add(each);
+    for (const std::string& each : only_in(was, is, "it was {0}={1} and is without {0}")) add(each);
+    for (const std::string& each : only_in(is, was, "it was without {0} and is {0}={1}")) add(each);
+  }
+  return shared ? all : differences(anchor_of(then.cells, then.subjects), anchor_of(now.cells, now.subjects));
+}
+
 std::vector<std::string> wrong_digests(const Anchor& anchor, const std::map<std::string, std::string>& digests) {
   std::vector<std::string> problems;
   for (const auto& [factor, stated] : digests) {
@@ -140,7 +166,7 @@ Result<AnchorCheck> check_anchor(const Store& store, const RunRow& run, std::spa
     const auto cells_before = store.cells((*before)->id);
     if (!cells_before) return tl::unexpected(cells_before.error());
     check.note["run_before"] = (*before)->id;
-    for (const std::string& each : differences(anchor_of(*cells_before, (*before)->subjects), anchor))
+    for (const std::string& each : differences({*cells_before, (*before)->subjects}, {cells, run.subjects}))
       check.problems.push_back(fmt::format("{} (run {})", each, (*before)->id));
   }
   check.note["differences"] = check.problems;

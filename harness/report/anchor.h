@@ -28,6 +28,14 @@ std::string digest_of(const AnchorPart& part);
 /// go.
 std::vector<std::string> differences(const Anchor& then, const Anchor& now);
 
+/// The same for runs, workload by workload where both have it: there, a factor that only one has is a difference too (a
+/// step through "not set" must not hide a drift). Runs that share no workload are held together by all their factors.
+struct AnchorCells {
+  std::span<const RunCell> cells;
+  const Json& subjects;
+};
+std::vector<std::string> differences(const AnchorCells& then, const AnchorCells& now);
+
 /// What a study states (factor -> digest) and does not find, a sentence each.
 std::vector<std::string> wrong_digests(const Anchor& anchor, const std::map<std::string, std::string>& digests);
 

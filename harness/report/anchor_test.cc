@@ -86,6 +86,26 @@ TEST(Differences, WorkloadsMayComeAndGo) {
   EXPECT_THAT(differences(anchor(subjects("3.11.2")), then), IsEmpty());
 }
 
+std::vector<RunCell> of_group(const std::string& group, const Configuration& configuration) {
+  return {{{group, {}, configuration}, group, true, false}, {{group, {}, {{"side", "b"}}}, group, false, false}};
+}
+
+TEST(Differences, AreToldWorkloadByWorkload) {
+  const auto told = [](const std::vector<RunCell>& then, const std::vector<RunCell>& now) {
+    return differences(AnchorCells{then, Json()}, AnchorCells{now, Json()});
+  };
+  const auto plain = of_group("x.a", {{"threads", "1"}});
+  const auto steered = of_group("x.a", {{"threads", "1"}, {"env.ARENAS", "4"}});
+  EXPECT_THAT(told(plain, plain), IsEmpty());
+  EXPECT_THAT(told(steered, plain), ElementsAre("it was env.ARENAS=4 and is without env.ARENAS"));
+  EXPECT_THAT(told(plain, steered), ElementsAre("it was without env.ARENAS and is env.ARENAS=4"));
+  std::vector<RunCell> two = plain;
+  for (const RunCell& each : of_group("x.b", {{"threads", "2"}})) two.push_back(each);
+  EXPECT_THAT(told(two, of_group("x.b", {{"threads", "3"}})), ElementsAre("it was threads=2 and is threads=3"));
+  EXPECT_THAT(told(plain, of_group("x.c", {{"env.ARENAS", "4"}})), IsEmpty()) << "workloads come and go";
+  EXPECT_THAT(told(plain, of_group("x.c", {{"threads", "2"}})), ElementsAre("it was threads=1 and is threads=2"));
+}
+
 /// A store with gates of the past.
 class CheckAnchor : public ::testing::Test {
  protected:

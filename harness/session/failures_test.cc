@@ -64,6 +64,18 @@ TEST(Failures, OfTheOnlyOtherSideEndTheComparison) {
   EXPECT_EQ(course.state.groups[0].why, "wrong-result twice: residual 0.3");
 }
 
+/// Its units are processes of their own: one that failed says nothing of those before it.
+TEST(Failures, OfAWholeCommandThatSucceedsNowAndThenAreCounted) {
+  Workload command;
+  command.kind = "command";
+  Group commands = group("command.run", {"a", "b"});
+  commands.workload = &command;
+  const auto course = run(plan({commands}, exactly(3)), world_where("b", "attempts = [0, 1, 2, 4]"));
+  EXPECT_EQ(course.state.groups[0].end, GroupEnd::Done);
+  EXPECT_EQ(course.state.groups[0].cells[1].failures, 4);
+  EXPECT_EQ(course.state.groups[0].cells[1].pairs.size(), 2u);
+}
+
 TEST(Failures, OfTheBaselineEndTheGroup) {
   const auto course = run(plan({group("x.a", {"a", "b", "c"}), group("x.b", {"q", "r"})}, exactly(2)),
                           world_where("a", "attempts = [0, 1]\noutcome = \"crashed\"\ndetail = \"ended by SIGSEGV\""));

@@ -24,6 +24,7 @@ std::vector<Chunk> chunks_of(const Group& group) {
 GroupState begin_group(const Group& group) {
   GroupState state;
   state.baseline = group.baseline;
+  state.units_are_processes = group.workload != nullptr && group.workload->kind == "command";
   state.chunks = chunks_of(group);
   for (const Cell& cell : group.cells) state.cells.emplace_back().id = cell_id(cell);
   return state;
@@ -34,7 +35,8 @@ bool is_failure(Outcome outcome) {
 }
 
 bool fails_too_often(const CellState& cell) {
-  if (cell.started.empty() || cell.outcome == Outcome::TimedOut) return cell.failures_in_a_row >= most_failures;
+  const bool answered = cell.answered || !cell.started.empty();
+  if (!answered || cell.outcome == Outcome::TimedOut) return cell.failures_in_a_row >= most_failures;
   const int bouts = cell.failures + static_cast<int>(cell.started.size());
   return cell.failures_in_a_row >= most_failures_in_a_row ||
          (bouts >= bouts_for_a_share && 4 * cell.failures > 3 * bouts);
@@ -97,8 +99,10 @@ class Adding {
     for (const std::size_t index : members) {
       if (!places_[index]) continue;
       const ProcessRecord& process = bout_.processes[*places_[index]];
+      CellState& cell = group_.cells[index];
+      cell.answered = cell.answered || (group_.units_are_processes && !process.slices.empty());
       if (!is_failure(process.outcome)) continue;
-      fail_cell(group_.cells[index], process.outcome, process.detail);
+      fail_cell(cell, process.outcome, process.detail);
       any = true;
     }
     if (any || bout_.outcome == Outcome::Measured) return any;

@@ -17,6 +17,7 @@ struct CellState {
   std::string id;
   int failures = 0;
   int failures_in_a_row = 0;  ///< a run of hours outlives single ones
+  bool answered = false;      ///< of whole commands: one has succeeded, be it in a bout that failed
   bool dropped = false;       ///< failed too often to be tried again
   Outcome outcome = Outcome::Skipped;
   std::string detail;
@@ -46,6 +47,7 @@ struct GroupState {
   std::vector<CellState> cells;
   std::vector<Chunk> chunks;
   std::size_t baseline = 0;
+  bool units_are_processes = false;  ///< whole commands: each unit may fail for itself
   Calibrated calibrated;
   std::optional<Method> method;   ///< empty until every open chunk is calibrated
   std::vector<BoutRecord> early;  ///< that measured before the run's reference base was settled
