@@ -1,57 +1,24 @@
 #include <gmock/gmock.h>
-#include <unistd.h>
-
-#include <filesystem>
-#include <fstream>
 
 #include "harness/cli/against_itself_plans.h"
-#include "harness/cli/command_line.h"
+#include "harness/cli/testing.h"
 #include "harness/core/json.h"
-#include "results/store.h"
 
 namespace assay {
 namespace {
 
-using testing::HasSubstr;
-
-struct Answer {
-  Exit status;
-  std::string out;
-  std::string err;
-};
+using assay::testing::Answer;
+using assay::testing::Words;
+using ::testing::HasSubstr;
 
 /// `assay doctor --aa` on a simulated machine, of which every number is known.
-class AgainstItself : public testing::Test {
+class AgainstItself : public assay::testing::Typed {
  protected:
-  void SetUp() override {
-    folder_ = std::filesystem::temp_directory_path() / ("assay-aa-" + std::to_string(getpid()));
-    std::filesystem::create_directories(folder_);
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-
-  void world(const std::string& text) { std::ofstream(folder_ / "world.toml") << text; }
-
-  Answer type(std::vector<std::string> words) {
-    words.insert(words.begin(), "assay");
-    words.insert(words.end(), {"--db", (folder_ / "test.db").string()});
-    std::vector<const char*> argv;
-    for (const std::string& word : words) argv.push_back(word.c_str());
-    testing::internal::CaptureStdout();
-    testing::internal::CaptureStderr();
-    const Exit status = run_command_line(static_cast<int>(argv.size()), argv.data());
-    return {status, testing::internal::GetCapturedStdout(), testing::internal::GetCapturedStderr()};
-  }
-
   /// The time limit is far away: the number of comparisons ends it.
-  Answer compare(int comparisons, int seed = 7) {
-    return type({"doctor", "--aa", "--workload", "command.run", "--set", "command=true", "--comparisons",
-                 std::to_string(comparisons), "--max-time", "1h", "--json", "--seed", std::to_string(seed), "--runner",
-                 "mock:" + (folder_ / "world.toml").string()});
+  Answer compare(int comparisons, int seed = 7) const {
+    return simulated({"doctor", "--aa", "--workload", "command.run", "--set", "command=true", "--comparisons",
+                      std::to_string(comparisons), "--max-time", "1h", "--json", "--seed", std::to_string(seed)});
   }
-
-  Store store() { return std::move(*Store::open(folder_ / "test.db", Store::Access::ReadOnly)); }
-
-  std::filesystem::path folder_;
 };
 
 constexpr const char* equals = "[[cell]]\nseconds = 0.02\nprocess_noise = 0.007\n";
@@ -124,24 +91,21 @@ TEST_F(AgainstItself, ANoisyMachineSaysSo) {
 TEST_F(AgainstItself, StandsUnderLaterVerdictsOfThisHost) {
   world(equals);
   compare(4);
-  const std::vector<std::string> mock = {"--runner", "mock:" + (folder_ / "world.toml").string(), "--quiet"};
-  std::vector<std::string> ab = {"ab", "--command", "true", "true b"};
-  ab.insert(ab.end(), mock.begin(), mock.end());
-  EXPECT_THAT(type(ab).out,
+  const Words ab = {"ab", "--command", "true", "true b", "--quiet"};
+  EXPECT_THAT(simulated(ab).out,
               HasSubstr("\n  this host: 0 false of 4, ≤ 52.7 % (a thing against itself: assay doctor --aa)\n"));
-  ab.insert(ab.end(), {"--care", "1 %", "--json"});
-  EXPECT_EQ(Json::parse(type(ab).out)["host_record"], nullptr);  // another rule
+  EXPECT_EQ(Json::parse(simulated(ab, {"--care", "1 %", "--json"}).out)["host_record"], nullptr);  // another rule
 }
 
 TEST_F(AgainstItself, ItsOptionsNeedIt) {
-  const Answer answer = type({"doctor", "--workload", "python.call"});
+  const Answer answer = stored({"doctor", "--workload", "python.call"});
   EXPECT_EQ(answer.status, Exit::Usage);
   EXPECT_EQ(answer.err, "assay doctor: --workload requires --aa; 'assay doctor --help' shows what it takes\n");
 }
 
 TEST_F(AgainstItself, SaysWhatIsWrongWithItsTime) {
   world(equals);
-  const Answer answer = type({"doctor", "--aa", "--max-time", "soon"});
+  const Answer answer = stored({"doctor", "--aa", "--max-time", "soon"});
   EXPECT_EQ(answer.status, Exit::Usage);
   EXPECT_THAT(answer.err, HasSubstr("--max-time: "));
 }

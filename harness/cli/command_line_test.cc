@@ -2,27 +2,16 @@
 
 #include <gmock/gmock.h>
 
+#include "harness/cli/testing.h"
 #include "harness/core/json.h"
 
 namespace assay {
 namespace {
 
-using testing::HasSubstr;
-using testing::StartsWith;
-
-struct Answer {
-  Exit status;
-  std::string out;
-  std::string err;
-};
-
-Answer type(std::vector<const char*> words) {
-  words.insert(words.begin(), "assay");
-  testing::internal::CaptureStdout();
-  testing::internal::CaptureStderr();
-  const Exit status = run_command_line(static_cast<int>(words.size()), words.data());
-  return {status, testing::internal::GetCapturedStdout(), testing::internal::GetCapturedStderr()};
-}
+using assay::testing::Answer;
+using assay::testing::type;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 TEST(CommandLineOfAssay, ListsEveryCommandWithItsSentence) {
   const Answer answer = type({"--help"});
@@ -36,7 +25,7 @@ TEST(CommandLineOfAssay, ListsEveryCommandWithItsSentence) {
 
 TEST(CommandLineOfAssay, GivesEveryCommandAnExample) {
   for (const auto& command : commands()) {
-    const Answer answer = type({command->name().c_str(), "--help"});
+    const Answer answer = type({command->name(), "--help"});
     EXPECT_EQ(answer.status, Exit::Fine);
     EXPECT_THAT(answer.out, HasSubstr("Examples:\n  assay " + command->name())) << command->name();
     EXPECT_THAT(answer.out, HasSubstr("Usage: assay " + command->name())) << command->name();
@@ -72,6 +61,11 @@ TEST(CommandLineOfAssay, ShowsHelpWhereNothingIsTyped) {
   EXPECT_THAT(answer.out, HasSubstr("Examples:"));
 }
 
+TEST(CommandLineOfAssay, ForgetsTheLineBefore) {
+  EXPECT_EQ(type({"plan", "--workload", "command.run", "--set", "command=true"}).status, Exit::Fine);
+  EXPECT_EQ(type({"plan"}).status, Exit::Usage);
+}
+
 TEST(List, KnowsItsTopics) {
   const Answer answer = type({"list", "factor"});
   EXPECT_EQ(answer.status, Exit::Usage);
@@ -85,8 +79,8 @@ TEST(List, ShowsFactorsFromTheRegistry) {
   const Json json = Json::parse(type({"list", "factors", "--json"}).out);
   std::vector<std::string> names;
   for (const Json& item : json["items"]) names.push_back(item["factor"]);
-  EXPECT_THAT(names,
-              testing::IsSupersetOf({"runner", "command", "env.NAME", "blas", "threads", "python", "route", "flags"}));
+  EXPECT_THAT(
+      names, ::testing::IsSupersetOf({"runner", "command", "env.NAME", "blas", "threads", "python", "route", "flags"}));
 }
 
 TEST(List, DoesNotMakeAStore) {

@@ -67,7 +67,6 @@ class Gate final : public Subcommand {
   }
   void add_options(CLI::App& app) override {
     options_ = {};
-    junit_ = markdown_ = {};
     add_study_options(app, options_.study);
     add_gate_options(app, options_.study.gate_options);
     add_live_options(app, options_);

@@ -1,76 +1,41 @@
 #include <gmock/gmock.h>
-#include <unistd.h>
 
-#include <filesystem>
-#include <fstream>
-
-#include "harness/cli/command_line.h"
+#include "harness/cli/testing.h"
 #include "harness/core/json.h"
-#include "results/store.h"
 
 namespace assay {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::StartsWith;
+using assay::testing::Answer;
+using assay::testing::Words;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
-struct Answer {
-  Exit status;
-  std::string out;
-  std::string err;
-};
-
-/// Gates on a simulated machine, of whole commands, which need nothing of this host but `true`. The anchor takes 20 ms.
-class GateCommand : public testing::Test {
+/// Gates of whole commands; the anchor takes 20 ms.
+class GateCommand : public assay::testing::Typed {
  protected:
-  void SetUp() override {
-    folder_ = std::filesystem::temp_directory_path() / ("assay-gate-" + std::to_string(getpid()));
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-    study("");
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
+  void SetUp() override { study(""); }
 
   /// Of the other command, relative to the anchor.
-  void world(double ratio, const std::string& more = {}) {
-    file("world.toml", "[[cell]]\nmatch = {command = \"true b\"}\nseconds = " + std::to_string(0.02 * ratio) + "\n" +
-                           more + "[[cell]]\nseconds = 0.02\n");
+  void other_takes(double ratio, const std::string& more = {}) const {
+    world("[[cell]]\nmatch = {command = \"true b\"}\nseconds = " + std::to_string(0.02 * ratio) + "\n" + more +
+          "[[cell]]\nseconds = 0.02\n");
   }
 
   void study(const std::string& gate, const std::string& commands = "\"true\", \"true b\"",
-             const std::string& anchor = "true") {
+             const std::string& anchor = "true") const {
     file("study.toml", "title = \"t\"\nworkloads = [\"command.run\"]\nbaseline = {command = \"" + anchor +
                            "\"}\n[factors]\ncommand = [" + commands + "]\n[decision]\nrule = \"gate\"\n[gate]\n" +
                            gate);
   }
 
-  void file(const std::string& name, const std::string& text) { std::ofstream(folder_ / name) << text; }
-  std::string path(const std::string& name) const { return (folder_ / name).string(); }
-  std::string text(const std::string& name) const {
-    std::ifstream in(folder_ / name);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
-
-  Answer gate(const std::vector<std::string>& more = {}) {
-    std::vector<std::string> words = {"assay",         "gate",     path("study.toml"),          "--seed", "7", "--db",
-                                      path("test.db"), "--runner", "mock:" + path("world.toml")};
-    words.insert(words.end(), more.begin(), more.end());
-    std::vector<const char*> argv;
-    for (const std::string& word : words) argv.push_back(word.c_str());
-    testing::internal::CaptureStdout();
-    testing::internal::CaptureStderr();
-    const Exit status = run_command_line(static_cast<int>(argv.size()), argv.data());
-    return {status, testing::internal::GetCapturedStdout(), testing::internal::GetCapturedStderr()};
-  }
+  Answer gate(const Words& more = {}) const { return simulated({"gate", path("study.toml"), "--seed", "7"}, more); }
 
   Json item(const Answer& answer) { return Json::parse(answer.out)["comparisons"].at(0); }
-
-  std::filesystem::path folder_;
 };
 
 TEST_F(GateCommand, IsGreenWhereNothingChanged) {
-  world(1);
+  other_takes(1);
   const Answer answer = gate({"--json"});
   EXPECT_EQ(answer.status, Exit::Fine) << answer.err;
   EXPECT_EQ(Json::parse(answer.out)["status"], "passed");
@@ -79,7 +44,7 @@ TEST_F(GateCommand, IsGreenWhereNothingChanged) {
 }
 
 TEST_F(GateCommand, FailsAtAConfirmedChange) {
-  world(1.1);
+  other_takes(1.1);
   const Answer answer = gate({"--json", "--junit", path("g.xml"), "--markdown", path("g.md")});
   EXPECT_EQ(answer.status, Exit::GateFailed) << answer.err;
   EXPECT_EQ(Json::parse(answer.out)["status"], "failed");
@@ -92,15 +57,16 @@ TEST_F(GateCommand, FailsAtAConfirmedChange) {
                                     path("world.toml") + " --care '1 %'");
   EXPECT_THAT(text("g.xml"), HasSubstr("<failure message=\"takes "));
   EXPECT_THAT(text("g.md"), StartsWith("## Gate FAILED: 1 of 1 comparison fails\n"));
+  std::filesystem::remove(path("g.xml"));
   EXPECT_THAT(gate().out, StartsWith("Gate FAILED: 1 of 1 comparison fails\n"));
+  EXPECT_FALSE(std::filesystem::exists(path("g.xml"))) << "nobody asked for it this time";
 }
 
 TEST_F(GateCommand, JudgesFromTheStoreAsTheSessionDid) {
   for (const double ratio : {1.0, 1.005, 1.012, 1.1}) {
-    world(ratio);
+    other_takes(ratio);
     const Answer answer = gate({"--json", "--new"});
-    const Store store = std::move(*Store::open(path("test.db"), Store::Access::ReadOnly));
-    const auto notes = store.group_notes(Json::parse(answer.out)["run"]);
+    const auto notes = store().group_notes(Json::parse(answer.out)["run"]);
     const Json noted = notes->at("command.run")["comparisons"].begin().value();
     EXPECT_EQ(item(answer)["why"], noted["why"]);
     EXPECT_EQ(item(answer)["verdict"], noted["verdict"]);
@@ -108,7 +74,7 @@ TEST_F(GateCommand, JudgesFromTheStoreAsTheSessionDid) {
 }
 
 TEST_F(GateCommand, ALargerFloorLetsItPassAndListsIt) {
-  world(1.1);
+  other_takes(1.1);
   study("[gate.floors]\n\"command.*\" = \"20 %\"\n");
   const Answer answer = gate({"--json"});
   EXPECT_EQ(answer.status, Exit::Fine) << answer.err;
@@ -118,13 +84,13 @@ TEST_F(GateCommand, ALargerFloorLetsItPassAndListsIt) {
 }
 
 TEST_F(GateCommand, FasterFailsOnlyWhereAskedFor) {
-  world(0.9);
+  other_takes(0.9);
   EXPECT_EQ(item(gate({"--json"}))["judgement"], "faster");
   EXPECT_EQ(gate({"--sided", "both"}).status, Exit::GateFailed);
 }
 
 TEST_F(GateCommand, AnIgnoredFailureIsListed) {
-  world(1.1);
+  other_takes(1.1);
   file("rules.toml",
        "[[gate.ignore]]\nworkload = \"command.run\"\nwhere = {command = \"true b\"}\nuntil = 2999-01-31\nreason = "
        "\"known\"\n");
@@ -138,7 +104,7 @@ TEST_F(GateCommand, AnIgnoredFailureIsListed) {
 }
 
 TEST_F(GateCommand, AnExpiredEntryCountsNoMoreAndTheReportSaysSo) {
-  world(1.1);
+  other_takes(1.1);
   study("[[gate.ignore]]\nworkload = \"command.run\"\nuntil = 2020-01-31\nreason = \"known\"\n");
   const Answer answer = gate({"--columns", "200"});
   EXPECT_EQ(answer.status, Exit::GateFailed);
@@ -148,7 +114,7 @@ TEST_F(GateCommand, AnExpiredEntryCountsNoMoreAndTheReportSaysSo) {
 }
 
 TEST_F(GateCommand, OnANoisyHostNothingIsGreen) {
-  file("world.toml", "[[cell]]\nseconds = 0.02\nprocess_noise = 0.3\n");
+  world("[[cell]]\nseconds = 0.02\nprocess_noise = 0.3\n");
   const Answer answer = gate({"--json"});
   EXPECT_EQ(answer.status, Exit::Nothing);
   EXPECT_EQ(item(answer)["verdict"], "noisy");
@@ -158,13 +124,13 @@ TEST_F(GateCommand, OnANoisyHostNothingIsGreen) {
 
 TEST_F(GateCommand, NoiseMayBeLetPassBesideWhatIsDecided) {
   study("", "\"true\", \"true b\", \"true c\"");
-  world(1, "process_noise = 0.3\n");
+  other_takes(1, "process_noise = 0.3\n");
   EXPECT_EQ(gate().status, Exit::Nothing);
   EXPECT_EQ(gate({"--noisy", "pass"}).status, Exit::Fine);
 }
 
 TEST_F(GateCommand, ASideThatAlwaysFailsFailsTheGate) {
-  world(1, "[[cell.fail]]\ndetail = \"ended by SIGSEGV\"\n");
+  other_takes(1, "[[cell.fail]]\ndetail = \"ended by SIGSEGV\"\n");
   const Answer answer = gate({"--json"});
   EXPECT_EQ(answer.status, Exit::GateFailed) << answer.err;
   EXPECT_EQ(item(answer)["reason"], "cannot be measured, and the anchor can: crashed: ended by SIGSEGV");
@@ -173,29 +139,29 @@ TEST_F(GateCommand, ASideThatAlwaysFailsFailsTheGate) {
 TEST_F(GateCommand, ASideThatFailsHalfOfTheTimeFailsTheGate) {
   std::string attempts = "2";
   for (int attempt = 4; attempt < 300; attempt += 2) attempts += ", " + std::to_string(attempt);
-  world(1, "[[cell.fail]]\nattempts = [" + attempts + "]\ndetail = \"no memory\"\n");
+  other_takes(1, "[[cell.fail]]\nattempts = [" + attempts + "]\ndetail = \"no memory\"\n");
   const Answer answer = gate({"--json"});
   EXPECT_EQ(answer.status, Exit::GateFailed) << answer.err;
   EXPECT_EQ(item(answer)["verdict"], "same");
-  EXPECT_THAT(item(answer)["reason"].get<std::string>(), testing::MatchesRegex("fails in .* processes: no memory"));
+  EXPECT_THAT(item(answer)["reason"].get<std::string>(), ::testing::MatchesRegex("fails in .* processes: no memory"));
 }
 
 TEST_F(GateCommand, AnAnchorThatFailsDecidesNothing) {
-  file("world.toml", "[[cell]]\nmatch = {command = \"true\"}\n[[cell.fail]]\ndetail = \"gone\"\n[[cell]]\n");
+  world("[[cell]]\nmatch = {command = \"true\"}\n[[cell.fail]]\ndetail = \"gone\"\n[[cell]]\n");
   const Answer answer = gate({"--json"});
   EXPECT_EQ(answer.status, Exit::Nothing);
   EXPECT_EQ(item(answer)["reason"], "the anchor could not be measured: crashed: gone");
 }
 
 TEST_F(GateCommand, WhatTimeDidNotSufficeForIsNotGreen) {
-  world(1);
+  other_takes(1);
   const Answer answer = gate({"--max-time", "1s", "--json"});
   EXPECT_EQ(answer.status, Exit::Nothing);
   EXPECT_EQ(Json::parse(answer.out)["status"], "undecided");
 }
 
 TEST_F(GateCommand, AnotherAnchorIsRefusedAndSaysWhatDiffers) {
-  world(1);
+  other_takes(1);
   EXPECT_EQ(gate().status, Exit::Fine);
   EXPECT_THAT(gate({"--new"}).out, HasSubstr("the same as in"));
   study("recipe = \"make anchor\"\n", "\"true\", \"true b\"", "true b");
@@ -203,13 +169,12 @@ TEST_F(GateCommand, AnotherAnchorIsRefusedAndSaysWhatDiffers) {
   EXPECT_EQ(answer.status, Exit::Nothing);
   EXPECT_THAT(answer.err,
               StartsWith("assay gate: the anchor is not what it was; it was command=true and is command=true b (run "));
-  EXPECT_THAT(answer.err, testing::EndsWith("); make it again as it was: make anchor; or take it as it is from here "
-                                            "on: --anchor any\n"));
+  EXPECT_THAT(answer.err, ::testing::EndsWith("); make it again as it was: make anchor; or take it as it is from here "
+                                              "on: --anchor any\n"));
   EXPECT_EQ(Json::parse(answer.out)["status"], "refused");
   EXPECT_THAT(text("g.xml"), HasSubstr("type=\"refused\""));
   EXPECT_THAT(text("g.md"), StartsWith("## Gate REFUSED: t\n"));
-  const Store store = std::move(*Store::open(path("test.db"), Store::Access::ReadOnly));
-  EXPECT_EQ(store.runs()->size(), 2U) << "nothing was begun";
+  EXPECT_EQ(store().runs()->size(), 2U) << "nothing was begun";
   const Answer any = gate({"--anchor", "any", "--columns", "200"});
   EXPECT_EQ(any.status, Exit::Fine);
   EXPECT_THAT(any.out, HasSubstr("not what it was, and taken as it is"));
@@ -217,7 +182,7 @@ TEST_F(GateCommand, AnotherAnchorIsRefusedAndSaysWhatDiffers) {
 }
 
 TEST_F(GateCommand, ADigestThatDoesNotHoldIsRefused) {
-  world(1);
+  other_takes(1);
   study("[gate.digests]\ncommand = \"0123456789abcdef\"\n");
   const Answer answer = gate();
   EXPECT_EQ(answer.status, Exit::Nothing);
@@ -227,7 +192,7 @@ TEST_F(GateCommand, ADigestThatDoesNotHoldIsRefused) {
 }
 
 TEST_F(GateCommand, WhatCannotBeAskedIsToldBeforeAnythingRuns) {
-  world(1);
+  other_takes(1);
   EXPECT_EQ(gate({"--junit", path("none/g.xml")}).err,
             "--junit " + path("none/g.xml") + ": there is no folder " + path("none") + "; make it first\n");
   EXPECT_EQ(gate({"--markdown", path("")}).err, "--markdown " + path("") + ": is a directory; name a file\n");
@@ -243,7 +208,7 @@ TEST_F(GateCommand, WhatCannotBeAskedIsToldBeforeAnythingRuns) {
   EXPECT_EQ(gate().err, path("study.toml") +
                             ": there is nothing to compare: every workload has one cell; vary a "
                             "factor that reaches them\n");
-  EXPECT_FALSE(std::filesystem::exists(folder_ / "test.db"));
+  EXPECT_FALSE(std::filesystem::exists(path("test.db")));
 }
 
 }  // namespace

@@ -1,60 +1,22 @@
 #include "harness/cli/live.h"
 
 #include <gmock/gmock.h>
-#include <unistd.h>
 
-#include <filesystem>
-#include <fstream>
-
-#include "harness/cli/command_line.h"
+#include "harness/cli/testing.h"
 #include "harness/core/json.h"
-#include "results/store.h"
 
 namespace assay {
 namespace {
 
-using testing::HasSubstr;
+using assay::testing::Answer;
+using assay::testing::Words;
+using ::testing::HasSubstr;
 
-struct Answer {
-  Exit status;
-  std::string out;
-  std::string err;
-};
-
-/// Commands typed in a folder of their own, on a simulated machine. Whole commands need nothing of this host but
-/// `true`.
-class Live : public testing::Test {
+class Live : public assay::testing::Typed {
  protected:
-  void SetUp() override {
-    folder_ = std::filesystem::temp_directory_path() / ("assay-live-" + std::to_string(getpid()));
-    std::filesystem::create_directories(folder_);
+  Answer compare(const Words& more = {}) const {
+    return simulated({"ab", "--command", "true", "true b", "--json", "--seed", "7"}, more);
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-
-  void world(const std::string& text) { std::ofstream(folder_ / "world.toml") << text; }
-
-  Answer type(std::vector<std::string> words) {
-    words.insert(words.begin(), "assay");
-    for (const std::string& more : {std::string("--db"), (folder_ / "test.db").string(), std::string("--runner"),
-                                    "mock:" + (folder_ / "world.toml").string()})
-      words.push_back(more);
-    std::vector<const char*> argv;
-    for (const std::string& word : words) argv.push_back(word.c_str());
-    testing::internal::CaptureStdout();
-    testing::internal::CaptureStderr();
-    const Exit status = run_command_line(static_cast<int>(argv.size()), argv.data());
-    return {status, testing::internal::GetCapturedStdout(), testing::internal::GetCapturedStderr()};
-  }
-
-  Answer compare(const std::vector<std::string>& more = {}) {
-    std::vector<std::string> words = {"ab", "--command", "true", "true b", "--json", "--seed", "7"};
-    words.insert(words.end(), more.begin(), more.end());
-    return type(words);
-  }
-
-  Store store() { return std::move(*Store::open(folder_ / "test.db", Store::Access::ReadOnly)); }
-
-  std::filesystem::path folder_;
 };
 
 std::string two_sides(double seconds, const std::string& more = {}) {
@@ -84,8 +46,9 @@ TEST_F(Live, AStudyOfTwoFactorsIsExplained) {
   };
   world(entry("command = \"true b\", \"env.X\" = \"2\"", 0.0264) + entry("command = \"true b\"", 0.022) +
         entry("\"env.X\" = \"2\"", 0.021) + entry("command = \"true a\"", 0.02));
-  const Answer answer = type({"run", "--workload", "command.run", "--factor", "command=true a", "--factor",
-                              "command=true b", "--factor", "env.X=1", "--factor", "env.X=2", "--json", "--seed", "7"});
+  const Answer answer =
+      simulated({"run", "--workload", "command.run", "--factor", "command=true a", "--factor", "command=true b",
+                 "--factor", "env.X=1", "--factor", "env.X=2", "--json", "--seed", "7"});
   EXPECT_EQ(answer.status, Exit::Fine) << answer.err;
   const Json explained = Json::parse(answer.out)["explained"].at(0);
   EXPECT_EQ(explained["factors"].dump(), R"(["command","env.X"])");
@@ -131,7 +94,7 @@ TEST_F(Live, AFailedSideIsAnOutcome) {
 
 TEST_F(Live, RunMeasuresOneConfiguration) {
   world("[[cell]]\nseconds = 0.02\n");
-  const Answer answer = type({"run", "--workload", "command.run", "--set", "command=true", "--json"});
+  const Answer answer = simulated({"run", "--workload", "command.run", "--set", "command=true", "--json"});
   EXPECT_EQ(answer.status, Exit::Fine) << answer.err;
   const Json cell = Json::parse(answer.out)["cells"].at(0);
   EXPECT_EQ(cell["outcome"], "measured");
@@ -156,7 +119,7 @@ TEST_F(Live, OfOtherCellsCannotBeResumed) {
   world(two_sides(0.022));
   compare();
   const std::string id = store().runs()->front().id;
-  const Answer answer = type({"run", "--workload", "command.run", "--set", "command=true", "--resume", id});
+  const Answer answer = simulated({"run", "--workload", "command.run", "--set", "command=true", "--resume", id});
   EXPECT_EQ(answer.status, Exit::Usage);
   EXPECT_EQ(answer.err,
             "--resume: run " + id + " measures other cells than this command; 'assay show " + id + "' lists them\n");
@@ -164,7 +127,7 @@ TEST_F(Live, OfOtherCellsCannotBeResumed) {
 
 TEST_F(Live, AbWithoutSidesSaysWhatIsMissing) {
   world("");
-  const Answer answer = type({"ab", "--workload", "command.run"});
+  const Answer answer = simulated({"ab", "--workload", "command.run"});
   EXPECT_EQ(answer.status, Exit::Usage);
   EXPECT_EQ(answer.err,
             "assay ab: nothing to compare; mention a key twice, as in blas=openblas-pthread blas=blis-pthread, or give "

@@ -67,7 +67,6 @@ class Nightly final : public Subcommand {
     add_study_options(app, options_.study);
     add_live_options(app, options_);
     list_ = false;
-    for (std::string* text : {&show_, &acknowledge_, &reason_}) text->clear();
     app.add_flag("--list", list_, "Measure nothing: the open changes of the study, or of all");
     add_text(app, "--show", show_, "Measure nothing: what the night of this run told", "RUN");
     add_text(app, "--acknowledge", acknowledge_, "Measure nothing: this change is known, and fails no night", "ID");

@@ -1,50 +1,25 @@
 #include <gmock/gmock.h>
-#include <unistd.h>
 
-#include <filesystem>
-#include <fstream>
-
-#include "harness/cli/command_line.h"
+#include "harness/cli/testing.h"
 #include "harness/core/json.h"
-#include "results/store.h"
 
 namespace assay {
 namespace {
 
-using testing::HasSubstr;
+using assay::testing::Answer;
+using ::testing::HasSubstr;
 
-struct Answer {
-  Exit status;
-  std::string out;
-  std::string err;
-};
-
-/// The command as it is typed, on a simulated machine; whole commands need nothing of this host but `true`.
-class NightlyCommand : public testing::Test {
+/// The command as it is typed.
+class NightlyCommand : public assay::testing::Typed {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::temp_directory_path() / ("assay-nightly-" + std::to_string(getpid()));
-    std::filesystem::create_directories(folder_);
-    std::ofstream(folder_ / "world.toml") << "[[cell]]\nseconds = 0.02\n";
-    std::ofstream(folder_ / "study.toml") << "title = \"nights\"\nworkloads = [\"command.run\"]\n"
-                                             "baseline = { command = \"true\" }\n[factors]\n"
-                                             "command = [\"true\", \"true b\"]\n[decision]\nrule = \"gate\"\n";
+    world("[[cell]]\nseconds = 0.02\n");
+    file("study.toml",
+         "title = \"nights\"\nworkloads = [\"command.run\"]\nbaseline = { command = \"true\" }\n[factors]\n"
+         "command = [\"true\", \"true b\"]\n[decision]\nrule = \"gate\"\n");
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
 
-  Answer type(std::vector<std::string> words, bool live = true) {
-    words.insert(words.begin(), {"assay", "nightly"});
-    words.insert(words.end(), {"--db", (folder_ / "test.db").string()});
-    if (live) words.insert(words.end(), {"--runner", "mock:" + (folder_ / "world.toml").string()});
-    std::vector<const char*> argv;
-    for (const std::string& word : words) argv.push_back(word.c_str());
-    testing::internal::CaptureStdout();
-    testing::internal::CaptureStderr();
-    const Exit status = run_command_line(static_cast<int>(argv.size()), argv.data());
-    return {status, testing::internal::GetCapturedStdout(), testing::internal::GetCapturedStderr()};
-  }
-  Answer measure() { return type({(folder_ / "study.toml").string(), "--seed", "7", "--json", "--quiet"}); }
-  Store store() { return *Store::open(folder_ / "test.db", Store::Access::ReadWrite); }
+  Answer measure() const { return simulated({"nightly", path("study.toml"), "--seed", "7", "--json", "--quiet"}); }
 
   /// A change that a night told, as its run stored it.
   std::string told() {
@@ -63,11 +38,9 @@ class NightlyCommand : public testing::Test {
                     {"size", 0.0296},
                     {"low", 0.02},
                     {"high", 0.04}}}};
-    EXPECT_TRUE(store().add_night({}, std::span(&event, 1)));
+    EXPECT_TRUE(store(Store::Access::ReadWrite).add_night({}, std::span(&event, 1)));
     return event.change;
   }
-
-  std::filesystem::path folder_;
 };
 
 TEST_F(NightlyCommand, MeasuresAGatesStudyInTenBouts) {
@@ -86,42 +59,42 @@ TEST_F(NightlyCommand, MeasuresAGatesStudyInTenBouts) {
 
 TEST_F(NightlyCommand, AnEarlierNightTellsTheSameAgain) {
   const Json first = Json::parse(measure().out);
-  const Answer again = type({"--show", first["run"], "--json"}, false);
+  const Answer again = stored({"nightly", "--show", first["run"], "--json"});
   EXPECT_EQ(again.status, Exit::Fine);
   EXPECT_EQ(Json::parse(again.out), first);
 }
 
 TEST_F(NightlyCommand, AnAcknowledgementIsKeptWithItsReason) {
   const std::string id = told();
-  EXPECT_THAT(type({"--list", "--columns", "200"}, false).out,
+  EXPECT_THAT(stored({"nightly", "--list", "--columns", "200"}).out,
               HasSubstr("  0123abcd command.run, command=true b: slower by 3 %, between "
                         "+2.0 and +4.1 %; the reason lies after 2023-11-13"));
-  const Answer done = type({"--acknowledge", id, "--reason", "the price of the parser"}, false);
+  const Answer done = stored({"nightly", "--acknowledge", id, "--reason", "the price of the parser"});
   EXPECT_EQ(done.status, Exit::Fine);
   EXPECT_EQ(done.out, "0123abcd is acknowledged: the price of the parser\n");
-  const Json list = Json::parse(type({"--list", "--json"}, false).out);
+  const Json list = Json::parse(stored({"nightly", "--list", "--json"}).out);
   EXPECT_EQ(list["changes"].at(0)["state"], "acknowledged");
   EXPECT_EQ(list["changes"].at(0)["reason"], "the price of the parser");
   EXPECT_THAT(list["changes"].at(0)["reproduce"].get<std::string>(),
               HasSubstr("assay ab command=true 'command=true b' --workload command.run"));
   EXPECT_EQ(store().night_events()->size(), 2U);
-  EXPECT_EQ(type({"--acknowledge", id, "--reason", "again"}, false).err,
+  EXPECT_EQ(stored({"nightly", "--acknowledge", id, "--reason", "again"}).err,
             "--acknowledge: 0123abcd is acknowledged already: the price of the parser; 'assay nightly --list' shows "
             "what is open\n");
 }
 
 TEST_F(NightlyCommand, AnUnknownIdIsAnswered) {
   const std::string id = told();
-  const Answer answer = type({"--acknowledge", "0123abce", "--reason", "x"}, false);
+  const Answer answer = stored({"nightly", "--acknowledge", "0123abce", "--reason", "x"});
   EXPECT_EQ(answer.status, Exit::Usage);
   EXPECT_THAT(answer.err, HasSubstr("--acknowledge: no open change is called \"0123abce\"; did you mean \"" + id));
-  EXPECT_EQ(type({"--acknowledge", id}, false).err,
+  EXPECT_EQ(stored({"nightly", "--acknowledge", id}).err,
             "assay nightly: an acknowledgement needs the change and a reason; assay nightly --acknowledge ID --reason "
             "'why it may stay'\n");
 }
 
 TEST_F(NightlyCommand, WithoutAnAnchorItRefuses) {
-  const Answer answer = type({"--workload", "command.run", "--set", "command=true"});
+  const Answer answer = simulated({"nightly", "--workload", "command.run", "--set", "command=true"});
   EXPECT_EQ(answer.status, Exit::Usage);
   EXPECT_THAT(answer.err, HasSubstr("assay nightly: a nightly study needs a baseline: it is the anchor, which every "
                                     "night measures again; vary a factor, its anchor first: "));
@@ -132,8 +105,8 @@ TEST_F(NightlyCommand, ARunOfAnotherCommandIsNoNight) {
   run.id = "20260101-000000-00000000";
   run.kind = "ab";
   run.state = "finished";
-  ASSERT_TRUE(store().begin_run(run, {}));
-  const Answer answer = type({"--show", run.id}, false);
+  ASSERT_TRUE(store(Store::Access::ReadWrite).begin_run(run, {}));
+  const Answer answer = stored({"nightly", "--show", run.id});
   EXPECT_EQ(answer.status, Exit::Usage);
   EXPECT_EQ(answer.err, "--show: run 20260101-000000-00000000 is of 'assay ab'; 'assay list runs' shows the nights\n");
 }

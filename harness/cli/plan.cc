@@ -146,6 +146,8 @@ class PlanCommand final : public Subcommand {
   }
 
   void add_options(CLI::App& app) override {
+    options_ = {};
+    skip_missing_ = false;
     add_study_options(app, options_);
     add_skip_missing(app, skip_missing_);
   }
