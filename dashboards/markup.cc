@@ -3,39 +3,12 @@
 #include <set>
 #include <sstream>
 
+#include "harness/report/xml.h"
+
 namespace assay {
-namespace {
-
-std::string_view entity(char c) {
-  switch (c) {
-    case '&':
-      return "&amp;";
-    case '<':
-      return "&lt;";
-    case '>':
-      return "&gt;";
-    case '"':
-      return "&quot;";
-    case '\'':
-      return "&#39;";
-    default:
-      return {};
-  }
-}
-
-}  // namespace
 
 std::string escape_html(std::string_view text) {
-  std::string escaped;
-  for (const char c : text) {
-    const std::string_view replaced = entity(c);
-    if (replaced.empty()) {
-      escaped += c;
-    } else {
-      escaped += replaced;
-    }
-  }
-  return escaped;
+  return xml_text(text);
 }
 
 std::string script_json(const Json& json) {

@@ -6,7 +6,8 @@ namespace assay {
 namespace {
 
 TEST(Markup, EscapesWhatEndsTextOrAttributes) {
-  EXPECT_EQ(escape_html("<a href=\"x\" title='y'>&"), "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;");
+  EXPECT_EQ(escape_html("<a href=\"x\" title='y'>&"), "&lt;a href=&quot;x&quot; title=&apos;y&apos;&gt;&amp;");
+  EXPECT_EQ(escape_html("a\xC3(\x01"), "a\xEF\xBF\xBD(\xEF\xBF\xBD");
 }
 
 TEST(Markup, NoJsonEndsItsScript) {

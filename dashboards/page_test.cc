@@ -81,7 +81,7 @@ TEST(Page, IsReadableWithoutScript) {
 TEST(Page, SaysHowToDoItAgain) {
   EXPECT_THAT(
       page(),
-      HasSubstr("<pre tabindex=\"0\">assay run &#39;first look.toml&#39; --title &quot;&lt;&amp;&gt;&quot;</pre>"));
+      HasSubstr("<pre tabindex=\"0\">assay run &apos;first look.toml&apos; --title &quot;&lt;&amp;&gt;&quot;</pre>"));
   EXPECT_THAT(page(), HasSubstr("<code>--seed 7</code>"));
 }
 
@@ -91,7 +91,7 @@ TEST(Page, LetsNoNameBecomeMarkup) {
   EXPECT_THAT(html, Not(HasSubstr("<img")));
   EXPECT_THAT(html, Not(HasSubstr("<tag>")));
   EXPECT_THAT(html, HasSubstr("&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;"));
-  EXPECT_THAT(html, HasSubstr("/tmp/&quot;quoted&quot; &amp; &#39;odd&#39;"));
+  EXPECT_THAT(html, HasSubstr("/tmp/&quot;quoted&quot; &amp; &apos;odd&apos;"));
   EXPECT_THAT(html, HasSubstr("<h1>Which BLAS? &lt;b&gt;{{data}}&lt;/b&gt;</h1>"));
   EXPECT_EQ(count(html, "</script>"), 2u);
 }
