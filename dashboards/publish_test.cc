@@ -1,13 +1,13 @@
 #include "dashboards/publish.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <fstream>
 #include <iterator>
 
 #include "dashboards/page.h"
 #include "dashboards/testing/sample_report.h"
+#include "harness/core/testing.h"
 
 namespace assay {
 namespace fs = std::filesystem;
@@ -15,14 +15,7 @@ namespace {
 
 class Publish : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string name = testing::TempDir() + "/publish-XXXXXX";
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    folder_ = name;
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
-  fs::path folder_;
+  Folder folder_;
 };
 
 std::string text_of(const fs::path& file) {
@@ -40,7 +33,7 @@ TEST_F(Publish, WritesThePageAndNothingBesideIt) {
 
 TEST_F(Publish, ReplacesAnOlderPage) {
   std::ofstream(folder_ / "index.html") << "old";
-  ASSERT_TRUE(publish_page(sample_report(), "dashboards/site", folder_).has_value());
+  ASSERT_TRUE(publish_page(sample_report(), "dashboards/site", folder_.path()).has_value());
   EXPECT_EQ(text_of(folder_ / "index.html").substr(0, 15), "<!doctype html>");
 }
 
@@ -55,11 +48,11 @@ TEST_F(Publish, RefusesAFileAsFolder) {
 
 TEST_F(Publish, LeavesNoPartWhereThePageCannotGo) {
   fs::create_directories(folder_ / "index.html");
-  const auto file = publish_page(sample_report(), "dashboards/site", folder_);
+  const auto file = publish_page(sample_report(), "dashboards/site", folder_.path());
   EXPECT_EQ(to_string(file.error()),
             (folder_ / "index.html").string() +
                 ": cannot be written: Is a directory; choose a folder that you can write with --to");
-  EXPECT_EQ(std::distance(fs::directory_iterator(folder_), {}), 1);
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_.path()), {}), 1);
 }
 
 TEST_F(Publish, SaysWhereNoFolderCanBeMade) {

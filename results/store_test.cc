@@ -13,9 +13,7 @@ using testing::Folder;
 const std::vector<RunCell> cells = {testing::cell("reference", true), testing::cell("blis-serial", false)};
 
 Store opened(const std::filesystem::path& file, Store::Access access = Store::Access::ReadWrite) {
-  auto store = Store::open(file, access);
-  if (!store) throw std::runtime_error(to_string(store.error()));
-  return std::move(*store);
+  return sound(Store::open(file, access));
 }
 
 /// A bout in which no member has its default.

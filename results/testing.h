@@ -1,34 +1,14 @@
 #pragma once
 
-#include <unistd.h>
-
-#include <filesystem>
 #include <string>
+#include <vector>
 
+#include "harness/core/testing.h"
 #include "results/store.h"
 
 namespace assay::testing {
 
-/// A folder of its own for each test, removed at its end.
-class Folder {
- public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "assay-results-XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::permissions(path_, std::filesystem::perms::owner_all, ignored);
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
+using assay::Folder;
 
 inline RunCell cell(const std::string& blas, bool baseline) {
   return {{"linalg.gemm", {{"n", "512"}, {"type", "d"}}, {{"blas", blas}, {"threads", "1"}}},

@@ -7,6 +7,7 @@
 
 #include "harness/core/paths.h"
 #include "harness/core/process_tree.h"
+#include "runners/local.h"
 
 namespace assay {
 namespace fs = std::filesystem;
@@ -33,6 +34,10 @@ BoutSpec fault_bout(Mode mode, const std::vector<std::string>& faults) {
 
 std::string worker_of_build() {
   return installation().worker;
+}
+
+BoutRecord run(const BoutSpec& spec) {
+  return LocalRunner(worker_of_build()).run(spec, go_on);
 }
 
 std::vector<int> left_of(const BoutRecord& record) {

@@ -1,9 +1,6 @@
 #include <gmock/gmock.h>
 
-#include <atomic>
-
 #include "runners/fault_bout.h"
-#include "runners/local.h"
 
 namespace assay {
 namespace {
@@ -11,12 +8,6 @@ namespace {
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
-
-const std::atomic<bool> go_on{false};
-
-BoutRecord run(const BoutSpec& spec) {
-  return LocalRunner(worker_of_build()).run(spec, go_on);
-}
 
 struct Fault {
   std::string name;

@@ -28,12 +28,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-const std::atomic<bool> go_on{false};
-
-BoutRecord run(const BoutSpec& spec) {
-  return LocalRunner(worker_of_build()).run(spec, go_on);
-}
-
 std::vector<int> column(const ProcessRecord& process, int Slice::*member) {
   std::vector<int> values;
   for (const Slice& slice : process.slices) values.push_back(slice.*member);

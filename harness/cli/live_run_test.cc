@@ -43,9 +43,7 @@ class OpenRun : public ::testing::Test {
   }
 
   OpenedRun open(const std::string& kind, const RunChoice& choice = {}) {
-    const auto opened = open_run(kind, plan_, choice, *store_);
-    if (!opened) throw std::runtime_error(to_string(opened.error()));
-    return *opened;
+    return sound(open_run(kind, plan_, choice, *store_));
   }
 
   Folder folder_;

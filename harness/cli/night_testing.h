@@ -37,15 +37,9 @@ class Nights {
       confirming = kind == "nightly-confirm";
       return this->open(kind, plan, night);
     };
-    auto end = measure_night(plan(night), {store_, machine.tools, observer, open});
-    if (!end) throw std::runtime_error(to_string(end.error()));
-    return *end;
+    return sound(measure_night(plan(night), {store_, machine.tools, observer, open}));
   }
-  RunReport report(const std::string& run) const {
-    auto made = make_report(store_, run);
-    if (!made) throw std::runtime_error(to_string(made.error()));
-    return std::move(*made);
-  }
+  RunReport report(const std::string& run) const { return sound(make_report(store_, run)); }
   NightlyReport night(int night, const std::string& world) { return *report(measure(night, world).run).nightly; }
 
   Store& store() { return store_; }

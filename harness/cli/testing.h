@@ -55,7 +55,7 @@ class Typed : public ::testing::Test {
   }
   std::string path(const std::string& name) const { return (folder_ / name).string(); }
   Store store(Store::Access access = Store::Access::ReadOnly) const {
-    return std::move(*Store::open(folder_ / "test.db", access));
+    return sound(Store::open(folder_ / "test.db", access));
   }
 
  private:

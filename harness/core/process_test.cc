@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "harness/core/process_tree.h"
+#include "harness/core/testing.h"
 
 namespace assay {
 namespace {
@@ -20,22 +21,11 @@ namespace fs = std::filesystem;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-class Folder {
- public:
-  Folder() : path_(fs::temp_directory_path() / ("assay-process-" + std::to_string(getpid()))) {
-    fs::create_directory(path_);
-  }
-  ~Folder() { fs::remove_all(path_); }
-  std::string write(const std::string& name, const std::string& text, fs::perms perms = fs::perms::owner_all) const {
-    std::ofstream(path_ / name, std::ios::binary) << text;
-    fs::permissions(path_ / name, perms);
-    return path_ / name;
-  }
-  std::string path() const { return path_; }
-
- private:
-  fs::path path_;
-};
+std::string written(const fs::path& file, const std::string& text, fs::perms perms = fs::perms::owner_all) {
+  std::ofstream(file, std::ios::binary) << text;
+  fs::permissions(file, perms);
+  return file;
+}
 
 Command shell(const std::string& script) {
   return {.argv = {"/bin/sh", "-c", script}, .environment = {{"PATH", "/usr/bin:/bin"}}};
@@ -124,14 +114,15 @@ TEST(Spawn, PinsLimitsAndLeadsAGroupWithSignalsReset) {
 
 TEST(Spawn, SaysWhyAProgramCannotStart) {
   const Folder folder;
-  const std::string text = folder.write("text", "no program", fs::perms::owner_read);
-  const std::string garbage = folder.write("garbage", std::string("\x7f\x01garbage", 9));
-  const std::string orphan = folder.write("orphan", "#!/no/such/interpreter\n");
+  const std::string text = written(folder / "text", "no program", fs::perms::owner_read);
+  const std::string garbage = written(folder / "garbage", std::string("\x7f\x01garbage", 9));
+  const std::string orphan = written(folder / "orphan", "#!/no/such/interpreter\n");
   EXPECT_EQ(spawn_error({.argv = {"/no/such/program"}}), "/no/such/program: no such file; check the path");
   EXPECT_EQ(spawn_error({.argv = {"no-such-command"}}),
             "no-such-command: no such command on PATH; check the name, or give a path with a slash");
   EXPECT_EQ(spawn_error({.argv = {text}}), text + ": is not executable; chmod +x makes it so, if it is a program");
-  EXPECT_EQ(spawn_error({.argv = {folder.path()}}), folder.path() + ": is a directory; give the program in it");
+  EXPECT_EQ(spawn_error({.argv = {folder.path()}}),
+            folder.path().string() + ": is a directory; give the program in it");
   EXPECT_EQ(spawn_error({.argv = {garbage}}),
             garbage + ": is no program that this machine can run; give an ELF executable or a script with a #! line");
   EXPECT_EQ(spawn_error({.argv = {orphan}}),
@@ -148,7 +139,7 @@ TEST(Spawn, NamesTheArchitectureOfAForeignProgram) {
                           7));
   elf[16] = 2;                     // e_type: executable
   elf[18] = static_cast<char>(8);  // e_machine: MIPS, which nobody here is
-  const std::string foreign = folder.write("foreign", elf);
+  const std::string foreign = written(folder / "foreign", elf);
   EXPECT_THAT(spawn_error({.argv = {foreign}}), HasSubstr(foreign + ": is a program for ELF machine 8, and this is "));
 }
 

@@ -1,10 +1,11 @@
 #include "harness/host/siblings.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
+
+#include "harness/core/testing.h"
 
 namespace assay {
 namespace {
@@ -14,22 +15,20 @@ namespace fs = std::filesystem;
 /// A machine of which CPU 4 has the siblings that a test says.
 class SiblingOf : public ::testing::Test {
  protected:
-  void TearDown() override { fs::remove_all(root_); }
-
   void list(const std::string& text) {
     fs::create_directories(file_.parent_path());
     std::ofstream(file_) << text << "\n";
   }
   int found(const std::vector<int>& allowed) {
-    const auto sibling = sibling_of(4, allowed, root_);
+    const auto sibling = sibling_of(4, allowed, root_.path());
     return sibling ? *sibling : -1;
   }
   std::string error(const std::vector<int>& allowed) {
-    const auto sibling = sibling_of(4, allowed, root_);
+    const auto sibling = sibling_of(4, allowed, root_.path());
     return sibling ? "no error" : to_string(sibling.error());
   }
 
-  fs::path root_ = fs::temp_directory_path() / ("assay-siblings-" + std::to_string(getpid()));
+  Folder root_;
   fs::path file_ = root_ / "sys/devices/system/cpu/cpu4/topology/thread_siblings_list";
 };
 

@@ -3,25 +3,16 @@
 #include <gtest/gtest.h>
 
 #include "harness/replay/testing.h"
+#include "harness/stats/testing_nights.h"
 
 namespace assay::replay {
 namespace {
 
-/// Reproducible, about normal.
-std::vector<double> noise(double sd, std::size_t n, unsigned seed) {
-  Random random(seed);
-  std::vector<double> values;
-  for (std::size_t i = 0; i < n; ++i) {
-    double sum = -6;
-    for (int k = 0; k < 12; ++k) sum += static_cast<double>(random() >> 11) * 0x1p-53;
-    values.push_back(sd * sum);
-  }
-  return values;
-}
+using stats::testing::noise;
 
 TEST(Suites, OfQuietWorkloadsFindAllAndClaimNothingElse) {
-  const std::vector<Track> tracks = {Track(testing::block(noise(0.002, 100, 1))),
-                                     Track(testing::block(noise(0.003, 100, 2)))};
+  const std::vector<Track> tracks = {Track(testing::block(noise(100, 0.002, 1))),
+                                     Track(testing::block(noise(100, 0.003, 2)))};
   const auto rates = replay_suites(tracks, {.care_percent = 2, .seed = 1}, 10);
   EXPECT_EQ(rates.suites, 10);
   EXPECT_EQ(rates.with_false_claims, 0);
@@ -34,7 +25,7 @@ TEST(Suites, OfQuietWorkloadsFindAllAndClaimNothingElse) {
 }
 
 TEST(Suites, OfWildWorkloadsAreCalledNoisy) {
-  const std::vector<Track> tracks = {Track(testing::block(noise(0.2, 100, 3)))};
+  const std::vector<Track> tracks = {Track(testing::block(noise(100, 0.2, 3)))};
   const auto rates = replay_suites(tracks, {.care_percent = 2, .seed = 1}, 3);
   EXPECT_GE(rates.noisy, 150);  // of 180
   EXPECT_LE(rates.confirmed, 3);

@@ -105,9 +105,7 @@ class Record : public ::testing::Test {
   }
 
   std::optional<HostRecord> record(double care = 2) {
-    const auto found = host_record(*store_, testing::run("x").host, care);
-    if (!found) throw std::runtime_error(to_string(found.error()));
-    return *found;
+    return sound(host_record(*store_, testing::run("x").host, care));
   }
 
   Folder folder_;

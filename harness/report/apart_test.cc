@@ -43,11 +43,7 @@ class Apart : public ::testing::Test {
     ASSERT_TRUE(store_->note_group(run_.id, cells[0].group, {{"mode", "turns"}, {"reference_base_ns", base_ns}}));
   }
 
-  RunReport compare(const std::string& by) {
-    const auto made = make_comparison(*store_, {by, "", ""});
-    if (!made) throw std::runtime_error(to_string(made.error()));
-    return *made;
-  }
+  RunReport compare(const std::string& by) { return sound(make_comparison(*store_, {by, "", ""})); }
 
   EffectReport effect(const std::string& by, const std::string& to, const Configuration& where = {}) {
     for (const EffectReport& each : compare(by).effects)

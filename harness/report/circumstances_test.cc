@@ -44,11 +44,7 @@ class Circumstances : public ::testing::Test {
     EXPECT_TRUE(committed) << to_string(committed.error());
   }
 
-  RunReport report(const std::string& run) {
-    const auto made = make_report(*store_, run);
-    if (!made) throw std::runtime_error(to_string(made.error()));
-    return *made;
-  }
+  RunReport report(const std::string& run) { return sound(make_report(*store_, run)); }
 
   Folder folder_;
   std::unique_ptr<Store> store_;

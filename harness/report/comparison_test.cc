@@ -47,11 +47,7 @@ class Comparison : public ::testing::Test {
     ASSERT_TRUE(store_->note_group(run.id, cells[0].group, note));
   }
 
-  RunReport compare() {
-    const auto made = make_comparison(*store_, {"blas", "", ""});
-    if (!made) throw std::runtime_error(to_string(made.error()));
-    return *made;
-  }
+  RunReport compare() { return sound(make_comparison(*store_, {"blas", "", ""})); }
 
   Folder folder_;
   std::unique_ptr<Store> store_;

@@ -68,11 +68,7 @@ class Report : public ::testing::Test {
     fill(run, {testing::cell("reference", true), testing::cell("blis-serial", false)}, {5200000000, 5400000000});
   }
 
-  RunReport report(const std::string& run) {
-    const auto made = make_report(*store_, run);
-    if (!made) throw std::runtime_error(to_string(made.error()));
-    return *made;
-  }
+  RunReport report(const std::string& run) { return sound(make_report(*store_, run)); }
 
   Folder folder_;
   std::unique_ptr<Store> store_;

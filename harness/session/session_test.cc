@@ -1,7 +1,6 @@
 #include "harness/session/session.h"
 
-#include <filesystem>
-
+#include "harness/core/testing.h"
 #include "harness/session/simulation.h"
 
 namespace assay {
@@ -39,15 +38,9 @@ class KilledAfter : public Runner {
 
 class SessionTest : public testing::Test {
  protected:
-  void SetUp() override {
-    directory_ = std::filesystem::temp_directory_path() / ("assay-session-" + std::to_string(getpid()));
-    std::filesystem::create_directories(directory_);
-  }
-  void TearDown() override { std::filesystem::remove_all(directory_); }
-
   /// A store with a run that has begun.
   Store begin(const std::string& file, const Plan& planned) {
-    auto store = Store::open(directory_ / file, Store::Access::ReadWrite);
+    return sound(Store::open(folder_ / file, Store::Access::ReadWrite);
     if (!store) throw std::runtime_error(to_string(store.error()));
     RunRow run;
     run.id = "run";
@@ -57,17 +50,15 @@ class SessionTest : public testing::Test {
     std::vector<RunCell> cells;
     for (const Group& each : planned.groups)
       for (std::size_t i = 0; i < each.cells.size(); ++i) cells.push_back({each.cells[i], each.id, i == 0, false});
-    if (auto begun = store->begin_run(run, cells); !begun) throw std::runtime_error(to_string(begun.error()));
-    return std::move(*store);
+    sound(store.begin_run(run, cells));
+    return store;
   }
 
   Store reopen(const std::string& file) {
-    auto store = Store::open(directory_ / file, Store::Access::ReadWrite);
-    if (!store) throw std::runtime_error(to_string(store.error()));
-    return std::move(*store);
+    auto store = Store::open(folder_ / file, Store::Access::ReadWrite));
   }
 
-  std::filesystem::path directory_;
+  Folder folder_;
 };
 
 /// All that is stored of the bouts of a run, as lines to compare.

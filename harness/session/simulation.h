@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/core/testing.h"
 #include "harness/session/bout_maker.h"
 #include "harness/session/next.h"
 #include "harness/session/session.h"
@@ -15,9 +16,7 @@ namespace assay::simulation {
 
 /// A machine for tests: quiet, so that schedules are exact, unless the test says otherwise.
 inline MockWorld world(const std::string& text) {
-  auto parsed = parse_mock_world(text, "world.toml");
-  if (!parsed) throw std::runtime_error(to_string(parsed.error()));
-  return std::move(*parsed);
+  return sound(parse_mock_world(text, "world.toml"));
 }
 
 /// One workload under the levels of a factor `side`, the first being the baseline.

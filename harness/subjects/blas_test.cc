@@ -1,10 +1,11 @@
 #include <gmock/gmock.h>
 
 #include "harness/core/machine.h"
+#include "harness/core/testing.h"
 #include "harness/subjects/elf.h"
 #include "harness/subjects/providers/eigen.h"
 #include "harness/subjects/providers/provider.h"
-#include "harness/subjects/testing/folder.h"
+#include "harness/subjects/testing/write_elf.h"
 
 namespace assay {
 namespace {

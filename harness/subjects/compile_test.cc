@@ -8,10 +8,10 @@
 #include <thread>
 
 #include "harness/core/machine.h"
+#include "harness/core/testing.h"
 #include "harness/subjects/compile_key.h"
 #include "harness/subjects/compilers.h"
 #include "harness/subjects/elf.h"
-#include "harness/subjects/testing/folder.h"
 
 namespace assay {
 namespace {

@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 
 #include "harness/core/machine.h"
+#include "harness/core/testing.h"
 #include "harness/subjects/elf.h"
-#include "harness/subjects/testing/folder.h"
 
 namespace assay {
 namespace {

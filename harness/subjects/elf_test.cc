@@ -5,7 +5,8 @@
 #include <fstream>
 
 #include "harness/core/machine.h"
-#include "harness/subjects/testing/folder.h"
+#include "harness/core/testing.h"
+#include "harness/subjects/testing/write_elf.h"
 
 namespace assay {
 namespace {
