@@ -40,6 +40,13 @@ std::string seed_problem(const std::string& text) {
   return fmt::format("seed \"{}\" is no whole number from 0 to 18446744073709551615", text);
 }
 
+/// A script's variable that is not set must not stand for "nothing asked for".
+void refuse_empty_words(CLI::App& app) {
+  for (CLI::Option* option : app.get_options())
+    if (option->get_items_expected_max() > 0)
+      option->check([](const std::string& word) { return word.empty() ? "an empty word" : ""; });
+}
+
 void add_common_options(CLI::App& app, Common& common) {
   app.add_option("--db", common.db, "The store: one SQLite file")->type_name("FILE")->capture_default_str();
   app.add_option("--seed", common.seed, "Draws the order of everything; give it to repeat a schedule")
@@ -75,6 +82,7 @@ std::vector<Entry> add_commands(CLI::App& program, Common& common) {
     app->footer(examples(*command));
     command->add_options(*app);
     add_common_options(*app, common);
+    refuse_empty_words(*app);
     entries.push_back({command.get(), app});
   }
   return entries;
@@ -91,6 +99,7 @@ std::vector<std::string> command_names() {
 std::vector<std::string> option_names(const CLI::App& app) {
   std::vector<std::string> names;
   for (const CLI::Option* option : app.get_options()) {
+    if (option->get_group().empty()) continue;  // hidden from --help
     for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
   }
   return names;

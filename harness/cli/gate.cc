@@ -1,31 +1,18 @@
 #include <fmt/format.h>
 
-#include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <map>
 
 #include "harness/cli/live.h"
 #include "harness/cli/options.h"
+#include "harness/cli/report_files.h"
 #include "harness/cli/version.h"
-#include "harness/core/process.h"
+#include "harness/core/write_file.h"
 #include "harness/report/anchor.h"
 #include "harness/report/gate_files.h"
 
 namespace assay {
 namespace {
-
-/// Told before hours of measuring rather than after them.
-Result<void> writable(const std::string& option, const std::string& path) {
-  if (path.empty()) return {};
-  const std::filesystem::path file(path);
-  const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
-  std::error_code status;
-  if (std::filesystem::is_directory(file, status)) return fail("is a directory", option + " " + path, "name a file");
-  if (!std::filesystem::is_directory(folder, status))
-    return fail(fmt::format("there is no folder {}", folder.string()), option + " " + path, "make it first");
-  return {};
-}
 
 Exit status_of(const RunReport& report) {
   switch (report.gate->status) {
@@ -76,15 +63,20 @@ class Gate final : public Subcommand {
 
   Exit run(const Common& common) override {
     options_.study.gate = true;
-    for (const auto& [option, path] : {std::pair{"--junit", junit_}, std::pair{"--markdown", markdown_}})
-      if (const auto possible = writable(option, path); !possible) return complain(possible.error());
+    const StudyOptions& study = options_.study;
+    if (const auto possible = check_report_files(
+            {{"--junit", junit_}, {"--markdown", markdown_}},
+            {common.db, common.db + "-wal", common.db + "-shm", study.file, study.gate_options.rules});
+        !possible)
+      return complain(possible.error());
     LiveHooks hooks;
     hooks.check = [](RunRow& row, const std::vector<RunCell>& cells, const Store& store) {
       return check(row, cells, store);
     };
     hooks.refused = [&](const Plan& plan, const Error& error) { return refused(plan, error, common); };
     hooks.answered = [&](const RunReport& report) {
-      const bool written = write(to_junit(report), to_markdown(report));
+      const bool written = write(to_junit(report), to_markdown(report),
+                                 "the same command with --resume " + report.run + " writes it from what is stored");
       const Exit status = status_of(report);
       return written || status == Exit::GateFailed ? status : Exit::Nothing;
     };
@@ -110,18 +102,17 @@ class Gate final : public Subcommand {
           {"why", why},        {"comparisons", Json::array()}};
       std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
     }
-    write(refused_junit(plan.study.title, why), refused_markdown(plan.study.title, why));
+    write(refused_junit(plan.study.title, why), refused_markdown(plan.study.title, why), "nothing was measured");
     return complain(error, Exit::Nothing);
   }
 
-  bool write(const std::string& junit, const std::string& markdown) const {
+  bool write(const std::string& junit, const std::string& markdown, const std::string& hint) const {
     bool all = true;
     for (const auto& [path, text] : {std::pair{junit_, junit}, std::pair{markdown_, markdown}}) {
       if (path.empty()) continue;
-      std::ofstream file(path, std::ios::binary);
-      file << text << std::flush;
-      if (file) continue;
-      complain(Error{"the report could not be written", path, "what was measured is stored: assay list runs"});
+      const auto written = write_file(path, text, hint);
+      if (written) continue;
+      complain(written.error());
       all = false;
     }
     return all;

@@ -108,6 +108,21 @@ TEST_F(Live, AFinishedRunIsNotContinued) {
   EXPECT_EQ(store().runs()->size(), 2u);
 }
 
+TEST_F(Live, MoreTimeMayBeGiven) {
+  world(two_sides(0.0202, "process_noise = 0.01\n"));
+  const Answer short_of_time = compare({"--max-time", "5s", "--care", "1 %"});
+  const Json first = Json::parse(short_of_time.out)["comparisons"].at(0);
+  EXPECT_EQ(first["verdict"], "undecided");
+  EXPECT_THAT(first["why"].get<std::string>(), HasSubstr("max-time 5s was up"));
+  const std::string id = store().runs()->front().id;
+  const Answer longer = compare({"--max-time", "1h", "--care", "1 %", "--resume", id});
+  EXPECT_EQ(longer.status, Exit::Fine) << longer.err;
+  const Json decided = Json::parse(longer.out)["comparisons"].at(0);
+  EXPECT_EQ(decided["verdict"], "changed");
+  EXPECT_GT(decided["pairs"], first["pairs"]);
+  EXPECT_EQ(store().runs()->size(), 1U);
+}
+
 TEST_F(Live, AnUnknownRunIsAnswered) {
   world(two_sides(0.022));
   const Answer answer = compare({"--resume", "20200101-000000-00000000"});

@@ -1,6 +1,8 @@
 #include "harness/cli/live_tools.h"
 
 #include <chrono>
+#include <memory>
+#include <mutex>
 
 #include "harness/factors/factor.h"
 #include "harness/host/usable_cpus.h"
@@ -50,7 +52,10 @@ Tools live_tools(Runners& runners, const Interrupts& interrupts, Observer& obser
   const auto now = [] {
     return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
   };
-  const Announce announce = [&observer](const std::string& what) { observer.prepares(what); };
+  const Announce announce = [&observer, mutex = std::make_shared<std::mutex>()](const std::string& what) {
+    const std::scoped_lock lock(*mutex);
+    observer.prepares(what);
+  };
   return {[announce](const Group& group, const Cell& cell) { return compose_member(group, cell, announce); },
           [&runners](const Group& group) -> Runner& { return runners.of(group); },
           allowed_cpus(),

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 
 namespace assay {
 namespace {
@@ -13,7 +14,9 @@ std::vector<std::unique_ptr<Factor>>& registry() {
 
 /// Members of families are made when they are first asked for and live as long as the program.
 const Factor* family_member(const std::string& name) {
+  static std::mutex mutex;
   static std::map<std::string, std::unique_ptr<Factor>> members;
+  const std::scoped_lock lock(mutex);
   if (const auto known = members.find(name); known != members.end()) return known->second.get();
   for (const auto& factor : registry()) {
     const std::string family = factor->name();

@@ -83,10 +83,14 @@ std::vector<std::string> kernel_notes(const RunReport& report) {
   for (const CellReport& cell : report.cells) {
     if (cell.emulated || !without_avx(cell.kernels) || asked_for(report, cell) || !said.insert(cell.subject).second)
       continue;
+    // `ab` compares two and takes no --factor.
+    const char* others = report.command == "ab" ? "the same command with --set env.OPENBLAS_CORETYPE=Haswell"
+                                                : "--factor env.OPENBLAS_CORETYPE=Prescott "
+                                                  "--factor env.OPENBLAS_CORETYPE=Haswell";
     notes.push_back(fmt::format(
         "{} ran its {} kernels, which are for CPUs without AVX, though this one has AVX2: it does not know "
-        "this CPU. What others give: --factor env.OPENBLAS_CORETYPE=Prescott --factor env.OPENBLAS_CORETYPE=Haswell",
-        cell.subject, cell.kernels));
+        "this CPU. What others give: {}",
+        cell.subject, cell.kernels, others));
   }
   return notes;
 }

@@ -37,7 +37,8 @@ std::string heading(const RunReport& report, const TextStyle& style) {
 }
 
 std::string record(const RunReport& report, const TextStyle& style) {
-  if (!report.host_record) return "";
+  constexpr int least = 20;  // a handful says nothing of a rate of 5 %
+  if (!report.host_record || report.host_record->tally.comparisons() < least) return "";
   const std::string line = host_record_line(*report.host_record) + " (a thing against itself: assay doctor --aa)";
   return "\n" + wrapped(line, style.width, 2);
 }

@@ -1,6 +1,9 @@
 #include "harness/session/bout_maker.h"
 
 #include <algorithm>
+#include <atomic>
+#include <future>
+#include <optional>
 
 namespace assay {
 namespace {
@@ -42,14 +45,25 @@ void add_unsupported(BoutRecord& record, const std::vector<ProcessRecord>& proce
 
 }  // namespace
 
-const Result<MemberSpec>& BoutMaker::member(const Group& group, const Cell& cell) {
-  const std::string id = cell_id(cell);
-  auto found = composed_.find(id);
-  if (found != composed_.end()) return found->second;
+/// Several at once, as far as there are CPUs: what takes long is a compiler, which uses one.
+void BoutMaker::compose_missing(const Group& group, const std::vector<std::size_t>& cells) {
+  std::vector<const Cell*> missing;
+  for (const std::size_t index : cells)
+    if (!composed_.contains(cell_id(group.cells[index]))) missing.push_back(&group.cells[index]);
+  if (missing.empty()) return;
   const double started = tools_.now();
-  found = composed_.emplace(id, tools_.compose(group, cell)).first;
+  std::vector<std::optional<Result<MemberSpec>>> made(missing.size());
+  std::atomic<std::size_t> next = 0;
+  const auto compose = [&] {
+    for (std::size_t i = next++; i < missing.size(); i = next++) made[i] = tools_.compose(group, *missing[i]);
+  };
+  std::vector<std::future<void>> others;
+  for (std::size_t i = 1; i < std::min(missing.size(), tools_.cpus.size()); ++i)
+    others.push_back(std::async(std::launch::async, compose));
+  compose();
+  for (std::future<void>& other : others) other.get();
+  for (std::size_t i = 0; i < missing.size(); ++i) composed_.emplace(cell_id(*missing[i]), std::move(*made[i]));
   preparing_seconds_ += tools_.now() - started;
-  return found->second;
 }
 
 BoutSpec BoutMaker::spec(const NextBout& next) {
@@ -77,8 +91,9 @@ BoutRecord BoutMaker::run(const NextBout& next) {
   const Group& group = plan_.groups[next.group];
   BoutSpec bout = spec(next);
   std::vector<ProcessRecord> missing;
+  compose_missing(group, next.cells);
   for (const std::size_t index : next.cells) {
-    const auto& made = member(group, group.cells[index]);
+    const auto& made = composed_.at(cell_id(group.cells[index]));
     if (made) {
       bout.members.push_back(*made);
       bout.members.back().cell = cell_id(group.cells[index]);

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "harness/session/next.h"
 #include "harness/session/session.h"
@@ -19,7 +20,7 @@ class BoutMaker {
   double preparing_seconds() const { return preparing_seconds_; }
 
  private:
-  const Result<MemberSpec>& member(const Group& group, const Cell& cell);
+  void compose_missing(const Group& group, const std::vector<std::size_t>& cells);
   BoutSpec spec(const NextBout& next);
 
   const Plan& plan_;

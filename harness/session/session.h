@@ -17,7 +17,7 @@ namespace assay {
 
 /// What a session works with. Composing is a function so that a simulated run needs no interpreter and no library.
 struct Tools {
-  std::function<Result<MemberSpec>(const Group& group, const Cell& cell)> compose;
+  std::function<Result<MemberSpec>(const Group& group, const Cell& cell)> compose;  ///< from several threads at once
   std::function<Runner&(const Group& group)> runner;
   std::vector<int> cpus;                 ///< that we may use; bouts take the first of them
   std::function<double()> now;           ///< UTC epoch seconds

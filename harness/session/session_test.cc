@@ -40,8 +40,7 @@ class SessionTest : public testing::Test {
  protected:
   /// A store with a run that has begun.
   Store begin(const std::string& file, const Plan& planned) {
-    return sound(Store::open(folder_ / file, Store::Access::ReadWrite);
-    if (!store) throw std::runtime_error(to_string(store.error()));
+    Store store = reopen(file);
     RunRow run;
     run.id = "run";
     run.kind = "ab";
@@ -54,9 +53,7 @@ class SessionTest : public testing::Test {
     return store;
   }
 
-  Store reopen(const std::string& file) {
-    auto store = Store::open(folder_ / file, Store::Access::ReadWrite));
-  }
+  Store reopen(const std::string& file) { return sound(Store::open(folder_ / file, Store::Access::ReadWrite)); }
 
   Folder folder_;
 };

@@ -62,6 +62,10 @@ void override_set(const StudyOptions& options, Study& study, Errors& errors) {
 std::vector<FactorLevels> mentions(const StudyOptions& options, Errors& errors) {
   std::vector<FactorLevels> sides;
   for (const std::string& word : options.sides) {
+    if (!options.commands.empty() && word.find('=') == std::string::npos) {
+      errors.push_back({"is a third command", fmt::format("\"{}\"", word), "--command takes two, each in quotes"});
+      continue;
+    }
     const auto read = assignment(word, fmt::format("\"{}\"", word), errors);
     if (!read) continue;
     FactorLevels& key = levels_of(sides, read->key);
@@ -117,7 +121,14 @@ void add_sides(const StudyOptions& options, Study& study, Errors& errors) {
     }
   }
   exclude_mixtures(study);
-  if (study.factors.empty() && errors.empty()) {
+  const auto listed = std::ranges::find_if(study.set, [](const FactorLevels& each) {
+    return each.levels.front().place.starts_with('"') && each.levels.front().value.find(',') != std::string::npos;
+  });
+  if (study.factors.empty() && errors.empty() && listed != study.set.end()) {
+    const std::string& key = listed->factor.value;
+    errors.push_back({fmt::format("'assay ab' takes one level a word, and {} has one", key),
+                      listed->levels.front().place, fmt::format("write {0}=A {0}=B", key)});
+  } else if (study.factors.empty() && errors.empty()) {
     errors.push_back(
         {"A and B are the same", "assay ab",
          "mention a key twice, as in blas=openblas-pthread blas=blis-pthread; to compare a thing with itself, give it "

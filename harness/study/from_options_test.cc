@@ -120,6 +120,17 @@ TEST(StudyFromOptions, TellsAllThatIsWrongAtOnce) {
           "--set \"threads=2\": threads is both set and varied; keep one of the two"));
 }
 
+TEST(StudyFromOptions, SaysHowSidesAreTyped) {
+  StudyOptions options;
+  options.workloads = {"linalg.gemm"};
+  options.sides = {"blas=eigen,reference"};
+  EXPECT_THAT(errors_of(options), ElementsAre("\"blas=eigen,reference\": 'assay ab' takes one level a word, and blas "
+                                              "has one; write blas=A blas=B"));
+  options.sides = {"false"};
+  options.commands = {"true", "true b"};
+  EXPECT_THAT(errors_of(options), ElementsAre("\"false\": is a third command; --command takes two, each in quotes"));
+}
+
 TEST(StudyFromOptions, NeedsTwoSidesThatDiffer) {
   StudyOptions options;
   options.workloads = {"linalg.gemm"};

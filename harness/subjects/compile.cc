@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <map>
+#include <mutex>
 #include <random>
 
 #include "harness/core/process.h"
@@ -135,6 +137,14 @@ Result<void> link_objects(const Compilation& compilation, const fs::path& object
   return draft.publish();
 }
 
+/// Of this process's threads one compiles, and the others find its objects: replicas differ in their link alone.
+std::mutex& turn_of(const fs::path& objects) {
+  static std::mutex mutex;
+  static std::map<fs::path, std::mutex> turns;
+  const std::scoped_lock lock(mutex);
+  return turns[objects];
+}
+
 }  // namespace
 
 Result<Compiled> compile(const Compilation& compilation, const fs::path& cache) {
@@ -147,6 +157,7 @@ Result<Compiled> compile(const Compilation& compilation, const fs::path& cache) 
 
   const fs::path objects = cache / fmt::format("{}-{}.objects", compilation.name, *key);
   const fs::path place = cache / fmt::format("{}-{}-{}", compilation.name, *key, compilation.replica);
+  const std::scoped_lock turn(turn_of(objects));
   Compiled compiled{place / fmt::format("libassay-{}.so", compilation.name), place / "log", fs::exists(place)};
   if (compiled.from_cache) return compiled;
   if (compilation.announce)
