@@ -57,7 +57,9 @@ std::string outcome(const CellReport& row) {
   std::string text(name(row.outcome));
   if (row.emulated) text += ", emulated";
   if (!row.detail.empty()) text += ": " + row.detail;
-  return cell(text, row.outcome == Outcome::Measured ? "" : " class=\"bad\"");
+  std::string html = escape_html(text);
+  for (const Note& note : row.notes) html += fmt::format("<span class=\"note\">{}</span>", escape_html(note.text));
+  return fmt::format("<td{}>{}</td>", row.outcome == Outcome::Measured ? "" : " class=\"bad\"", html);
 }
 
 std::string row_html(const CellReport& row, const std::vector<std::string>& factors) {

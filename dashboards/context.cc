@@ -75,6 +75,12 @@ std::string masthead_html(const RunReport& report) {
   return html;
 }
 
+std::string record_html(const std::optional<HostRecord>& record) {
+  if (!record) return {};
+  return fmt::format("<p class=\"note\">{} (a thing against itself: <code>assay doctor --aa</code>)</p>\n",
+                     escape_html(host_record_line(*record)));
+}
+
 std::string executed_html(const RunReport& report) {
   const auto factors = varying_factors(report.cells);
   std::string html;

@@ -47,6 +47,45 @@ std::string step_html(const PlotStep& step, std::size_t panel, std::size_t index
   return html + "</tbody>\n";
 }
 
+/// A number keeps its unit where the line ends.
+std::string prose(std::string text) {
+  for (auto at = text.find(" %"); at != std::string::npos; at = text.find(" %", at)) text.replace(at, 1, "\u00a0");
+  return escape_html(text);
+}
+
+std::string notes_html(const std::vector<std::string>& notes) {
+  if (notes.empty()) return {};
+  std::string items;
+  for (const std::string& note : notes) items += "<li>" + prose(note) + "</li>";
+  return "<ul>" + items + "</ul>";
+}
+
+/// What narrow pages have no column for.
+std::string beside_html(const PlotRow& row) {
+  const std::string text = row.noise.empty() ? row.evidence : row.evidence + ", " + row.noise;
+  return text.empty() ? text : fmt::format("<span class=\"narrow\">{}; </span>", escape_html(text));
+}
+
+/// What a row of the table rests on; `step` where the panel has several.
+std::string reason_html(const PlotRow& row, const std::string& step) {
+  if (row.reason.empty() && row.notes.empty()) return {};
+  const std::string detail = row.detail + (row.detail.empty() || step.empty() ? "" : ", ") + step;
+  return fmt::format("<div><dt>{} <span class=\"detail\">{}</span></dt><dd>{}{}{}</dd></div>\n", escape_html(row.label),
+                     escape_html(detail), beside_html(row), prose(row.reason), notes_html(row.notes));
+}
+
+std::string reasons_html(const PlotPanel& panel) {
+  std::string html;
+  for (const PlotStep& step : panel.steps) {
+    const std::string where = step.where.empty() ? "" : " at " + step.where;
+    const std::string name = panel.steps.size() > 1 ? step.from + " → " + step.to + where : "";
+    for (const PlotRow& row : step.rows) html += reason_html(row, name);
+  }
+  if (html.empty()) return {};
+  return "<h4>What each rests on, and why measuring stopped</h4>\n<dl class=\"facts wide reasons\">\n" + html +
+         "</dl>\n";
+}
+
 constexpr const char* kHead =
     "<thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\" scope=\"col\">Workload</th><td role=\"cell\" "
     "class=\"plot axis\"></td>"
@@ -69,7 +108,7 @@ std::string effects_html(const std::vector<PlotPanel>& panels) {
         escape_html(panels[panel].title), panel, kHead);
     for (std::size_t step = 0; step < panels[panel].steps.size(); ++step)
       html += step_html(panels[panel].steps[step], panel, step);
-    html += "</table></section>\n";
+    html += "</table>\n" + reasons_html(panels[panel]) + "</section>\n";
   }
   return html;
 }

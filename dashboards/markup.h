@@ -9,8 +9,8 @@
 
 namespace assay {
 
-/// Text as it may stand between tags and in quoted attributes: HTML has the entities of XML, and bytes that are no UTF-8
-/// would be read as whatever comes.
+/// Text as it may stand between tags and in quoted attributes: HTML has the entities of XML, and bytes that are no
+/// UTF-8 would be read as whatever comes.
 std::string escape_html(std::string_view text);
 
 /// JSON as it may stand in a script element: no text in it can end the element.

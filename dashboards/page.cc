@@ -41,6 +41,8 @@ Result<std::string> render_page(const RunReport& report, const fs::path& site) {
                                {"style", *style},
                                {"masthead", masthead_html(report)},
                                {"effects", effects_html(panels)},
+                               {"record", record_html(report.host_record)},
+                               {"explained", explained_html(report.explained)},
                                {"cells", cells_html(report.cells)},
                                {"executed", executed_html(report)},
                                {"host", host_html(report)},

@@ -16,6 +16,10 @@ Result<std::string> render_page(const RunReport& report, const std::filesystem::
 // Its sections, as HTML.
 std::string masthead_html(const RunReport& report);
 std::string effects_html(const std::vector<PlotPanel>& panels);
+/// How often this host's verdicts were false; empty where it was never asked.
+std::string record_html(const std::optional<HostRecord>& record);
+/// A whole section; empty where fewer than two factors vary.
+std::string explained_html(const std::vector<ExplainedReport>& explained);
 std::string cells_html(const std::vector<CellReport>& cells);
 std::string executed_html(const RunReport& report);
 std::string host_html(const RunReport& report);

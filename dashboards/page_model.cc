@@ -6,6 +6,7 @@
 #include <set>
 
 #include "dashboards/numbers.h"
+#include "harness/report/reasons.h"
 
 namespace assay {
 namespace {
@@ -26,10 +27,18 @@ std::string and_also(std::string first, const std::string& second) {
   return first + second;
 }
 
+std::string counted(int count, const char* what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+std::string with_replicas(std::string evidence, const std::optional<int>& replicas) {
+  return replicas ? std::move(evidence) + ", " + counted(*replicas, "replica") : evidence;
+}
+
 std::string evidence_text(const EffectReport& effect) {
   switch (effect.evidence) {
     case Evidence::SameBouts:
-      return fmt::format("{} {}, {}", effect.bouts, effect.bouts == 1 ? "bout" : "bouts", name(effect.mode));
+      return fmt::format("{}, {}", counted(effect.bouts, "bout"), name(effect.mode));
     case Evidence::SameRun:
       return "same run, other bouts";
     case Evidence::AcrossRuns:
@@ -40,34 +49,37 @@ std::string evidence_text(const EffectReport& effect) {
   return {};
 }
 
+std::string evidence_text(const ComparisonReport& comparison) {
+  const std::string pairs = counted(comparison.pairs, "pair");
+  return comparison.mode ? fmt::format("{}, {}", pairs, name(*comparison.mode)) : pairs;
+}
+
+std::vector<std::string> texts_of(const std::vector<Note>& notes) {
+  std::vector<std::string> texts;
+  for (const Note& note : notes) texts.push_back(note.text);
+  return texts;
+}
+
 PlotRow row_of(const EffectReport& effect) {
   return {.label = effect.workload,
           .detail = joined(effect.parameters),
           .verdict = effect.verdict,
           .effect = effect.effect,
-          .evidence = and_also(evidence_text(effect), effect.why),
-          .noise = noise_text(effect.noise)};
-}
-
-std::string part_text(const char* what, const std::optional<ComparisonReport::Part>& part) {
-  if (!part) return {};
-  const std::string percent = part->effect ? fmt::format(" ({:+.1f} %)", part->effect->percent) : std::string();
-  return fmt::format("{} of the rounds {}{}", share_text(part->share), what, percent);
+          .evidence = with_replicas(evidence_text(effect), effect.replicas),
+          .noise = noise_text(effect.noise),
+          .reason = and_also(reason_of(effect), range_of_settings(effect)),
+          .notes = texts_of(effect.notes)};
 }
 
 PlotRow row_of(const ComparisonReport& comparison) {
-  std::string evidence = fmt::format("{} {}", comparison.pairs, comparison.pairs == 1 ? "pair" : "pairs");
-  if (comparison.mode) evidence += fmt::format(", {}", name(*comparison.mode));
-  evidence = and_also(evidence, part_text("undisturbed", comparison.undisturbed));
-  evidence = and_also(evidence, part_text("disturbed", comparison.disturbed));
-  evidence = and_also(evidence, comparison.why);
-  if (comparison.outcome) evidence = and_also(std::string(name(*comparison.outcome)), comparison.detail);
   return {.label = comparison.workload,
           .detail = and_also(joined(comparison.parameters), comparison.emulated ? "emulated" : ""),
           .verdict = comparison.verdict,
           .effect = comparison.effect,
-          .evidence = evidence,
-          .noise = noise_text(comparison.noise)};
+          .evidence = with_replicas(evidence_text(comparison), comparison.replicas),
+          .noise = noise_text(comparison.noise),
+          .reason = reason_of(comparison),
+          .notes = texts_of(comparison.notes)};
 }
 
 PlotRow row_of(const ScoreReport& score) {
@@ -77,6 +89,7 @@ PlotRow row_of(const ScoreReport& score) {
           .effect = score.effect,
           .evidence = {},
           .noise = {},
+          .reason = {},
           .score = true};
 }
 

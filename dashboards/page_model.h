@@ -14,9 +14,11 @@ struct PlotRow {
   std::string detail;   ///< `n=512 type=d`, and where it holds
   std::string verdict;  ///< may be empty
   std::optional<Estimate> effect;
-  std::string evidence;  ///< `9 bouts in turns; p = …`
+  std::string evidence;  ///< `9 bouts, turns`, `4 bouts, turns, 5 replicas`
   std::string noise;     ///< `QUIET 0.7 %`
-  bool score = false;    ///< the geometric mean over the rows of its step
+  std::string reason;    ///< what the verdict rests on, and why measuring stopped
+  std::vector<std::string> notes{};
+  bool score = false;  ///< the geometric mean over the rows of its step
 };
 
 /// From one level to another: a row for each workload, the score last.

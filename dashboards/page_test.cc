@@ -30,6 +30,7 @@ TEST(Page, GroupsEffectsByFactorAndStepWithTheScoreLast) {
   EXPECT_EQ(panels[0].steps[0].rows[2].label, "Geometric mean");
   EXPECT_EQ(panels[0].steps[0].rows[2].detail, "of 2 workloads");
   EXPECT_EQ(panels[0].steps[0].rows[0].evidence, "9 bouts, turns");
+  EXPECT_EQ(panels[0].steps[0].rows[1].evidence, "9 bouts, shared-cpu, 5 replicas");
   EXPECT_EQ(panels[1].steps[0].where, "python=3.11");
 }
 
@@ -54,14 +55,73 @@ TEST(Page, ShowsAComparisonAsOneStep) {
   comparison.mode = Mode::Turns;
   comparison.pairs = 9;
   comparison.undisturbed = ComparisonReport::Part{.share = 0.83, .effect = Estimate{3.9, 3.1, 4.8}};
+  comparison.disturbed = ComparisonReport::Part{.share = 0.17, .effect = Estimate{5.1, 4, 6.2}};
+  comparison.replicas = 3;
   comparison.why = "p = 0.0006 < 0.0104 at look 2 of 6";
+  comparison.notes = {{"two-levels", "two groups"}};
   report.comparisons = {comparison};
   const auto panels = plot_panels(report);
   ASSERT_EQ(panels.size(), 1u);
   EXPECT_EQ(panels[0].steps[0].from, "blas=a");
   EXPECT_EQ(panels[0].steps[0].to, "blas=b");
-  EXPECT_EQ(panels[0].steps[0].rows[0].evidence,
-            "9 pairs, turns; 83 % of the rounds undisturbed (+3.9 %); p = 0.0006 < 0.0104 at look 2 of 6");
+  const PlotRow& row = panels[0].steps[0].rows[0];
+  EXPECT_EQ(row.evidence, "9 pairs, turns, 3 replicas");
+  EXPECT_EQ(
+      row.reason,
+      "B takes 3.9 % more time than A, between 3.2 and 4.7 % (p = 0.0006 < 0.0104 at look 2 of 6); turns; 83 % of "
+      "the rounds undisturbed (+3.9 %), 17 % disturbed (+5.1 %)");
+  EXPECT_EQ(row.notes, std::vector<std::string>{"two groups"});
+}
+
+TEST(Page, SaysOfAFailedComparisonWhichSideAndWhy) {
+  RunReport report;
+  ComparisonReport comparison;
+  comparison.verdict = "failed";
+  comparison.outcome = Outcome::Crashed;
+  comparison.detail = "ended by SIGSEGV";
+  report.comparisons = {comparison};
+  EXPECT_EQ(plot_panels(report)[0].steps[0].rows[0].reason, "could not be measured: crashed: ended by SIGSEGV");
+}
+
+TEST(Page, SaysWhatEachVerdictRestsOnAndNotesBesideIt) {
+  const std::string html = page();
+  EXPECT_THAT(
+      html,
+      HasSubstr("<h4>What each rests on, and why measuring stopped</h4>\n<dl class=\"facts wide reasons\">\n"
+                "<div><dt>linalg.gemm <span class=\"detail\">reference → openblas-pthread</span></dt><dd><span "
+                "class=\"narrow\">9 bouts, turns, QUIET 0.7\u00a0%; </span>the "
+                "interval is as narrow as asked for; mean of 2 settings: -91.5\u00a0% to -80.0\u00a0%</dd></div>\n"));
+  EXPECT_THAT(
+      html, HasSubstr("<dd><span class=\"narrow\">9 bouts, shared-cpu, 5 replicas, QUIET 0.7\u00a0%; </span>time was "
+                      "up; measured in shared-cpu mode: turns disturb it<ul><li>-1.3\u00a0% alone, +4\u00a0% beside a "
+                      "&lt;busy&gt; sibling</li><li>re-link it</li></ul></dd>"));
+  EXPECT_THAT(html,
+              HasSubstr("<td>measured, emulated<span class=\"note\">goes on changing &lt;to&gt; the end</span></td>"));
+}
+
+TEST(Page, SaysHowOftenTheHostsVerdictsWereFalse) {
+  EXPECT_THAT(page(),
+              HasSubstr("<p class=\"note\">this host: 2 false of 120, ≤ 5.2 % (a thing against itself: <code>assay "
+                        "doctor --aa</code>)</p>\n</section>"));
+}
+
+TEST(Page, ShowsWhatExplainsTheDifferences) {
+  const std::string html = page();
+  EXPECT_THAT(html, HasSubstr("<h2 id=\"explained-title\">What explains the differences</h2>"));
+  EXPECT_THAT(html, HasSubstr("<h3>linalg.gemm{n=512,type=d}</h3>"));
+  EXPECT_THAT(html, HasSubstr("<tr class=\"term\"><th scope=\"row\">blas</th><td class=\"num\">91 %</td><td "
+                              "class=\"share\" aria-hidden=\"true\"><span style=\"width:91.20%\"></span></td>"
+                              "<td></td><td></td></tr>\n"
+                              "<tr class=\"of-term\"><th scope=\"row\">reference → &lt;i&gt;</th><td></td><td "
+                              "class=\"share\"></td><td class=\"num\">−88.1 %</td><td class=\"num muted\">[−88.4, "
+                              "−87.9]</td></tr>\n"));
+  EXPECT_THAT(html, HasSubstr("<th scope=\"row\">&lt;i&gt; and 2, beyond each</th>"));
+  EXPECT_THAT(
+      html, HasSubstr("<tr class=\"rest\"><th scope=\"row\">from bout to bout</th><td class=\"num\">&lt; 0.1 %</td>"));
+  EXPECT_THAT(html,
+              HasSubstr("<p class=\"note\">1 of 4 combinations were not measured. Main effects are true as far as "
+                        "there is no blas × threads.</p>"));
+  EXPECT_THAT(render_page({}, "dashboards/site").value(), Not(HasSubstr("explained-title")));
 }
 
 TEST(Page, IsReadableWithoutScript) {

@@ -50,7 +50,23 @@ std::vector<CellReport> sample_cells() {
   cells[2].detail = "SIGSEGV <here>";
   cells[2].seconds.reset();
   cells[3].emulated = true;
+  cells[3].notes = {{"no-steady-state", "goes on changing <to> the end"}};
   return cells;
+}
+
+/// Two factors, of whose combinations one is missing.
+ExplainedReport sample_explained() {
+  ExplainedReport made;
+  made.group = "linalg.gemm{n=512,type=d}";
+  made.factors = {"blas", "threads"};
+  made.cells = 3;
+  made.missing = 1;
+  made.terms = {
+      {{"blas"}, 0.912, {}, {{{{"blas", "reference"}}, {{"blas", "<i>"}}, Estimate{-88.1, -88.4, -87.9}, {}}}},
+      {{"threads"}, 0.07, {}, {{{{"threads", "1"}}, {{"threads", "2"}}, std::nullopt, {{"blas", "threads"}}}}},
+      {{"blas", "threads"}, 0.0175, {}, {{{}, {{"blas", "<i>"}, {"threads", "2"}}, Estimate{4.2, 3.1, 5.3}, {}}}}};
+  made.bout_to_bout = 0.0005;
+  return made;
 }
 
 }  // namespace
@@ -82,6 +98,14 @@ RunReport sample_report() {
       effect("blas", "reference", "</script><img src=x>", "linalg.svd", "failed", std::nullopt),
       effect("route", "exe", "embed", "python.call", "changed", Estimate{21.4, 20.9, 21.9})};
   report.effects[2].why = "crashed: \"SIGSEGV\" <tag>";
+  report.effects[0].why = "the interval is as narrow as asked for";
+  report.effects[0].strata = 2;
+  report.effects[0].range = EffectReport::Range{-91.5, -80};
+  report.effects[1].why = "time was up";
+  report.effects[1].replicas = 5;
+  report.effects[1].mode = Mode::SharedCpu;
+  report.effects[1].mode_why = "turns disturb it";
+  report.effects[1].notes = {{"neighbour", "-1.3 % alone, +4 % beside a <busy> sibling"}, {"replicas", "re-link it"}};
   report.effects[3].parameters = {{"depth", "3"}};
   report.effects[3].where = {{"python", "3.11"}};
   report.scores = {{.factor = "blas",
@@ -90,6 +114,8 @@ RunReport sample_report() {
                     .where = {},
                     .effect = {-66, -70, -61},
                     .workloads = 2}};
+  report.explained = {sample_explained()};
+  report.host_record = HostRecord{2, {.changed = 2, .same = 117, .undecided = 1}};
   report.notes = {"threads does not reach python.call & was dropped"};
   return report;
 }

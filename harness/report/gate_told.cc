@@ -9,6 +9,7 @@
 #include "harness/core/levels.h"
 #include "harness/core/units.h"
 #include "harness/report/host_line.h"
+#include "harness/report/reasons.h"
 #include "harness/stats/text.h"
 
 namespace assay {
@@ -16,18 +17,6 @@ namespace {
 
 std::string number(int count, const char* one, const char* many) {
   return fmt::format("{} {}", count, count == 1 ? one : many);
-}
-
-std::string shown(double percent) {
-  return percent < 99.5 ? fmt::format("{:.2g}", percent) : fmt::format("{:.0f}", percent);
-}
-
-/// `takes 4.2 % more time than the anchor, between 3.1 and 5.3 %`
-std::string effect_text(const Estimate& effect) {
-  const double low = std::min(std::abs(effect.low), std::abs(effect.high));
-  const double high = std::max(std::abs(effect.low), std::abs(effect.high));
-  return fmt::format("takes {} % {} time than the anchor, between {} and {} %", shown(std::abs(effect.percent)),
-                     effect.percent < 0 ? "less" : "more", shown(low), shown(high));
 }
 
 std::string status_word(GateStatus status) {
@@ -133,7 +122,7 @@ std::string told_finding(const ComparisonReport& comparison, const GateItem& ite
     return fmt::format("{} %, between {} and {} %: {}", format_percent_number(comparison.effect->percent),
                        format_percent_number(comparison.effect->low), format_percent_number(comparison.effect->high),
                        item.reason);
-  return effect_text(*comparison.effect) + ": " + item.reason;
+  return takes(*comparison.effect, "the anchor") + ": " + item.reason;
 }
 
 std::string told_ignore(const GateQuestion& question, const GateItem& item) {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "harness/core/units.h"
+#include "harness/report/reasons.h"
 #include "harness/report/text_parts.h"
 
 namespace assay {
@@ -44,13 +45,6 @@ std::vector<TableCell> effect_row(const RunReport& report, const EffectReport& e
           verdict_cell(effect.verdict), {evidence, Paint::Dim}};
 }
 
-/// An average over settings that pull apart needs to be seen through.
-std::vector<TableCell> range_row(const EffectReport& effect) {
-  return {{fmt::format("    mean of {} settings: {} to {}", effect.strata, format_percent(effect.range->least),
-                       format_percent(effect.range->most)),
-           Paint::Dim}};
-}
-
 std::vector<TableCell> score_row(const ScoreReport& score) {
   return {{fmt::format("  all {} workloads", score.workloads), Paint::None},
           {format_percent(score.effect.percent), Paint::Bold},
@@ -79,7 +73,7 @@ class EffectTable {
     for (const EffectReport& effect : report_.effects) {
       if (effect.factor != first.factor || (!one_place_ && step_text(effect) != step_text(first))) continue;
       table_.rows.push_back(effect_row(report_, effect, one_place_ ? step_text(effect) : place_text(effect)));
-      if (effect.range) table_.rows.push_back(range_row(effect));
+      if (effect.range) table_.rows.push_back({{"    " + range_of_settings(effect), Paint::Dim}});
     }
     for (const ScoreReport& score : report_.scores)
       if (score.factor == first.factor && step_text(score) == step_text(first)) table_.rows.push_back(score_row(score));
@@ -98,12 +92,8 @@ class EffectTable {
 };
 
 std::string reason(const EffectReport& effect) {
-  if (effect.verdict == "failed")
-    return fmt::format("{}, {} → {}: {}", effect.group, effect.from, effect.to, effect.why);
-  std::string text = effect.group + ": " + effect.why;
-  if (effect.effect) return text;
-  if (!effect.mode_why.empty()) text += fmt::format("; measured in {} mode: {}", name(effect.mode), effect.mode_why);
-  return text;
+  const std::string step = effect.verdict == "failed" ? fmt::format(", {} → {}", effect.from, effect.to) : "";
+  return effect.group + step + ": " + reason_of(effect);
 }
 
 /// Without a number, or with one that other times or places are in.
