@@ -14,7 +14,6 @@ namespace {
 
 constexpr double start_seconds = 0.02;        // of one simulated process
 constexpr double between_bouts_seconds = 10;  // simulated time stands in the record, never on a clock
-constexpr double epoch = 1.7e9;
 
 /// A member of the bout at hand: its entry of the world, its place among the processes, and its luck.
 struct Side {
@@ -194,7 +193,7 @@ class Bout {
     record_.mode = spec_.mode;
     record_.seed = spec_.seed;
     record_.attempt = spec_.attempt;
-    record_.started = epoch + between_bouts_seconds * spec_.attempt;
+    record_.started = kMockEpoch + between_bouts_seconds * spec_.attempt;
     record_.seconds += start_seconds * static_cast<double>(sides_.size());
     record_.cpus = spec_.cpus;
     record_.iterations = spec_.iterations;

@@ -7,6 +7,9 @@
 
 namespace assay {
 
+/// Simulated time begins here: 2023-11-14 22:13:20 UTC.
+inline constexpr double kMockEpoch = 1.7e9;
+
 /// Simulates bouts without a process and without a clock: what a bout records depends on its spec alone, so that
 /// schedules, retries, resumption and verdicts can be tested exactly.
 class MockRunner : public Runner {

@@ -101,10 +101,11 @@ class SelfTest {
     const double before = elapsed();
     subject.plan.seed =
         common_.seed ? self_test_seed(*common_.seed, subject.plan.groups[0].id, subject.done) : fresh_seed();
-    const auto run = open_run("aa", subject.plan, {false, std::nullopt, common_.seed.has_value()}, store_);
+    const RunChoice choice{false, std::nullopt, common_.seed.has_value(), {}, run_clock(subject.plan, store_)};
+    const auto run = open_run("aa", subject.plan, choice, store_);
     if (!run) return tl::unexpected(run.error());
     Between between(progress_);
-    Tools tools = live_tools(subject.runners, interrupts_, between);
+    Tools tools = live_tools(subject.runners, interrupts_, between, choice.clock);
     tools.limit_seconds = process_limit_;
     const auto stop = run_session(subject.plan, run->row.id, store_, tools, between);
     if (!stop) return tl::unexpected(stop.error());

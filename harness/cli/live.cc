@@ -108,7 +108,7 @@ Exit measure(const std::string& kind, const LiveOptions& options, const Common& 
   if (!session) return complain(session.error());
   auto& [plan, runners, store, limit] = *session;
   std::optional<Error> refusal;
-  RunChoice choice{options.fresh, options.resume, common.seed.has_value(), {}};
+  RunChoice choice{options.fresh, options.resume, common.seed.has_value(), {}, run_clock(plan, store)};
   if (hooks.check)
     choice.check = [&](RunRow& row, const std::vector<RunCell>& cells, const Store& in) {
       auto checked = hooks.check(row, cells, in);
@@ -120,7 +120,7 @@ Exit measure(const std::string& kind, const LiveOptions& options, const Common& 
   if (!run) return complain(run.error());
   if (!common.quiet) announce(plan, *run);
   Progress progress = progress_on_stderr(common.quiet);
-  Tools tools = live_tools(runners, interrupts, progress);
+  Tools tools = live_tools(runners, interrupts, progress, choice.clock);
   tools.limit_seconds = limit;
   const auto stop = run_session(plan, run->row.id, store, tools, progress);
   if (!stop) return complain(stop.error(), Exit::Nothing);

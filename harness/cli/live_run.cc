@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <chrono>
 #include <ctime>
 #include <random>
 #include <set>
@@ -18,18 +17,16 @@
 namespace assay {
 namespace {
 
-double now() {
-  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
-
-/// Sorts by time, and is unique without asking anybody: `20260102-030405-9f8e7d6c`.
-std::string new_run_id(double started) {
-  const auto seconds = static_cast<std::time_t>(started);
+/// Sorts by time, and is unique without asking anybody: `20260102-030405-9f8e7d6c`. A simulated one is unique in its
+/// store.
+std::string new_run_id(const RunRow& run, const RunClock& clock) {
+  const auto seconds = static_cast<std::time_t>(run.started);
   std::tm utc{};
   gmtime_r(&seconds, &utc);
   std::array<char, 32> text{};
   std::strftime(text.data(), text.size(), "%Y%m%d-%H%M%S", &utc);
-  return fmt::format("{}-{:08x}", text.data(), std::random_device{}());
+  return fmt::format("{}-{}", text.data(),
+                     clock.simulated ? run.fingerprint.substr(0, 8) : fmt::format("{:08x}", std::random_device{}()));
 }
 
 std::vector<RunCell> run_cells(const Plan& plan) {
@@ -134,9 +131,10 @@ Result<OpenedRun> open_run(const std::string& kind, Plan& plan, const RunChoice&
   row.title = plan.study.title;
   row.study = study_json(plan, own_command_line());
   row.host = own_host();
+  if (choice.clock.simulated) row.host["load"] = nullptr;  // the one fact that is of this moment
   row.subjects = subjects_of(plan);
   row.seed = plan.seed;
-  row.started = now();
+  row.started = choice.clock.now();
   row.state = "running";
   row.fingerprint = fingerprint(row, plan, choice);
   const auto earlier = run_to_continue(row, choice, store);
@@ -147,7 +145,7 @@ Result<OpenedRun> open_run(const std::string& kind, Plan& plan, const RunChoice&
     plan.seed = (*earlier)->seed;
     return OpenedRun{**earlier, true};
   }
-  row.id = new_run_id(row.started);
+  row.id = new_run_id(row, choice.clock);
   if (choice.check)
     if (const auto checked = choice.check(row, run_cells(plan), store); !checked)
       return tl::unexpected(checked.error());

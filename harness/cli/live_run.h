@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/cli/run_clock.h"
 #include "harness/core/error.h"
 #include "harness/plan/plan.h"
 #include "results/store.h"
@@ -19,6 +20,7 @@ struct RunChoice {
   /// Asked before a new run is begun: may add to what is stored of it, or refuse it.
   using Check = std::function<Result<void>(RunRow& row, const std::vector<RunCell>& cells, const Store& store)>;
   Check check{};
+  RunClock clock{};
 };
 
 /// The run as it stands in the store, ready to be measured; the plan has its seed.

@@ -1,6 +1,5 @@
 #include "harness/cli/live_tools.h"
 
-#include <chrono>
 #include <memory>
 #include <mutex>
 
@@ -48,10 +47,7 @@ Runner& Runners::of(const Group& group) {
   return *runners_.at(runner_level(group));
 }
 
-Tools live_tools(Runners& runners, const Interrupts& interrupts, Observer& observer) {
-  const auto now = [] {
-    return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-  };
+Tools live_tools(Runners& runners, const Interrupts& interrupts, Observer& observer, const RunClock& clock) {
   const Announce announce = [&observer, mutex = std::make_shared<std::mutex>()](const std::string& what) {
     const std::scoped_lock lock(*mutex);
     observer.prepares(what);
@@ -59,7 +55,7 @@ Tools live_tools(Runners& runners, const Interrupts& interrupts, Observer& obser
   return {[announce](const Group& group, const Cell& cell) { return compose_member(group, cell, announce); },
           [&runners](const Group& group) -> Runner& { return runners.of(group); },
           allowed_cpus(),
-          now,
+          clock.now,
           &interrupts.interrupted(),
           &interrupts.stop()};
 }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "harness/cli/live_interrupts.h"
+#include "harness/cli/run_clock.h"
 #include "harness/core/error.h"
 #include "harness/plan/plan.h"
 #include "harness/session/session.h"
@@ -23,6 +24,6 @@ class Runners {
 };
 
 /// What a session works with on this machine. All of them must outlive it; `observer` is told what takes long.
-Tools live_tools(Runners& runners, const Interrupts& interrupts, Observer& observer);
+Tools live_tools(Runners& runners, const Interrupts& interrupts, Observer& observer, const RunClock& clock);
 
 }  // namespace assay

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <iostream>
 
 #include "harness/cli/live.h"
@@ -17,10 +16,6 @@
 
 namespace assay {
 namespace {
-
-double now() {
-  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
 
 Exit status_of(const NightlyReport& report) {
   switch (report.status) {
@@ -87,11 +82,13 @@ class Nightly final : public Subcommand {
     auto session = live_session(options_, common);
     if (!session) return complain(session.error());
     Progress progress = progress_on_stderr(common.quiet);
-    Tools tools = live_tools(session->runners, interrupts, progress);
+    const RunClock clock = run_clock(session->plan, session->store);
+    Tools tools = live_tools(session->runners, interrupts, progress, clock);
     tools.limit_seconds = session->limit;
     std::optional<Error> refusal;
     const auto open = [&](const std::string& kind, Plan& plan) {
-      return this->open(kind, plan, common, session->store);
+      RunChoice choice{false, {}, common.seed.has_value(), {}, clock};
+      return this->open(kind, plan, std::move(choice), session->store);
     };
     const auto begins = [&](const Plan& plan, const OpenedRun& run) {
       if (!common.quiet) announce(plan, run);
@@ -103,8 +100,7 @@ class Nightly final : public Subcommand {
   }
 
   /// --new and --resume are about the night; its second stage goes on where it was.
-  Result<OpenedRun> open(const std::string& kind, Plan& plan, const Common& common, Store& store) const {
-    RunChoice choice{false, {}, common.seed.has_value(), {}};
+  Result<OpenedRun> open(const std::string& kind, Plan& plan, RunChoice choice, Store& store) const {
     if (kind == "nightly") {
       choice.fresh = options_.fresh;
       choice.resume = options_.resume;
@@ -180,7 +176,7 @@ class Nightly final : public Subcommand {
     if (change.state == "acknowledged")
       return complain(Error{fmt::format("{} is acknowledged already: {}", change.id, change.reason), "--acknowledge",
                             "'assay nightly --list' shows what is open"});
-    NightEvent event{change.id, "acknowledged", now(), "", {}};
+    NightEvent event{change.id, "acknowledged", utc_now(), "", {}};
     event.note = {{"study", change.study}, {"group", change.sides.group}, {"cell", change.cell}};
     event.note["reason"] = reason_;
     if (const auto added = store.add_night({}, std::span(&event, 1)); !added) return complain(added.error());
