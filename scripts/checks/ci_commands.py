@@ -12,10 +12,13 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import unittest
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 DOCS, ASSAY = Path(sys.argv[1]), Path(sys.argv[2]).resolve()
@@ -38,39 +41,82 @@ MAKEFILE = """build/libours.so: ours.c again.h
 \tmkdir -p build
 \t$(CC) -O2 -shared -fPIC -Wl,--build-id -include again.h -o $@ ours.c
 """
-# Stand-ins: the artefact of the run before lies in $ARTEFACTS.
+# Stand-ins for what keeps stores between runners: $KEPT has a folder for each artefact of GitHub, and the files of GitLab. The newest of the
+# runs that `gh` lists left nothing, as one whose set-up failed.
 GH = """#!/bin/sh
-[ "$1 $2" = "run list" ] && { echo 7; exit 0; }
-[ "$3" = 7 ] && [ -e "$ARTEFACTS/assay.db" ] && mkdir -p store && cp "$ARTEFACTS/assay.db" store/
+[ "$1 $2" = "run list" ] && { echo "$GH_RUNS"; exit 0; }
+for word; do [ "$before" = --name ] && name=$word; before=$word; done
+[ "$3" = 7 ] && [ -e "$KEPT/$name" ] && mkdir -p store && cp "$KEPT/$name"/* store/
 """
 CURL = """#!/bin/sh
-for word; do [ "$before" = --output ] && to=$word; before=$word; done
-[ -e "$ARTEFACTS/assay.db" ] && cp "$ARTEFACTS/assay.db" "$to"
+for word; do
+  case $before in --output) to=$word ;; --upload-file) from=$word ;; esac
+  before=$word
+done
+file=$KEPT/$(basename "${word%%\\?*}")
+[ -z "$from" ] || { cp "$from" "$file"; exit; }
+[ -e "$file" ] && code=200 || code=404
+case "$*" in *--write-out*) printf %s $code ;; *--fail*) [ $code = 200 ] || exit 22 ;; esac
+[ $code = 404 ] || cp "$file" "$to"
 """
+RUNS = {"github.yml": "7", "github-nightly.yml": "8 7"}
 
 
-def github(text: str) -> list[str]:
-    """One script for each step that runs something, without the set-up; GitHub stops a script at its first error."""
-    steps = re.findall(r"^( +)- name: (.+)\n(?:\1  if: .*\n)?\1  run: \|\n((?:\1    .*\n)+)", text, re.M)
-    return ["set -e\n" + body for _, name, body in steps if name != "Set up"]
+@dataclass
+class Script:
+    text: str
+    always: bool  # after one that failed, too
 
 
-def gitlab(text: str) -> list[str]:
-    """One script of all lines, for GitLab keeps the variables of one for the next."""
-    block = re.search(r"^  script:\n((?:    - .*\n)+)", text, re.M)
-    assert block, "no script"
-    lines = [line.removeprefix("    - ") for line in block[1].splitlines()]
-    return ["set -e\n" + "\n".join(line[1:-1] if line.startswith("'") else line for line in lines)]
+class GitHub:
+    """A script for each step that runs something, without the set-up; GitHub stops a script at its first error."""
+
+    def __init__(self, text: str, job: str) -> None:
+        steps = re.findall(r"^ +- name: (.+)\n(?: +(if: always\(\)).*\n)?( +)run: \|\n((?:\3  .*\n)+)", text, re.M)
+        self.scripts = [Script(body, bool(always)) for name, always, _, body in steps if name != "Set up"]
+        self.uploads = re.findall(r"upload-artifact@v4\n +if: always\(\).*\n +with:\n +name: (.+)\n +path: (.+)\n", text)
+
+    def keep(self, clone: Path, kept: Path, green: bool) -> None:
+        for name, path in self.uploads:
+            (kept / name).mkdir(exist_ok=True)
+            for file in clone.glob(path):
+                shutil.copy(file, kept / name)
+
+
+class GitLab:
+    """One script of all lines of a job, for GitLab keeps the variables of one for the next; what comes after it is another."""
+
+    def __init__(self, text: str, job: str) -> None:
+        found = re.search(rf"^{job}:\n((?: .*\n|\n)+)", text, re.M)
+        assert found, f"no job {job}"
+        variables = "".join(f"{name}={value}\n" for name, value in re.findall(r"^    (STORE): (.+)$", found[1], re.M))
+        self.scripts = [Script(variables + self.lines(found[1], key), key != "script") for key in ("script", "after_script") if f"  {key}:\n" in found[1]]
+        self.artefacts = re.findall(r"^      - (store/.+)$", found[1], re.M)
+
+    @staticmethod
+    def lines(job: str, key: str) -> str:
+        block = re.search(rf"^  {key}:\n((?:    - .*\n)+)", job, re.M)
+        assert block, f"no {key}"
+        lines = [line.removeprefix("    - ") for line in block[1].splitlines()]
+        return "\n".join(line[1:-1] if line.startswith("'") else line for line in lines)
+
+    def keep(self, clone: Path, kept: Path, green: bool) -> None:
+        """Those of a red job cannot be asked for."""
+        for path in self.artefacts if green else []:
+            shutil.copy(clone / path, kept)
 
 
 class Project:
-    """The project's repository, and what is left of a runner when it is gone: its artefacts."""
+    """The project's repository, and what is left of a runner when it is gone."""
 
-    def __init__(self, folder: Path, workflow: Path) -> None:
-        self.folder, self.origin, self.artefacts = folder, folder / "origin", folder / "artefacts"
-        self.scripts = (github if workflow.name == "github.yml" else gitlab)(workflow.read_text())
+    def __init__(self, folder: Path, workflow: Path, job: str) -> None:
+        self.folder, self.origin, self.kept = folder, folder / "origin", folder / "kept"
+        self.forge = (GitLab if workflow.name == "gitlab.yml" else GitHub)(workflow.read_text(), job)
+        self.gh_runs = RUNS.get(workflow.name, "")
         self.runners = 0
-        for name in ("origin/ci", "artefacts", "bin"):
+        # A series is named by the paths of its builds; a gate knows its anchor wherever it lies.
+        self.workspace = "runner" if job == "nightly" else "runner-{}"
+        for name in ("origin/ci", "kept", "bin"):
             (folder / name).mkdir(parents=True)
         for name, text in (("gh", GH), ("curl", CURL)):
             (folder / "bin" / name).write_text(text)
@@ -97,44 +143,61 @@ class Project:
     def run(self) -> tuple[int, str]:
         """A new runner: the status of the first script that failed, and all that was written."""
         self.runners += 1
-        clone = self.folder / f"runner-{self.runners}"
-        subprocess.run(["git", "clone", "--quiet", str(self.origin), str(clone)], check=True, capture_output=True)
+        self.clone = self.folder / self.workspace.format(self.runners)
+        shutil.rmtree(self.clone, ignore_errors=True)
+        subprocess.run(["git", "clone", "--quiet", str(self.origin), str(self.clone)], check=True, capture_output=True)
         environment = {
             **os.environ,
             "PATH": f"{self.folder}/bin:{os.environ['PATH']}",
-            "ARTEFACTS": str(self.artefacts),
-            "GITHUB_STEP_SUMMARY": str(self.folder / "summary.md"),
+            "KEPT": str(self.kept),
+            "GH_RUNS": self.gh_runs,
+            "GITHUB_STEP_SUMMARY": str(self.clone / "summary.md"),
         }
         status, told = 0, ""
-        for script in self.scripts:
-            # A step after one that failed runs only where it says so; both files keep the summary and the artefacts always.
-            done = subprocess.run(["bash", "-c", script], cwd=clone, env=environment, capture_output=True, text=True, timeout=LIMIT_SECONDS)
+        for script in self.forge.scripts:
+            if status and not script.always:
+                continue
+            done = subprocess.run(["bash", "-e", "-c", script.text], cwd=self.clone, env=environment, capture_output=True, text=True, timeout=LIMIT_SECONDS)
             status, told = status or done.returncode, told + done.stdout + done.stderr
-            if done.returncode and "assay gate" not in script:
-                break
-        self.clone = clone
-        for path in clone.glob("store/assay.db"):
-            shutil.copy(path, self.artefacts)
+        self.forge.keep(self.clone, self.kept, status == 0)
         return status, told
 
-    def last_anchor(self) -> dict:
-        done = subprocess.run([ASSAY, "show", self.last_run(), "--db", self.artefacts / "assay.db", "--json"], check=True, capture_output=True, text=True)
-        return json.loads(done.stdout)["study"]["anchor"]
+    def store(self) -> Path:
+        return next(self.kept.rglob("*.db"))
+
+    def forget(self) -> None:
+        self.store().unlink()
+
+    def ask(self, *words: str) -> dict:
+        done = subprocess.run([ASSAY, *words, "--db", self.store(), "--json"], check=True, capture_output=True, text=True)
+        return json.loads(done.stdout)
 
     def last_run(self) -> str:
-        done = subprocess.run([ASSAY, "list", "runs", "--db", self.artefacts / "assay.db", "--json"], check=True, capture_output=True, text=True)
-        return json.loads(done.stdout)["items"][0]["run"]
+        return self.ask("list", "runs")["items"][0]["run"]
+
+    def last_night(self) -> dict:
+        return self.ask("nightly", "--show", self.last_run())["series"][0]
+
+    def state_digest(self, digest: str) -> None:
+        study = self.origin / "ci/gate.toml"
+        text = study.read_text().split("[gate.digests]\nblas", 1)[0]
+        study.write_text(f'{text}\n[gate.digests]\nblas = "{digest}"\n')
+
+    def let_a_day_pass(self) -> None:
+        with closing(sqlite3.connect(self.store())) as store, store:
+            store.execute("UPDATE run SET started = started - 86400, finished = finished - 86400")
+            store.execute("UPDATE bout SET started = started - 86400")
 
 
 class Workflows(unittest.TestCase):
-    def project(self, name: str) -> Project:
+    def project(self, name: str, job: str) -> Project:
         folder = Path(tempfile.mkdtemp(prefix="assay-ci-"))
         self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
-        return Project(folder, DOCS / name)
+        return Project(folder, DOCS / name, job)
 
-    def through_its_life(self, name: str) -> None:
-        project = self.project(name)
-        self.assertEqual(len(project.scripts), {"github.yml": 4, "gitlab.yml": 1}[name])
+    def gates(self, name: str, scripts: int) -> None:
+        project = self.project(name, "gate")
+        self.assertEqual(len(project.forge.scripts), scripts)
         status, told = project.run()
         self.assertEqual(status, 0, told)
         self.assertIn("recorded now", told)
@@ -146,26 +209,57 @@ class Workflows(unittest.TestCase):
         self.assertIn("the same as in run", " ".join(told.split()))
         self.assertIn("## Gate FAILED", (project.clone / "gate.md").read_text())
 
-        digest = project.last_anchor()["digests"]["blas"]
-        study = project.origin / "ci/gate.toml"
-        study.write_text(study.read_text() + f'[gate.digests]\nblas = "{digest}"\n')
-        (project.artefacts / "assay.db").unlink()
+        digest = project.ask("show", project.last_run())["study"]["anchor"]["digests"]["blas"]
+        project.state_digest(digest)
+        project.forget()
         project.commit(0)
         status, told = project.run()
         self.assertEqual(status, 0, told)
 
         project.git("tag", "--force", "v1.0", "HEAD~1")  # the slow commit
-        (project.artefacts / "assay.db").unlink()
+        project.forget()
         status, told = project.run()
         self.assertEqual(status, 3, told)
         self.assertIn(f"the study states {digest}; make it again as it was: sh ci/build-anchor; ", told)
         self.assertIn("## Gate REFUSED", (project.clone / "gate.md").read_text())
 
+    def nights(self, name: str, scripts: int) -> None:
+        project = self.project(name, "nightly")
+        self.assertEqual(len(project.forge.scripts), scripts)
+        status, told = project.run()
+        self.assertEqual(status, 0, told)
+        self.assertRegex(told, "no store[:;] the series begins tonight")
+        self.assertEqual(project.last_night()["bouts"], 10)
+
+        project.let_a_day_pass()
+        status, told = project.run()
+        self.assertEqual(status, 0, told)
+        self.assertEqual(project.last_night()["nights"], 2)
+
+        project.let_a_day_pass()
+        project.state_digest("0123456789abcdef")
+        project.commit(0)
+        status, told = project.run()
+        self.assertEqual(status, 3, told)
+        found = re.search(r"assay nightly: the anchor is not what the study states; blas=\S+ has the digest (\w+), and", " ".join(told.split()))
+        self.assertTrue(found, told)
+        project.state_digest(found[1])
+        project.commit(0)
+        status, told = project.run()
+        self.assertEqual(status, 0, told)
+        self.assertEqual(project.last_night()["nights"], 3, "a red job keeps its store")
+
     def test_github(self) -> None:
-        self.through_its_life("github.yml")
+        self.gates("github.yml", 4)
 
     def test_gitlab(self) -> None:
-        self.through_its_life("gitlab.yml")
+        self.gates("gitlab.yml", 1)
+
+    def test_github_nightly(self) -> None:
+        self.nights("github-nightly.yml", 4)
+
+    def test_gitlab_nightly(self) -> None:
+        self.nights("gitlab.yml", 2)
 
 
 if __name__ == "__main__":
