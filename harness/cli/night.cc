@@ -29,7 +29,7 @@ Result<std::map<std::string, Suspicion>> suspicions_of(const Store& store, const
   if (!rows) return tl::unexpected(rows.error());
   history->said.erase(run.id);
   std::erase_if(history->events, [&](const NightEvent& event) { return event.run == run.id; });
-  const auto judged = judge_night(store, *history, run);
+  const auto judged = judge_night(store, *history, *history->find(run.id));  // as it ended
   if (!judged) return tl::unexpected(judged.error());
   return judged->suspicions;
 }

@@ -7,10 +7,12 @@ namespace {
 
 using assay::testing::Nights;
 using assay::testing::slower;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
+using ::testing::StartsWith;
 
 std::vector<std::string> states(const Nights& nights) {
   std::vector<std::string> all;
@@ -127,6 +129,58 @@ TEST(NightFaults, InterruptedInTheSecondStageGoesOnThere) {
   EXPECT_EQ(nights.report(again.run).nightly->status, NightStatus::Slower);
   EXPECT_THAT(nights.runs("nightly-confirm"), SizeIs(1));
   EXPECT_THAT(nights.runs("nightly"), SizeIs(13));
+}
+
+/// Three workloads: a bout each of calibration, then `bouts` of each.
+NightEnd cut_short(Nights& nights, int night, int bouts, double percent) {
+  nights.interrupt_after = 3 + 3 * bouts - 1;
+  const NightEnd end = nights.measure(night, slower(percent));
+  nights.interrupt_after = -1;
+  return end;
+}
+
+TEST(NightFaults, AFewBoutsOfANightThatWasNotContinuedAreNoNight) {
+  Nights nights;
+  for (int night = 0; night < 12; ++night) nights.measure(night, slower(0));
+  const std::string run = cut_short(nights, 12, 5, 30).run;
+  const RunReport so_far = nights.report(run);
+  EXPECT_THAT(to_text(so_far, {}), StartsWith("Night of 2024-10-16: NOTHING MEASURED so far, not judged; 3 series, "));
+  EXPECT_THAT(so_far.notes,
+              Contains("interrupted: the same command continues this run, as long as its day (UTC) lasts"));
+  const NightlyReport next = nights.night(13, slower(0));
+  EXPECT_EQ(next.items[1].nights, 13);
+  EXPECT_THAT(nights.events(), IsEmpty());
+  const RunReport judged = nights.report(run);
+  EXPECT_THAT(to_text(judged, {}), StartsWith("Night of 2024-10-16: NOTHING MEASURED, of a run that ended early; "));
+  EXPECT_EQ(judged.nightly->items[1].why, "the run ended early, after 5 of 10 bouts; a night needs 6");
+  EXPECT_THAT(judged.notes,
+              ElementsAre("the run ended early and was not continued: 0 of its 3 series have bouts enough and "
+                          "count",
+                          StartsWith("1 run of later nights is stored")));
+}
+
+TEST(NightFaults, EnoughBoutsOfANightThatWasNotContinuedCount) {
+  Nights nights;
+  for (int night = 0; night < 12; ++night) nights.measure(night, slower(0));
+  const std::string run = cut_short(nights, 12, 7, 0).run;
+  EXPECT_EQ(nights.night(13, slower(0)).items[1].nights, 14);
+  const NightlyReport judged = *nights.report(run).nightly;
+  EXPECT_EQ(judged.items[1].bouts, 7);
+  EXPECT_EQ(judged.status, NightStatus::Fine);
+  EXPECT_THAT(judged.notes,
+              ElementsAre("the run ended early and was not continued: 3 of its 3 series have bouts enough and "
+                          "count",
+                          StartsWith("1 run of later nights is stored")));
+}
+
+TEST(NightFaults, ANightThatIsContinuedIsAWholeOne) {
+  Nights nights;
+  const std::string run = cut_short(nights, 0, 5, 0).run;
+  const NightEnd end = nights.measure(0, slower(0));
+  EXPECT_EQ(end.run, run);
+  const NightlyReport whole = *nights.report(run).nightly;
+  EXPECT_TRUE(whole.judged);
+  EXPECT_EQ(whole.items[1].bouts, 10);
 }
 
 TEST(NightFaults, ASecondStageThatNeverEndedStaysASuspicionUntilTheNightsTell) {

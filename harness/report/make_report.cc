@@ -83,9 +83,16 @@ void note_failures(RunReport& report, const std::vector<MeasuredGroup>& groups) 
                                            cell.detail.empty() ? "" : " (" + cell.detail + ")"));
 }
 
+void note_state(RunReport& report, const RunRow& run) {
+  if (report.nightly && report.nightly->judged) return;
+  const std::string until = report.nightly ? ", as long as its day (UTC) lasts" : "";
+  if (run.state == "interrupted") report.notes.push_back("interrupted: the same command continues this run" + until);
+  if (run.state == "running")
+    report.notes.push_back("still running, or ended by force: the same command continues it" + until);
+}
+
 void add_notes(RunReport& report, const RunRow& run) {
-  if (run.state == "interrupted") report.notes.push_back("interrupted: the same command continues this run");
-  if (run.state == "running") report.notes.push_back("still running, or ended by force: the same command continues it");
+  note_state(report, run);
   const auto skipped = std::ranges::count(report.cells, Outcome::Skipped, &CellReport::outcome);
   if (run.state == "finished" && skipped > 0)
     report.notes.push_back(

@@ -26,6 +26,7 @@ class Notes {
     for (const NightValue& value : facts_.history.said.at(facts_.run.id))
       if (value.value)
         if (auto told = tell_place(value); !told) return tl::unexpected(told.error());
+    tell_cut_short();
     tell_clock();
     tell_few_nights();
     return std::move(notes_);
@@ -90,6 +91,14 @@ class Notes {
                       "old one as a further level for one night joins the series",
                       name_of(value), what));
     return {};
+  }
+
+  void tell_cut_short() {
+    if (facts_.run.state == "finished" || !facts_.report.judged) return;
+    const auto counted =
+        std::ranges::count_if(facts_.report.items, [](const NightItem& item) { return item.effect.has_value(); });
+    add(fmt::format("the run ended early and was not continued: {} of its {} series have bouts enough and count",
+                    counted, facts_.report.items.size()));
   }
 
   void tell_clock() {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
+#include <algorithm>
 #include <cmath>
 #include <ctime>
 
@@ -59,6 +60,18 @@ std::string why_not(const MeasuredGroup& group, const MeasuredCell& cell) {
   return "fewer than two bouts measured both it and the anchor";
 }
 
+/// A run that ended before all its bouts were measured, and was not continued on its day, counts where it has enough
+/// of them; a few bouts would enter the series as a whole night, several times as noisy as the others. What a finished
+/// run had time for is what its study gives every night.
+std::string too_few(const RunRow& run, const MeasuredPair& pair) {
+  const Json asked = part(part(run.study, "decision"), "bouts");
+  if (run.state == "finished" || !asked.is_number_integer()) return {};
+  const int all = asked.get<int>(), needed = std::min(all, kLeastBoutsOfANight);
+  const auto measured = static_cast<int>(pair.values.size());
+  if (measured >= needed) return {};
+  return fmt::format("the run ended early, after {} of {} bouts; a night needs {}", measured, all, needed);
+}
+
 void fill(NightValue& value, const MeasuredGroup& group, const MeasuredPair& pair) {
   const PairSeries series = series_of(group, pair);
   const stats::Bouts bouts = series.bouts();
@@ -86,8 +99,12 @@ NightValue value_of(const RunRow& run, const MeasuredGroup& group, std::size_t p
   const MeasuredPair* pair = group.pair(0, place);
   if (cell.row.emulated || anchor.row.emulated)
     value.note["why"] = "emulated: its times are no performance";
-  else if (pair != nullptr && !pair->values.empty())
-    fill(value, group, *pair);
+  else if (pair != nullptr && !pair->values.empty()) {
+    if (const std::string why = too_few(run, *pair); !why.empty())
+      value.note["why"] = why;
+    else
+      fill(value, group, *pair);
+  }
   if (!value.value && !value.note.contains("why")) value.note["why"] = why_not(group, cell);
   return value;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "harness/report/measured.h"
+#include "harness/stats/reference.h"
 #include "results/night.h"
 #include "results/store.h"
 
@@ -27,6 +28,9 @@ Json to_json(const NightPlace& place);
 /// 16 hexadecimal digits over the things that a configuration names, by what they say of themselves, and its other
 /// levels: an anchor that lies elsewhere now is the same one.
 std::string signature_of(const Configuration& configuration, const Json& subjects);
+
+/// Bouts that a night needs of a run that was cut short: from them on, which rounds decide is settled.
+inline constexpr int kLeastBoutsOfANight = stats::kChoiceBouts;
 
 /// Every cell of a nightly run against its anchor: trimmed mean and standard error by Yuen over the run's bouts. The
 /// note holds `group`, the place, `side` (the cell's own signature), `mode`, `decided_on`, `low` and `high` of the 95 %

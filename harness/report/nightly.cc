@@ -17,8 +17,9 @@ class Report {
   Report(const Store& store, const NightHistory& history, const RunRow& run)
       : history_(history), run_(run), night_(night_of(run)), cells_(store), series_(history, night_) {}
 
-  Result<NightlyReport> make() {
+  Result<NightlyReport> make(bool judged) {
     report_.night = night_;
+    report_.judged = judged;
     if (auto added = add_items(); !added) return tl::unexpected(added.error());
     if (auto added = add_changes(); !added) return tl::unexpected(added.error());
     auto notes = night_notes({history_, run_, series_, cells_, report_});
@@ -140,14 +141,15 @@ std::string_view name(NightStatus status) {
 Result<NightlyReport> nightly_report(const Store& store, const RunRow& run) {
   auto history = read_history(store, run.title);
   if (!history) return tl::unexpected(history.error());
+  const bool judged = run.state == "finished" || history->is_judged(run.id);
   if (run.state == "finished") {
     if (const auto done = catch_up(store, *history, run.id); !done) return tl::unexpected(done.error());
-  } else if (!history->is_judged(run.id)) {
+  } else if (!judged) {
     const auto measured = measured_run(store, run.id);
     if (!measured) return tl::unexpected(measured.error());
     history->said[run.id] = night_values_of(run, measured->groups);
   }
-  return Report(store, *history, run).make();
+  return Report(store, *history, run).make(judged);
 }
 
 Result<std::vector<NightChange>> open_changes(const Store& store, const std::string& title) {

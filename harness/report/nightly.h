@@ -72,6 +72,7 @@ std::string_view name(NightStatus status);  ///< `fine`, `slower`, `nothing`
 
 struct NightlyReport {
   int night = 0;
+  bool judged = true;  ///< false: it may be continued, and may still tell something else
   NightStatus status = NightStatus::Nothing;
   std::vector<NightItem> items;
   std::vector<NightChange> changes;  ///< open ones, and what ended tonight

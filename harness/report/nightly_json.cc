@@ -61,6 +61,7 @@ void add_nightly_json(Json& json, const RunReport& report) {
   const NightlyReport& nightly = *report.nightly;
   json["measuring_seconds"] = report.measuring_seconds;
   json["state"] = report.state;
+  json["judged"] = nightly.judged;
   json["night"] = night_text(nightly.night);
   json["status"] = name(nightly.status);
   json["series"] = Json::array();

@@ -101,7 +101,9 @@ std::string nightly_heading(const RunReport& report, const TextStyle& style) {
   const Paint paint = nightly.status == NightStatus::Slower ? Paint::Red
                       : nightly.status == NightStatus::Fine ? Paint::Green
                                                             : Paint::Yellow;
-  const std::string so_far = report.state == "finished" ? "" : " so far, not judged";
+  const std::string so_far = !nightly.judged              ? " so far, not judged"
+                             : report.state != "finished" ? ", of a run that ended early"
+                                                          : "";
   return painted(fmt::format("Night of {}: {}{}; {} series, {} told tonight, {} open", night_text(nightly.night), word,
                              so_far, nightly.items.size(), told, open),
                  paint, style.colour) +
@@ -113,7 +115,7 @@ std::string nightly_text(const RunReport& report, const TextStyle& style) {
   std::string text = "\n" + table_of(nightly).text(style.width, style.colour);
   for (const NightItem& item : nightly.items)
     if (!item.effect)
-      text += wrapped(fmt::format("{} {}: not measured tonight: {}", item.sides.group,
+      text += wrapped(fmt::format("{} {}: no value tonight: {}", item.sides.group,
                                   differing_levels(comparison_of(item.sides)), item.why),
                       style.width, 2);
   for (const bool tonight : {true, false}) {
