@@ -51,8 +51,8 @@ TEST_F(GateCommand, FailsAtAConfirmedChange) {
   const Json found = item(answer);
   EXPECT_EQ(found["judgement"], "failed");
   EXPECT_NEAR(found["effect"]["percent"].get<double>(), 10, 1);
-  EXPECT_THAT(found["why"].get<std::string>(), StartsWith("confirmed by fresh bouts: p < 0.000001 < 0.0116 at look "));
-  EXPECT_EQ(found["test"]["looks"], 6);
+  EXPECT_THAT(found["why"].get<std::string>(), StartsWith("confirmed by fresh bouts: p < 0.000001 < 0.0081 at look "));
+  EXPECT_EQ(found["test"]["looks"], 9);
   EXPECT_EQ(found["reproduce"], "assay ab command=true 'command=true b' --workload command.run --set runner=mock:" +
                                     path("world.toml") + " --care '1 %'");
   EXPECT_THAT(text("g.xml"), HasSubstr("<failure message=\"takes "));

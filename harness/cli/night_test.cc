@@ -104,7 +104,7 @@ TEST(Night, TwoSuspectedSeriesShareTheError) {
   ASSERT_EQ(report.changes.size(), 2U);
   for (const NightChange& change : report.changes) {
     EXPECT_EQ(change.state, "confirmed");
-    EXPECT_THAT(change.why, HasSubstr(" < 0.0051 at look 1 of 6 (2 suspected)"));
+    EXPECT_THAT(change.why, HasSubstr(" < 0.0036 at look 1 of 9 (2 suspected)"));
   }
   EXPECT_NEAR(report.changes[1].size.percent, -5, 0.6);
   const auto second = nights.report(nights.runs("nightly-confirm").front().id);

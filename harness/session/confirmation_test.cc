@@ -102,6 +102,46 @@ TEST(Confirmation, SuitesOfEqualsSeldomReportAnything) {
   EXPECT_LE(changed, 5);
 }
 
+/// Two pairs that differ by half a percent, which is cared for, and vary by 1.2 %; and one of equals.
+const std::string half_a_percent =
+    "[[cell]]\nmatch = {workload = \"x.equal\"}\nseconds = 0.001\nprocess_noise = 0.001\n"
+    "[[cell]]\nmatch = {side = \"b\"}\nseconds = 0.001006\nprocess_noise = 0.0085\n"
+    "[[cell]]\nseconds = 0.001\nprocess_noise = 0.0085\n";
+
+Plan half_a_percent_plan(std::optional<double> max_seconds) {
+  Decision decision = compare(0.5);
+  decision.max_seconds = max_seconds;
+  return plan({group("x.one", {"a", "b"}), group("x.other", {"a", "b"}), group("x.equal", {"a", "b"})}, decision, 3);
+}
+
+TEST(Confirmation, GoesOnAsFarAsTheCareAsks) {
+  const auto groups = ended(half_a_percent_plan({}), half_a_percent);
+  for (const std::size_t index : {0u, 1u}) {
+    const stats::Finding& finding = groups[index].cells[1].finding;
+    EXPECT_EQ(finding.verdict, Verdict::Changed) << finding.why;
+    EXPECT_EQ(finding.looks, 11) << finding.why;  // 9 to 272
+    EXPECT_NEAR(finding.effect->percent, 0.6, 0.4);
+  }
+  const int most = std::max(groups[0].cells[1].finding.bouts, groups[1].cells[1].finding.bouts);
+  EXPECT_GT(most, 48);
+}
+
+/// However long each of them may go on: what is flagged waits with its share, and shares what the others left.
+TEST(Confirmation, OfTwoSharesTheTimeThatIsLeft) {
+  const double all = 20;
+  const Course course = run(half_a_percent_plan(all), half_a_percent);
+  const auto& groups = course.state.groups;
+  ASSERT_EQ(course.stop.reason, StopReason::TimeUp);
+  ASSERT_EQ(course.state.flagged, 2);
+  EXPECT_LE(course.state.seconds, all);
+  EXPECT_GT(course.state.seconds, all - 1);
+  const double share = (all - groups[2].seconds) / 2;
+  for (const std::size_t index : {0u, 1u}) {
+    EXPECT_LE(groups[index].seconds, share);
+    EXPECT_GT(groups[index].seconds, share - 0.5);
+  }
+}
+
 TEST(Confirmation, WhatTimeKeptFromBeingConfirmedIsUndecided) {
   Decision decision = compare();
   decision.max_seconds = 2.7;

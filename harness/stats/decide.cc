@@ -99,7 +99,7 @@ ComparisonRule screen_rule(double care_percent) {
   return {care_percent, screen_looks(care_percent)};
 }
 ComparisonRule confirm_rule(int k, double care_percent) {
-  return {care_percent, confirm_looks(k)};
+  return {care_percent, confirm_looks(k, care_percent)};
 }
 
 Finding decide(const Series& series, const ComparisonRule& rule,

@@ -22,14 +22,15 @@ Looks comparison_looks(double care_percent);
 /// Stage 1 of a suite, overall 10 % per comparison: 6, 9, 13, 18 at 2 %, further below.
 Looks screen_looks(double care_percent);
 
-/// Stage 2 for k flagged comparisons, on fresh bouts: 9 … 48, overall 5 %/k.
-Looks confirm_looks(int k);
+/// Stage 2 for k flagged comparisons, on fresh bouts, overall 5 %/k: 9 … 48 at 2 % and above, to 136 at 1 % and to 272
+/// at 0.5 % (and below).
+Looks confirm_looks(int k, double care_percent);
 
 /// The nominal p of looks 6 … last at an overall error of 5 % (10 % for the screen), and of stage 2's looks at 5 %/k:
-/// as calibrated by scripts/calibrate-looks. `last` must be one of all_looks() from 18; k that lie between calibrated
-/// ones are interpolated in logarithms, beyond the greatest extrapolated (k^-1.15).
+/// as calibrated by scripts/calibrate-looks. `last` must be one of all_looks() from 18 (stage 2: from 48); k that lie
+/// between calibrated ones are interpolated in logarithms, beyond the greatest extrapolated (k^-1.15).
 double comparison_nominal_p(int last);
 double screen_nominal_p(int last);
-double confirm_nominal_p(int k);
+double confirm_nominal_p(int k, int last);
 
 }  // namespace assay::stats

@@ -21,13 +21,13 @@ TEST(ConfirmNight, FreshBoutsAreHeldAgainstTheLevelSoFar) {
   const Finding finding = found(0.25, 0.03);
   EXPECT_EQ(finding.verdict, Verdict::Changed);
   EXPECT_NEAR(finding.effect->percent, 3.98, 0.01);
-  EXPECT_EQ(finding.looks, 6);
-  EXPECT_EQ(finding.nominal_p, confirm_nominal_p(1));
-  EXPECT_TRUE(finding.why.ends_with(" < 0.0116 at look 1 of 6 (1 suspected)")) << finding.why;
+  EXPECT_EQ(finding.looks, 9);  // a night is suspected from 1 % on
+  EXPECT_EQ(finding.nominal_p, confirm_nominal_p(1, 136));
+  EXPECT_TRUE(finding.why.ends_with(" at look 1 of 9 (1 suspected)")) << finding.why;
 }
 
 TEST(ConfirmNight, MoreSuspectedSeriesMustBeSurer) {
-  EXPECT_EQ(found(0, 0.03, 1, 10).nominal_p, confirm_nominal_p(10));
+  EXPECT_EQ(found(0, 0.03, 1, 10).nominal_p, confirm_nominal_p(10, 136));
 }
 
 TEST(ConfirmNight, TheOtherSignConfirmsNothing) {

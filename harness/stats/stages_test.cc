@@ -19,10 +19,10 @@ Values both(const Values& screened, Values fresh, double sign = 1) {
   return fresh;
 }
 
-Finding found(const Values& values, const std::optional<Confirmation>& confirmation = {}) {
+Finding found(const Values& values, const std::optional<Confirmation>& confirmation = {}, double care = 2) {
   std::vector<PairValue> pairs(values.size());
   for (std::size_t i = 0; i < values.size(); ++i) pairs[i].all = values[i];
-  return decide_in_suite(Bouts(pairs), 2, confirmation);
+  return decide_in_suite(Bouts(pairs), care, confirmation);
 }
 
 TEST(Suite, ADifferenceOnTheScreenIsFlaggedNotChanged) {
@@ -42,7 +42,7 @@ TEST(Suite, FreshBoutsConfirm) {
   const Finding finding = found(both(kSlower, kNineSlower), Confirmation{3, 6});
   EXPECT_EQ(finding.verdict, Verdict::Changed);
   EXPECT_EQ(finding.bouts, 9);
-  EXPECT_EQ(finding.nominal_p, confirm_nominal_p(3));
+  EXPECT_EQ(finding.nominal_p, confirm_nominal_p(3, 48));
   EXPECT_NEAR(finding.effect->percent, 3.98, 0.01);  // of the fresh ones alone
   EXPECT_TRUE(finding.why.starts_with("confirmed by fresh bouts: p ")) << finding.why;
   EXPECT_TRUE(finding.why.ends_with(" < 0.0031 at look 1 of 6 (3 flagged)")) << finding.why;
@@ -72,6 +72,19 @@ TEST(Suite, TheMoreAreFlaggedTheSurerEachMustBe) {
   const Values weak = {0.02, -0.004, 0.026, 0.01, 0.024, 0.004, 0.025, 0.013, 0.008};  // p = 0.004
   EXPECT_EQ(found(both(kSlower, weak), Confirmation{1, 6}).verdict, Verdict::Changed);
   EXPECT_NE(found(both(kSlower, weak), Confirmation{10, 6}).verdict, Verdict::Changed);
+}
+
+/// +0.5 % of values that are 0.64 % off it either way, which 48 bouts do not show among ten: it is cared for.
+TEST(Suite, TheConfirmationGoesAsFarAsTheCareAsks) {
+  Values fresh;
+  for (int i = 0; i < 96; ++i) fresh.push_back(i % 2 == 0 ? 0.0114 : -0.0014);
+  const Finding at_two = found(both(kSlower, fresh), Confirmation{10, 6}, 2);
+  EXPECT_EQ(at_two.looks, 6);
+  EXPECT_EQ(at_two.verdict, Verdict::Same);
+  const Finding at_half = found(both(kSlower, fresh), Confirmation{10, 6}, 0.5);
+  EXPECT_EQ(at_half.verdict, Verdict::Changed);
+  EXPECT_EQ(at_half.bouts, 68);
+  EXPECT_TRUE(at_half.why.ends_with(" at look 7 of 11 (10 flagged)")) << at_half.why;
 }
 
 /// A store is not to be trusted: such a note would come from a damaged one.

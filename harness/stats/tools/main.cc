@@ -20,6 +20,8 @@ namespace {
 using namespace assay::stats;
 
 constexpr std::size_t kFirstLast = 3;  // 18 bouts
+constexpr int kConfirmLast = 48;       // of cares of 2 % and more
+constexpr double kLeastCare = 0.5;     // percent; below, no comparison has more looks
 
 void print_by_last_look(const Simulation& simulation) {
   const auto looks = all_looks();
@@ -32,11 +34,16 @@ void print_by_last_look(const Simulation& simulation) {
 }
 
 void print_confirmation(const Simulation& simulation) {
-  const auto looks = confirm_looks(1).at;
-  auto smallest = smallest_p(looks, std::span(looks).last(1), simulation);
-  fmt::print("K: nominal p of the confirmation, looks 9 to 48 (overall 5 %/K)\n");
-  for (const int k : {1, 2, 3, 4, 6, 8, 10, 15, 20, 30, 50, 100})
-    fmt::print("  {:4} {:.6f}\n", k, nominal_p(smallest[0], 0.05 / k));
+  const auto looks = confirm_looks(1, kLeastCare).at;
+  const auto first = static_cast<std::size_t>(std::ranges::find(looks, kConfirmLast) - looks.begin());
+  const auto lasts = std::span(looks).subspan(first);
+  auto smallest = smallest_p(looks, lasts, simulation);
+  fmt::print("K: nominal p of the confirmation (overall 5 %/K), looks 9 to {}\n", fmt::join(lasts, ", to "));
+  for (const int k : {1, 2, 3, 4, 6, 8, 10, 15, 20, 30, 50, 100}) {
+    fmt::print("  {:4}", k);
+    for (auto& of_last : smallest) fmt::print(" {:.6f}", nominal_p(of_last, 0.05 / k));
+    fmt::print("\n");
+  }
   std::fflush(stdout);
 }
 
@@ -70,6 +77,20 @@ void print_errors(double care, const Simulation& simulation) {
                 comparison_rates({.sd = sd, .contaminated = 0.05}, rule, simulation));
     print_rates("equal, bouts correlate 0.4", sd, comparison_rates({.sd = sd, .correlation = 0.4}, rule, simulation));
     print_rates("off by care", sd, comparison_rates({.effect = std::log1p(care / 100), .sd = sd}, rule, simulation));
+  }
+  std::fflush(stdout);
+}
+
+/// Screen and confirmation rest on different bouts, so that the shares that pass either are multiplied.
+void print_suites(double care, const Simulation& simulation) {
+  constexpr int kFlagged = 11;  // of 60 workloads: six that changed, and a tenth of the others
+  fmt::print("a suite, care {} %: found of workloads that changed by it, {} being flagged\n", care, kFlagged);
+  for (const double sd : {0.005, 0.01, 0.015, 0.02}) {
+    const Scenario scenario{.effect = std::log1p(care / 100), .sd = sd};
+    const Rates screened = comparison_rates(scenario, screen_rule(care), simulation);
+    const Rates confirmed = comparison_rates(scenario, confirm_rule(kFlagged, care), simulation);
+    fmt::print("  sd {:.1f} %: flagged {:5.2f} %, confirmed {:5.2f} % of these, found {:5.2f} %\n", 100 * sd,
+               100 * screened.changed, 100 * confirmed.changed, 100 * screened.changed * confirmed.changed);
   }
   std::fflush(stdout);
 }
@@ -139,6 +160,7 @@ int main(int argc, char** argv) {
   print_dip_limits(simulation);
   const Simulation fewer{.runs = simulation.runs / 20 + 1, .seed = simulation.seed};
   for (const double care : {2.0, 1.0, 0.5}) print_errors(care, fewer);
+  for (const double care : {2.0, 1.0, 0.5}) print_suites(care, fewer);
   print_estimates(fewer);
   return 0;
 }
