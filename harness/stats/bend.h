@@ -1,9 +1,16 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 
 namespace assay::stats {
+
+/// The nights about a ramp, by index.
+struct Reach {
+  std::size_t last_before = 0;
+  std::size_t first_after = 0;
+};
 
 /// A change of level by index: a step where the two nights are neighbours, else a ramp in a straight line.
 struct Bend {
@@ -11,7 +18,8 @@ struct Bend {
   std::size_t first_after = 1;
   double before = 0;  ///< the levels
   double after = 0;
-  double se = 0;  ///< of the size
+  double se = 0;                  ///< of the size
+  std::optional<Reach> may_be{};  ///< of a step: of the ramps that may yet turn out to be what it is part of
 
   bool ramp() const { return first_after > last_before + 1; }
   double size() const { return after - before; }

@@ -50,6 +50,8 @@ Change change_of(const Bend& bend, const Strand& strand) {
   change.to = strand.nights[bend.first_after];
   change.before = bend.before;
   change.size = bend.after - bend.before;
+  if (bend.may_be)
+    change.may_be = {strand.nights[bend.may_be->last_before + 1], strand.nights[bend.may_be->first_after]};
   const double half = t_two_sided(1 - kLevel, sigma_df(strand.values.size())) * bend.se;
   change.low = change.size - half;
   change.high = change.size + half;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -12,6 +13,12 @@ namespace assay::stats {
 /// The least change that is reported, in percent: where the build and the anchor took turns, and otherwise.
 inline constexpr double kFloorInTurns = 0.7;
 inline constexpr double kFloorOtherwise = 1;
+
+/// The first and the last.
+struct Nights {
+  int from = 0;
+  int to = 0;
+};
 
 /// A change of level within a strand. Sizes are logarithms (to_percent).
 struct Change {
@@ -25,6 +32,7 @@ struct Change {
   double low = 0;     ///< 95 % interval of the size, by t with sigma_df; early ones are small and lean outwards
   double high = 0;
   double p = 1;  ///< of such a difference anywhere in a strand without any: that of t times the number of nights
+  std::optional<Nights> may_be{};  ///< of a step: of the drift that it may yet turn out to be part of (drift.h)
 };
 
 /// Nights between changes.

@@ -106,22 +106,35 @@ class Explanation {
     return ramp;
   }
 
-  std::optional<Ramp> best_ramp_among(Range jumps) const {
-    std::optional<Ramp> best;
-    for (std::size_t first = jumps.begin; first < jumps.end; ++first) {
-      for (std::size_t end = first + 1; end <= jumps.end; ++end) {
-        auto ramp = ramp_for({first, end});
-        if (ramp && ramp->saved > (best ? best->saved : 0)) best = std::move(ramp);
-      }
+  /// Of the ramps for some of these jumps.
+  std::vector<Ramp> ramps_among(Range jumps) const {
+    std::vector<Ramp> ramps;
+    for (std::size_t first = jumps.begin; first < jumps.end; ++first)
+      for (std::size_t end = first + 1; end <= jumps.end; ++end)
+        if (auto ramp = ramp_for({first, end})) ramps.push_back(std::move(*ramp));
+    return ramps;
+  }
+
+  /// The steps say it better, but not by the price of a jump, without which no jump is believed either.
+  bool is_possible(const Ramp& ramp) const { return ramp.saved > -jump_penalty(values_.size()); }
+
+  Bend step_among(std::size_t jump, const std::vector<Ramp>& ramps) const {
+    Bend bend = step(jump);
+    for (const Ramp& ramp : ramps) {
+      if (jump < ramp.jumps.begin || jump >= ramp.jumps.end || !is_possible(ramp)) continue;
+      const Reach reach = bend.may_be.value_or(Reach{ramp.bend.last_before, ramp.bend.first_after});
+      bend.may_be = {std::min(reach.last_before, ramp.bend.last_before),
+                     std::max(reach.first_after, ramp.bend.first_after)};
     }
-    return best;
+    return bend;
   }
 
   /// Neighbouring jumps of one sign: the ramp that saves most, and what is left on either side of it.
   void explain(Range jumps, std::vector<Bend>& found) const {
-    const auto best = best_ramp_among(jumps);
-    if (!best) {
-      for (std::size_t jump = jumps.begin; jump < jumps.end; ++jump) found.push_back(step(jump));
+    const auto ramps = ramps_among(jumps);
+    const auto best = std::ranges::max_element(ramps, {}, &Ramp::saved);
+    if (best == ramps.end() || best->saved <= 0) {
+      for (std::size_t jump = jumps.begin; jump < jumps.end; ++jump) found.push_back(step_among(jump, ramps));
       return;
     }
     explain({jumps.begin, best->jumps.begin}, found);

@@ -105,6 +105,30 @@ TEST(Drift, TwoStepsOfOneSignStayTwo) {
   EXPECT_EQ(found[1].from, 90);
 }
 
+/// Two steps of three sigma each, so many nights apart.
+std::vector<Bend> two_steps(std::size_t apart) {
+  auto values = testing::noise(80, 0.004);
+  testing::shift(values, 40, 0.012);
+  testing::shift(values, 40 + apart, 0.012);
+  const std::vector<std::size_t> jumps = {40, 40 + apart};
+  return bends(values, {.sigma = 0.004, .floor = 0.007}, jumps, jumps);
+}
+
+TEST(Drift, StepsThatMayYetBeOneRampSaySo) {
+  const auto near = two_steps(9);
+  ASSERT_THAT(near, SizeIs(2));
+  for (const Bend& bend : near) {
+    EXPECT_FALSE(bend.ramp());
+    ASSERT_TRUE(bend.may_be);
+    EXPECT_LT(bend.may_be->last_before, 40u);
+    EXPECT_GT(bend.may_be->first_after, 49u);
+  }
+  const auto far = two_steps(20);
+  ASSERT_THAT(far, SizeIs(2));
+  for (const Bend& bend : far)
+    EXPECT_FALSE(bend.ramp() || (bend.may_be && bend.may_be->last_before < 45 && bend.may_be->first_after > 55));
+}
+
 TEST(Drift, AStepBesideADriftStaysOne) {
   auto values = testing::noise(200, 0.002);
   testing::drift(values, 30, 80, 0.03);

@@ -43,7 +43,8 @@ std::string_view name(News::Kind kind);  ///< `suspected`, `changed`, `recovered
 ///
 /// A step is the one told before where the sign is the same and its first night lies within ten measured nights (the
 /// best place moves as nights come in); one for one, the nearest first. A step that has grown to more than twice the
-/// size told is another one.
+/// size told is another one. A second step of that sign waits, for 21 measured nights at most, while one ramp may yet
+/// be both: it is told when the steps are borne out, and with the drift when that is.
 Result<std::vector<News>> tonight(std::span<const Night> series, std::span<const News> told, const NightlyRule& rule);
 
 /// Everything that tonight() would have told, night by night.

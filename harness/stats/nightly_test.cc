@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "harness/stats/testing_nights.h"
@@ -95,6 +96,31 @@ TEST(Follow, ANightIsSuspectedBeyondThreeSigmaAndOnePercent) {
   EXPECT_THAT(followed(testing::series(noisy)), IsEmpty());
   noisy[50] = 0.045;
   EXPECT_THAT(followed(testing::series(noisy)), ElementsAre("suspected 50 on 50"));
+}
+
+/// How often a step is told in twenty series, after the first.
+int second_words(const std::function<void(std::vector<double>&)>& change) {
+  int words = 0;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    auto values = testing::noise(130, 0.003, seed);
+    change(values);
+    const auto told = follow(testing::series(values), kRule);
+    const auto steps = std::ranges::count(*told, News::Kind::Changed, &News::kind);
+    words += std::max(0, static_cast<int>(steps) - 1);
+  }
+  return words;
+}
+
+TEST(Follow, ARampIsSeldomToldAsTwoSteps) {
+  EXPECT_LE(second_words([](auto& values) { testing::drift(values, 50, 90, 0.03); }), 1);
+}
+
+TEST(Follow, TwoStepsAreToldAsTwo) {
+  EXPECT_EQ(second_words([](auto& values) {
+              testing::shift(values, 50, 0.015);
+              testing::shift(values, 70, 0.015);
+            }),
+            20);
 }
 
 TEST(Follow, AChangeThatIsUndoneHasRecovered) {

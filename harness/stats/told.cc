@@ -9,6 +9,8 @@ namespace {
 // In measured nights. The best place of a step moves as nights come in, most where it turns out to be part of a ramp.
 constexpr std::size_t kStepMoves = 10;
 constexpr std::size_t kDriftReaches = 5;
+// By then a ramp has shown, or the step stands alone: two steps ten nights apart can look like a ramp for ever.
+constexpr std::size_t kRampShows = 21;
 
 bool is_drift(const Change& change) {
   return change.course == Change::Course::Drift;
@@ -75,10 +77,20 @@ bool Told::is_known(std::size_t change) const {
   });
 }
 
+/// While one ramp may yet be both this step and one that was told, or is told tonight, no second word is due.
+bool Told::waits_for_ramp(const Change& step, std::span<const Change> tonight) const {
+  if (!step.may_be || strand_.values.size() - index(step.from) > kRampShows) return false;
+  Change ramp = step;
+  ramp.from = step.may_be->from;
+  ramp.to = step.may_be->to;
+  const auto is_part = [&](const Change& other) { return !is_drift(other) && near(other, ramp, kDriftReaches); };
+  return std::ranges::any_of(entries_, is_part, &Entry::change) || std::ranges::any_of(tonight, is_part);
+}
+
 std::vector<Change> Told::unknown() const {
   std::vector<Change> found;
   for (std::size_t i = 0; i < changes_.size(); ++i)
-    if (!is_known(i) || step_of(changes_[i])) found.push_back(changes_[i]);
+    if (step_of(changes_[i]) || (!is_known(i) && !waits_for_ramp(changes_[i], found))) found.push_back(changes_[i]);
   return found;
 }
 

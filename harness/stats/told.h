@@ -15,7 +15,8 @@ class Told {
  public:
   Told(std::span<const News> news, const Strand& strand, std::span<const Change> changes);
 
-  /// Changes of tonight that were not told.
+  /// Changes of tonight that were not told, and need not wait: a step waits for three weeks at most while one ramp may
+  /// yet be both it and a step that was told.
   std::vector<Change> unknown() const;
   /// Told more than so many nights ago, and not among tonight's changes.
   std::vector<Change> absent(int nights) const;
@@ -39,6 +40,7 @@ class Told {
   void pair_steps();
   std::size_t index(int night) const;
   bool is_known(std::size_t change) const;
+  bool waits_for_ramp(const Change& step, std::span<const Change> tonight) const;
 
   const Strand& strand_;
   std::span<const Change> changes_;

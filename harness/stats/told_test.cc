@@ -101,6 +101,33 @@ TEST(Told, StepsThatBecameADriftAreForgotten) {
   EXPECT_THAT(first_nights(Told(news, kStrand, {}).absent(0)), ElementsAre(50));
 }
 
+Change part_of_ramp(int from, double size, Nights ramp) {
+  Change change = step(from, size);
+  change.may_be = ramp;
+  return change;
+}
+
+TEST(Told, ASecondStepWaitsWhileOneRampMayBeBoth) {
+  const std::vector<News> news = {changed(80, 0.01)};
+  EXPECT_THAT(unknown(news, {step(105, 0.01)}), ElementsAre(105));
+  EXPECT_THAT(unknown(news, {part_of_ramp(105, 0.01, {85, 110})}), IsEmpty());
+  EXPECT_THAT(unknown(news, {part_of_ramp(105, 0.01, {86, 110})}), ElementsAre(105));
+  EXPECT_THAT(unknown(news, {part_of_ramp(105, -0.01, {85, 110})}), ElementsAre(105));
+  EXPECT_THAT(unknown({}, {part_of_ramp(105, 0.01, {85, 110})}), ElementsAre(105));
+}
+
+TEST(Told, ASecondStepWaitsForThreeWeeksAtMost) {
+  const std::vector<News> news = {changed(80, 0.01)};  // tonight is 119
+  EXPECT_THAT(unknown(news, {part_of_ramp(99, 0.01, {75, 110})}), IsEmpty());
+  EXPECT_THAT(unknown(news, {part_of_ramp(98, 0.01, {75, 110})}), ElementsAre(98));
+}
+
+TEST(Told, OfTwoStepsThatOneRampMayBeTheFirstIsTold) {
+  EXPECT_THAT(unknown({}, {part_of_ramp(100, 0.01, {98, 115}), part_of_ramp(112, 0.01, {98, 115})}), ElementsAre(100));
+  EXPECT_THAT(unknown({}, {part_of_ramp(100, 0.01, {98, 115}), part_of_ramp(112, 0.01, {106, 115})}),
+              ElementsAre(100, 112));
+}
+
 TEST(Told, WhatIsNoMoreIsAbsent) {
   const std::vector<News> news = {changed(60, 0.02), changed(115, 0.02)};  // on nights 62 and 117; tonight is 119
   EXPECT_THAT(first_nights(Told(news, kStrand, {}).absent(1)), ElementsAre(60, 115));

@@ -36,9 +36,9 @@ def wrong_figures(answer: Dict[str, Any]) -> List[str]:
     wanted = {
         "28 changes are wanted": ours["counts"]["changes"] == 28,
         "recall is at least 95 %": ours["recall"] >= 0.95,
-        "precision is at least 90 %: what is false are second words about a ramp": ours["precision"] >= 0.9,
+        "precision is at least 95 %": ours["precision"] >= 0.95,
         "median delay is at most 2 nights": ours["delay"]["median"] <= 2,
-        "at most 0.1 false alarms in 100 nights": ours["false_alarms_per_100_nights"] <= 0.1,
+        "at most 0.05 false alarms in 100 nights": ours["false_alarms_per_100_nights"] <= 0.05,
         "in hindsight, precision and recall are at least 95 %": min(ours["hindsight"]["precision"], ours["hindsight"]["recall"]) >= 0.95,
         "the eight ramps are told as drifts": ours["drifts"]["true"] == ours["drifts"]["as_drift"] == 8,
         "rustc-perf's rule, a threshold and PELT stand beside it": {"threshold-10", "rustc-perf", "pelt"} <= set(peers),
