@@ -10,6 +10,7 @@
 
 #include "harness/core/digest.h"
 #include "harness/host/host.h"
+#include "harness/report/circumstances.h"
 #include "harness/report/night_history.h"
 #include "harness/session/state.h"
 #include "results/find_run.h"
@@ -143,9 +144,13 @@ Result<OpenedRun> open_run(const std::string& kind, Plan& plan, const RunChoice&
     if (const auto same = same_cells(**earlier, plan, store); !same) return tl::unexpected(same.error());
     if (const auto same = same_things(**earlier, row); !same) return tl::unexpected(same.error());
     plan.seed = (*earlier)->seed;
+    plan.host_base_ns = stored_least_base(**earlier);
     return OpenedRun{**earlier, true};
   }
   row.id = new_run_id(row, choice.clock);
+  const auto least = least_base(store, row);
+  if (!least) return tl::unexpected(least.error());
+  if (plan.host_base_ns = *least; *least) row.study[kLeastBase] = **least;
   if (choice.check)
     if (const auto checked = choice.check(row, run_cells(plan), store); !checked)
       return tl::unexpected(checked.error());

@@ -23,14 +23,14 @@ struct RunChoice {
   RunClock clock{};
 };
 
-/// The run as it stands in the store, ready to be measured; the plan has its seed.
+/// The run as it stands in the store, ready to be measured; the plan has its seed and the host's base.
 struct OpenedRun {
   RunRow row;
   bool continued = false;
 };
 
 /// Begins a run for the plan, or finds the one to continue: that of --resume, else the unfinished one of the same
-/// command, host and subjects. Sets the plan's seed to the run's.
+/// command, host and subjects. Sets the plan's seed to the run's, and the base that the host had before it.
 Result<OpenedRun> open_run(const std::string& kind, Plan& plan, const RunChoice& choice, Store& store);
 
 /// This host's raw facts, with its id and name, as they are stored with a run.

@@ -61,6 +61,19 @@ TEST_F(OpenRun, ContinuesTheSameWithItsSeed) {
   EXPECT_EQ(plan_.seed, 7U);
 }
 
+/// Which bouts count as undisturbed must not change with what was stored meanwhile.
+TEST_F(OpenRun, IsHeldAgainstTheBaseThatItsHostHadWhenItBegan) {
+  EXPECT_EQ(plan_.host_base_ns, std::nullopt);
+  ASSERT_TRUE(store_->note_group(first_, "x.y", {{"reference_base_ns", 4000}}));
+  const RunChoice fresh{.fresh = true, .resume = {}, .seed_given = false, .check = {}};
+  const OpenedRun second = open("ab", fresh);
+  EXPECT_EQ(plan_.host_base_ns, 4000);
+  EXPECT_EQ(second.row.study["host_base_ns"], 4000);
+  ASSERT_TRUE(store_->note_group(first_, "x.y", {{"reference_base_ns", 3900}}));
+  EXPECT_EQ(open("ab").row.id, second.row.id);
+  EXPECT_EQ(plan_.host_base_ns, 4000);
+}
+
 TEST_F(OpenRun, BeginsAnotherWhenTheSubjectIsAnother) {
   installed = "1.1";
   EXPECT_FALSE(open("ab").continued);

@@ -45,6 +45,7 @@ struct Plan {
   std::vector<Group> groups;
   std::vector<PlannedIgnore> ignores;  ///< of a gate
   std::vector<SkippedCell> skipped;    ///< by --skip-missing, or unsupported here, each with the reason
+  std::optional<double> host_base_ns;  ///< the least base of the reference kernel in earlier runs here, where known
   std::vector<std::string> notes;      ///< `threads does not reach python.call: dropped there`
   double needed_seconds = 0;           ///< about, if time were not limited
   double estimated_seconds = 0;        ///< the same, within max_time

@@ -8,6 +8,7 @@
 
 #include "harness/report/judge.h"
 #include "harness/stats/average.h"
+#include "harness/stats/reference.h"
 
 namespace assay {
 namespace {
@@ -73,8 +74,16 @@ void add_estimate(EffectReport& report, const stats::Yuen& difference, double wi
   report.decided_on = "all";
 }
 
-/// The mean over all of them of ln(to / anchor) - ln(from / anchor). A word for it only where undisturbed rounds decide
-/// on every side: over all rounds an effect may depend on how busy the neighbours were, and runs differ in that.
+/// Undisturbed is meant by a run's base: beside a neighbour who never rests, and with no earlier run to say so, that is
+/// another thing than in a run that was alone.
+bool same_base(const Anchor& each) {
+  const auto from = each.from.ratio->base_ns, to = each.to.ratio->base_ns;
+  return from && to && !stats::clock_changed(*to, *from);
+}
+
+/// The mean over all of them of ln(to / anchor) - ln(from / anchor). A word for it only where undisturbed rounds of one
+/// base decide on every side: over all rounds an effect may depend on how busy the neighbours were, and runs differ in
+/// that.
 bool compare_anchored(EffectReport& report, const std::vector<Anchor>& anchors) {
   const bool undisturbed =
       std::ranges::all_of(anchors, [](const Anchor& each) { return each.from.undisturbed() && each.to.undisturbed(); });
@@ -95,6 +104,11 @@ bool compare_anchored(EffectReport& report, const std::vector<Anchor>& anchors) 
                            first.name, first.from.ratio->run, first.to.ratio->run);
   if (!undisturbed) {
     report.why += "; over all rounds, which the neighbours of each run are in: no verdict";
+    return true;
+  }
+  if (!std::ranges::all_of(anchors, same_base)) {
+    report.why +=
+        "; the reference kernel's bases of the runs differ, so undisturbed is not one thing in both: no verdict";
     return true;
   }
   const stats::Effect effect{report.effect->percent, report.effect->low, report.effect->high, kLevel};

@@ -26,7 +26,8 @@ class Apart : public ::testing::Test {
   }
 
   /// Eight bouts of 30 rounds; the references read 4000 ns, so that all of them are undisturbed by the run's base.
-  void fill(const std::vector<RunCell>& cells, const std::vector<double>& us, double base_ns = 4000) {
+  void fill(const std::vector<RunCell>& cells, const std::vector<double>& us, double base_ns = 4000,
+            std::int64_t reading_ns = 4000) {
     run_.id = "r" + std::to_string(++runs_);
     run_.started += 86400;
     ASSERT_TRUE(store_->begin_run(run_, cells));
@@ -36,7 +37,10 @@ class Apart : public ::testing::Test {
         const double luck = 1 + 1e-3 * ((attempt * 5 + static_cast<int>(i) * 3) % 7 - 3);
         bout.processes.push_back(
             testing::process(cells[i], std::vector<std::int64_t>(30, std::llround(1e6 * us[i] * luck))));
-        for (Slice& slice : bout.processes.back().slices) slice.cpu_ns = slice.wall_ns;
+        for (Slice& slice : bout.processes.back().slices) {
+          slice.cpu_ns = slice.wall_ns;
+          slice.reference_before_ns = slice.reference_after_ns = reading_ns;
+        }
       }
       ASSERT_TRUE(store_->commit_bout(run_.id, cells[0].group, bout));
     }
@@ -81,6 +85,17 @@ TEST_F(Apart, OverAllRoundsARatioOfRatiosHasNoVerdict) {
   EXPECT_EQ(found.evidence, Evidence::AcrossRuns);
   EXPECT_EQ(found.verdict, "");
   EXPECT_THAT(found.why, ::testing::EndsWith("; over all rounds, which the neighbours of each run are in: no verdict"));
+}
+
+TEST_F(Apart, RunsWithDifferentBasesHaveNoVerdict) {
+  fill({cell("a", true), cell("b")}, {10, 12});
+  fill({cell("b", true), cell("c")}, {30, 33}, 6000, 6000);  // beside a neighbour who never rested, or clocked lower
+  const EffectReport found = effect("blas", "c");
+  EXPECT_NEAR(found.effect->percent, 32, 0.3);
+  EXPECT_EQ(found.decided_on, "undisturbed");
+  EXPECT_EQ(found.verdict, "");
+  EXPECT_THAT(found.why, ::testing::EndsWith("; the reference kernel's bases of the runs differ, so undisturbed is not "
+                                             "one thing in both: no verdict"));
 }
 
 TEST_F(Apart, WithoutAnAnchorThereIsNoVerdict) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "harness/report/effects.h"
 #include "harness/report/host_record.h"
@@ -13,6 +14,29 @@ namespace assay {
 namespace {
 
 constexpr double kStep = 0.5;  // seconds; as the leader has it
+/// Firmware, a hypervisor's host and cooling change for good: what is older says too little of today's clock.
+constexpr double kRemembered = 30 * 86400.0;  // seconds
+
+Json member(const Json& json, const char* key) {
+  const auto found = json.find(key);
+  return found == json.end() ? Json() : *found;
+}
+
+std::optional<double> positive(const Json& json, const char* key) {
+  const Json found = member(json, key);
+  return found.is_number() && found.get<double>() > 0 ? std::optional(found.get<double>()) : std::nullopt;
+}
+
+bool is_before(const RunRow& earlier, const RunRow& run) {
+  return std::pair(earlier.started, earlier.id) < std::pair(run.started, run.id) &&
+         host_id_of(earlier.host) == host_id_of(run.host);
+}
+
+/// What an operator sets and the base follows.
+bool same_clock(const Json& a, const Json& b) {
+  return std::ranges::all_of(std::array{"governor", "no_turbo", "boost", "frequency_max"},
+                             [&](const char* key) { return member(a, key) == member(b, key); });
+}
 
 /// What the processes of a bout that was set aside say of it; they were measured, and are not to be used.
 std::string why_set_aside(const BoutRecord& bout) {
@@ -29,30 +53,80 @@ bool ReferenceBase::changed() const {
   return earlier_ns && stats::clock_changed(base_ns, *earlier_ns);
 }
 
+bool ReferenceBase::busy_throughout() const {
+  return stats::busy_throughout(base_ns, least_ns);
+}
+
+double ReferenceBase::settled_ns() const {
+  return stats::base_beside(base_ns, least_ns);
+}
+
 Json to_json(const ReferenceBase& base) {
   return {{"base_ns", base.base_ns},
           {"earlier_base_ns", base.earlier_ns ? Json(*base.earlier_ns) : Json(nullptr)},
           {"earlier_run", base.earlier_ns ? Json(base.earlier_run) : Json(nullptr)},
-          {"clock_changed", base.changed()}};
+          {"clock_changed", base.changed()},
+          {"least_base_ns", base.least_ns ? Json(*base.least_ns) : Json(nullptr)},
+          {"busy_throughout", base.busy_throughout()}};
+}
+
+std::vector<std::string> sentences(const ReferenceBase& base, bool undisturbed_decide) {
+  if (base.busy_throughout())
+    return {fmt::format(
+        "the neighbour was busy throughout, or the clock was lower: the reference kernel read {:.0f} ns at best, and "
+        "{:.0f} ns in an earlier run of this host; no round counts as undisturbed",
+        base.base_ns, *base.least_ns)};
+  if (base.changed())
+    return {fmt::format(
+        "the clock of this host has changed: the reference kernel reads {:.0f} ns, and {:.0f} ns in run {} before; "
+        "absolute times of the two are not of one machine",
+        base.base_ns, *base.earlier_ns, base.earlier_run)};
+  if (undisturbed_decide && !base.least_ns)
+    return {
+        "the first run of this host with reference readings: its rounds are undisturbed relative to this run, and a "
+        "neighbour that was busy throughout would not show"};
+  return {};
 }
 
 std::optional<double> noted_base(const std::map<std::string, Json>& notes) {
   for (const auto& [group, note] : notes)
-    if (const auto settled = note.find("reference_base_ns"); settled != note.end() && settled->is_number())
-      if (const double base = settled->get<double>(); base > 0) return base;
+    if (const auto settled = positive(note, "reference_base_ns")) return settled;
   return std::nullopt;
 }
 
-Result<ReferenceBase> reference_base(const Store& store, const RunRow& run, double base_ns) {
-  ReferenceBase found{base_ns, {}, {}};
+std::optional<double> noted_own_base(const std::map<std::string, Json>& notes) {
+  for (const auto& [group, note] : notes)
+    if (const auto own = positive(note, "reference_own_ns")) return own;
+  return noted_base(notes);
+}
+
+std::optional<double> stored_least_base(const RunRow& run) {
+  return positive(run.study, kLeastBase);
+}
+
+Result<std::optional<double>> least_base(const Store& store, const RunRow& run) {
+  const auto runs = store.runs();
+  if (!runs) return tl::unexpected(runs.error());
+  std::optional<double> least;
+  for (const RunRow& earlier : *runs) {
+    const bool counts = is_before(earlier, run) && run.started - earlier.started <= kRemembered;
+    if (!counts || !same_clock(earlier.host, run.host)) continue;
+    const auto notes = store.group_notes(earlier.id);
+    if (!notes) return tl::unexpected(notes.error());
+    if (const auto base = noted_own_base(*notes)) least = std::min(*base, least.value_or(*base));
+  }
+  return least;
+}
+
+Result<ReferenceBase> reference_base(const Store& store, const RunRow& run, double own_ns) {
+  ReferenceBase found{own_ns, {}, {}, stored_least_base(run)};
   const auto runs = store.runs();
   if (!runs) return tl::unexpected(runs.error());
   for (const RunRow& earlier : *runs) {  // the newest first
-    const bool before = std::pair(earlier.started, earlier.id) < std::pair(run.started, run.id);
-    if (!before || host_id_of(earlier.host) != host_id_of(run.host)) continue;
+    if (!is_before(earlier, run)) continue;
     const auto notes = store.group_notes(earlier.id);
     if (!notes) return tl::unexpected(notes.error());
-    found.earlier_ns = noted_base(*notes);
+    found.earlier_ns = noted_own_base(*notes);
     found.earlier_run = earlier.id;
     if (found.earlier_ns) break;
   }

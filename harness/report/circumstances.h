@@ -12,20 +12,34 @@
 
 namespace assay {
 
-/// The run's base of the reference kernel, and the one that the host had in its last run before: more than 1 % apart,
-/// the clock has changed, and absolute times of the two runs with it.
+/// The run's own base of the reference kernel, and the one that the host had in its last run before: more than 1 %
+/// apart, the clock has changed, and absolute times of the two runs with it.
 struct ReferenceBase {
   double base_ns = 0;
   std::optional<double> earlier_ns;
   std::string earlier_run;
+  std::optional<double> least_ns;  ///< of the host's earlier runs, when this one began
 
   bool changed() const;
+  /// The core was never alone, or its clock was lower: no round of the run is called undisturbed.
+  bool busy_throughout() const;
+  /// By which rounds were told apart.
+  double settled_ns() const;
 };
 Json to_json(const ReferenceBase& base);
+/// What is to be said of it. `undisturbed_decide`: in some comparison of the run.
+std::vector<std::string> sentences(const ReferenceBase& base, bool undisturbed_decide);
 
-/// `noted`: as the session settled it, in a run's group notes.
+/// As the session noted it with a run's groups: by which rounds were told apart, and the run's own.
 std::optional<double> noted_base(const std::map<std::string, Json>& notes);
-Result<ReferenceBase> reference_base(const Store& store, const RunRow& run, double base_ns);
+std::optional<double> noted_own_base(const std::map<std::string, Json>& notes);
+Result<ReferenceBase> reference_base(const Store& store, const RunRow& run, double own_ns);
+
+/// The least base of the host in the 30 days before a run, among runs with its settings of the clock: what a new run is
+/// held against. Stored with the run, so that whoever reads it later decides alike.
+Result<std::optional<double>> least_base(const Store& store, const RunRow& run);
+inline constexpr const char* kLeastBase = "host_base_ns";  ///< in RunRow::study
+std::optional<double> stored_least_base(const RunRow& run);
 
 /// What befell the machine while a run was measured, as far as its bouts tell: suspended, robbed of a CPU, its clock
 /// set. Told bout by bout, in their order.

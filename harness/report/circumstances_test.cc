@@ -64,11 +64,70 @@ TEST_F(Circumstances, AClockThatChangedIsTold) {
               ::testing::Contains("the clock of this host has changed: the reference kernel reads 4080 ns, and 4000 ns "
                                   "in run r1 before; absolute times of the two are not of one machine"));
   EXPECT_EQ(to_json(changed)["reference"].dump(),
-            R"({"base_ns":4080.0,"earlier_base_ns":4000.0,"earlier_run":"r1","clock_changed":true})");
+            R"({"base_ns":4080.0,"earlier_base_ns":4000.0,"earlier_run":"r1","clock_changed":true,)"
+            R"("least_base_ns":null,"busy_throughout":false})");
   EXPECT_FALSE(report("r4").reference->changed());
   EXPECT_EQ(report("r4").reference->earlier_run, "r3");
   EXPECT_EQ(report("r1").reference->earlier_ns, std::nullopt);
   EXPECT_FALSE(report("r2").reference);
+}
+
+TEST_F(Circumstances, ANeighbourWhoNeverRestedIsTold) {
+  begin("r1", 1000, 4000);
+  RunRow run = testing::run("r2");
+  run.started = 2000;
+  EXPECT_EQ(*least_base(*store_, run), 4000);
+  run.study[kLeastBase] = 4000;
+  ASSERT_TRUE(store_->begin_run(run, cells_));
+  ASSERT_TRUE(store_->note_group("r2", group, {{"reference_base_ns", 4000}, {"reference_own_ns", 6000}}));
+  const RunReport made = report("r2");
+  EXPECT_EQ(to_json(*made.reference).dump(),
+            R"({"base_ns":6000.0,"earlier_base_ns":4000.0,"earlier_run":"r1","clock_changed":true,)"
+            R"("least_base_ns":4000.0,"busy_throughout":true})");
+  EXPECT_THAT(made.notes, ::testing::Contains(
+                              "the neighbour was busy throughout, or the clock was lower: the reference kernel read "
+                              "6000 ns at best, and 4000 ns in an earlier run of this host; no round counts as "
+                              "undisturbed"));
+}
+
+/// A busy run must not become what later ones are held against, and one with another clock is none of them.
+TEST_F(Circumstances, TheLeastBaseIsOfTheSameClockInTheLastThirtyDays) {
+  constexpr double day = 86400;
+  begin("old", 1000, 3000);
+  begin("idle", 1000 + 31 * day, 4000);
+  RunRow other = testing::run("turbo");
+  other.started = 1001 + 31 * day;
+  other.host["boost"] = "1";
+  ASSERT_TRUE(store_->begin_run(other, cells_));
+  ASSERT_TRUE(store_->note_group("turbo", group, {{"reference_base_ns", 3500}}));
+  RunRow run = testing::run("now");
+  run.started = 1000 + 40 * day;
+  EXPECT_EQ(*least_base(*store_, run), 4000);
+  run.host["boost"] = "1";
+  EXPECT_EQ(*least_base(*store_, run), 3500);
+  run.host["id"] = "fedcba9876543210";
+  EXPECT_EQ(*least_base(*store_, run), std::nullopt);
+}
+
+TEST_F(Circumstances, TheFirstRunSaysWhatItsRoundsAreHeldAgainst) {
+  RunRow run = testing::run("r1");
+  run.kind = "ab";
+  ASSERT_TRUE(store_->begin_run(run, cells_));
+  ASSERT_TRUE(store_->note_group("r1", group, {{"mode", "turns"}, {"reference_base_ns", 4000}}));
+  for (int attempt = 0; attempt < 8; ++attempt)
+    bout("r1", attempt, 1001 + attempt, [](BoutRecord& record) {
+      for (ProcessRecord& process : record.processes)
+        process.slices.insert(process.slices.end(), 30, process.slices.back());
+      for (ProcessRecord& process : record.processes)
+        for (int round = 0; Slice & slice : process.slices) slice.round = round++, slice.cpu_ns = slice.wall_ns;
+    });
+  const RunReport made = report("r1");
+  EXPECT_EQ(made.comparisons.at(0).decided_on, "undisturbed");
+  EXPECT_THAT(
+      made.notes,
+      ::testing::Contains(
+          "the first run of this host with reference readings: its rounds are undisturbed relative to this run, and a "
+          "neighbour that was busy throughout would not show"));
 }
 
 TEST_F(Circumstances, AnotherHostsClockIsNotThisOnes) {

@@ -103,12 +103,11 @@ void add_notes(RunReport& report, const RunRow& run) {
 }
 
 void add_circumstances(RunReport& report, const std::vector<MeasuredGroup>& groups, const Mishaps& mishaps) {
-  const auto& reference = report.reference;
-  if (reference && reference->changed())
-    report.notes.push_back(fmt::format(
-        "the clock of this host has changed: the reference kernel reads {:.0f} ns, and {:.0f} ns in run {} before; "
-        "absolute times of the two are not of one machine",
-        reference->base_ns, *reference->earlier_ns, reference->earlier_run));
+  const auto undisturbed = [](const auto& each) { return each.decided_on == "undisturbed"; };
+  if (report.reference)
+    for (std::string& sentence : sentences(*report.reference, std::ranges::any_of(report.comparisons, undisturbed) ||
+                                                                  std::ranges::any_of(report.effects, undisturbed)))
+      report.notes.push_back(std::move(sentence));
   for (std::string& sentence : mishaps.sentences()) report.notes.push_back(std::move(sentence));
   for (const MeasuredGroup& group : groups)
     if (std::string sentence = noisy_turn(group); !sentence.empty()) report.notes.push_back(std::move(sentence));
@@ -162,8 +161,8 @@ Result<RunReport> make_report(const Store& store, const std::string& id) {
     report.notes.push_back("the second stage of a night: effects are the change from the level of the nights before");
   add_notes(report, *run);
   note_failures(report, *groups);
-  if (measured->base_ns) {
-    const auto reference = reference_base(store, *run, *measured->base_ns);
+  if (measured->own_ns) {
+    const auto reference = reference_base(store, *run, *measured->own_ns);
     if (!reference) return tl::unexpected(reference.error());
     report.reference = *reference;
   }

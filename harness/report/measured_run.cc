@@ -4,16 +4,17 @@
 
 #include "harness/stats/bouts.h"
 #include "harness/stats/reference.h"
+#include "results/find_run.h"
 
 namespace assay {
 namespace {
 
 /// The base of the run's reference readings: over the first six measuring bouts of each group, before anything is
 /// decided. As the session settled it; of a run that ended before, or was measured elsewhere, as far as it goes.
-Result<std::optional<double>> base_of(const Store& store, const std::string& run) {
+Result<std::optional<double>> own_base_of(const Store& store, const std::string& run) {
   const auto notes = store.group_notes(run);
   if (!notes) return tl::unexpected(notes.error());
-  if (const auto noted = noted_base(*notes)) return noted;
+  if (const auto noted = noted_own_base(*notes)) return noted;
   stats::ReferenceReadings readings;
   std::map<std::string, int> bouts;
   const auto done = store.scan(run, Detail::Estimates, [&](StoredBout& bout) {
@@ -50,10 +51,13 @@ Result<std::vector<MeasuredGroup>> measure(const Store& store, const std::string
 }  // namespace
 
 Result<MeasuredRun> measured_run(const Store& store, const std::string& run) {
-  const auto base = base_of(store, run);
-  if (!base) return tl::unexpected(base.error());
-  MeasuredRun measured{*base, {}, {}};
-  auto groups = measure(store, run, *base, measured.mishaps);
+  const auto row = find_run(store, run);
+  if (!row) return tl::unexpected(row.error());
+  const auto own = own_base_of(store, run);
+  if (!own) return tl::unexpected(own.error());
+  MeasuredRun measured{{}, *own, {}, {}};
+  if (*own) measured.base_ns = stats::base_beside(**own, stored_least_base(*row));
+  auto groups = measure(store, run, measured.base_ns, measured.mishaps);
   if (!groups) return tl::unexpected(groups.error());
   measured.groups = std::move(*groups);
   return measured;

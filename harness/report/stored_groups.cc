@@ -68,7 +68,8 @@ std::size_t place_in(const BoutRecord& bout, const std::string& cell) {
 }
 
 /// Every cell that a run measured beside its baseline; emulated ones are compared with nothing.
-std::vector<RunRatio> ratios_of(const std::string& run, const std::vector<RunCell>& cells, const MeasuredGroup& group) {
+std::vector<RunRatio> ratios_of(const std::string& run, const std::vector<RunCell>& cells, const MeasuredGroup& group,
+                                std::optional<double> base_ns) {
   std::vector<RunRatio> ratios;
   const auto baseline = std::ranges::find_if(
       cells, [&](const RunCell& each) { return each.group == group.name && each.baseline && !each.emulated; });
@@ -77,7 +78,7 @@ std::vector<RunRatio> ratios_of(const std::string& run, const std::vector<RunCel
   for (const RunCell& cell : cells) {
     const std::size_t to = place_in(group, cell_id(cell.cell));
     if (cell.group == group.name && !cell.emulated && to != from && !group.failed(to))
-      ratios.push_back({run, from, to, {}});
+      ratios.push_back({run, from, to, base_ns, {}});
   }
   return ratios;
 }
@@ -143,7 +144,7 @@ class RunReader {
         copy.group.cells.back().row = cell.row;
       }
       for (const MeasuredPair& pair : each.group.pairs) copy.group.pairs.push_back({pair.from, pair.to, {}});
-      if (each.apart) copy.ratios = ratios_of(run_.id, cells, copy.group);
+      if (each.apart) copy.ratios = ratios_of(run_.id, cells, copy.group, noted_base(notes));
     }
     return {parts, empty};
   }
@@ -157,11 +158,11 @@ class RunReader {
     return by_cpu_time || apart ? Detail::Estimates : Detail::Walls;
   }
 
-  static void add_ratios(StoredGroup& into, const BoutRecord& bout, std::optional<double> base_ns) {
+  static void add_ratios(StoredGroup& into, const BoutRecord& bout) {
     for (RunRatio& ratio : into.ratios) {
       const std::size_t from = place_in(bout, into.group.cells[ratio.from].id);
       const std::size_t to = place_in(bout, into.group.cells[ratio.to].id);
-      const auto value = stats::pair_value(bout, from, to, {into.group.clock(), base_ns});
+      const auto value = stats::pair_value(bout, from, to, {into.group.clock(), ratio.base_ns});
       if (!value) continue;
       ratio.series.pairs.push_back(*value);
       ratio.series.started.push_back(bout.started);
@@ -171,14 +172,13 @@ class RunReader {
   Result<void> add_bouts(const std::vector<RunCell>& cells) {
     const auto notes = store_.group_notes(run_.id);
     if (!notes) return tl::unexpected(notes.error());
-    const auto base_ns = noted_base(*notes);
     auto parts = copies(*notes, cells);
     const auto done = store_.scan_in_parts(run_.id, detail(parts.front(), *notes), parts.size(),
                                            [&](std::size_t part, StoredBout& bout) {
                                              StoredGroup* found = named(parts[part], bout.group);
                                              if (found == nullptr) return;
                                              add_bout(found->group, bout.record, {{}, false});
-                                             add_ratios(*found, bout.record, base_ns);
+                                             add_ratios(*found, bout.record);
                                            });
     for (std::size_t own = 0; own < own_.size(); ++own) gather(own, parts);
     return done;

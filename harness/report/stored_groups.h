@@ -17,6 +17,7 @@ struct RunRatio {
   std::string run;
   std::size_t from = 0;
   std::size_t to = 0;
+  std::optional<double> base_ns;  ///< of the reference kernel, by which the run told its rounds apart
   PairSeries series;
 };
 

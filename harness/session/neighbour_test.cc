@@ -67,8 +67,9 @@ TEST(Neighbour, TheBaseIsSettledWithTheSixthBoutAndNoted) {
   const Plan planned = plan({group("x.a", {"a", "b"})}, compare());
   const Course course = run(planned, beside(0.6));
   ASSERT_TRUE(course.state.references.settled);
-  EXPECT_NEAR(*course.state.references.base_ns, 4000, 10);
-  EXPECT_EQ(group_note(planned, 0, course.state, &course.stop)["reference_base_ns"], course.state.references.base_ns);
+  EXPECT_NEAR(*course.state.references.base_ns(), 4000, 10);
+  EXPECT_EQ(group_note(planned, 0, course.state, &course.stop)["reference_base_ns"],
+            *course.state.references.base_ns());
   EXPECT_TRUE(course.state.groups[0].early.empty());
   SessionState state = begin_state(planned);
   for (std::size_t i = 0; i < 6; ++i) add_bout(state, planned, 0, course.records[i]);
@@ -76,6 +77,31 @@ TEST(Neighbour, TheBaseIsSettledWithTheSixthBoutAndNoted) {
   EXPECT_EQ(state.groups[0].early.size(), 5U);
   add_bout(state, planned, 0, course.records[6]);
   EXPECT_TRUE(state.references.settled);
+}
+
+/// By its own readings every round of such a run is undisturbed.
+TEST(Neighbour, WhoIsNeverIdleIsKnownByTheHostsEarlierRuns) {
+  Plan planned = plan({group("x.a", {"a", "b"})}, compare());
+  const Course alone = run(planned, beside(1));
+  EXPECT_EQ(alone.state.groups[0].cells[1].finding.basis, Basis::Undisturbed);
+  EXPECT_FALSE(group_note(planned, 0, alone.state, &alone.stop).contains("reference_own_ns"));
+  planned.host_base_ns = 4010;
+  const Course held = run(planned, beside(1));
+  const CellState& b = held.state.groups[0].cells[1];
+  EXPECT_EQ(b.finding.basis, Basis::All);
+  EXPECT_EQ(b.pairs.front().undisturbed_rounds, 0);
+  EXPECT_EQ(b.pairs.back().disturbed_rounds, 50);
+  const Json note = group_note(planned, 0, held.state, &held.stop);
+  EXPECT_EQ(note["reference_base_ns"], 4010);
+  EXPECT_NEAR(note["reference_own_ns"].get<double>(), 6000, 10);
+}
+
+TEST(Neighbour, AnEarlierRunsBaseChangesNothingWhereTheCoreRests) {
+  Plan planned = plan({group("x.a", {"a", "b"})}, compare());
+  planned.host_base_ns = 3850;  // 4 % less: another step of the clock
+  const Course course = run(planned, beside(0.6));
+  EXPECT_EQ(course.state.groups[0].cells[1].finding.basis, Basis::Undisturbed);
+  EXPECT_NEAR(*course.state.references.base_ns(), 4000, 10);
 }
 
 /// Settled or not, an early bout has one value.

@@ -183,9 +183,9 @@ void add_references(SessionState& state, GroupState& group, const BoutRecord& bo
   const auto has_chosen = [](const Chunk& chunk) { return chunk.measured >= stats::kChoiceBouts; };
   if (!std::ranges::any_of(group.chunks, has_chosen)) return reread_early_bouts(group, references.so_far());
   references.settled = true;
-  references.base_ns = references.measured.base_ns();
+  references.own_ns = references.measured.base_ns();
   for (GroupState& each : state.groups) {
-    reread_early_bouts(each, references.base_ns);
+    reread_early_bouts(each, references.base_ns());
     each.early.clear();
   }
 }
@@ -213,6 +213,7 @@ bool GroupState::confirming() const {
 
 SessionState begin_state(const Plan& plan) {
   SessionState state;
+  state.references.host_ns = plan.host_base_ns;
   for (const Group& group : plan.groups) {
     state.groups.push_back(begin_group(group));
     find(state.groups.back(), rules_for(plan, group));

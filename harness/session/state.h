@@ -67,10 +67,17 @@ struct GroupState {
 struct References {
   stats::ReferenceReadings any;       ///< calibration's too: good enough for the leader until then
   stats::ReferenceReadings measured;  ///< of measuring bouts
+  std::optional<double> host_ns;      ///< the least of the host's earlier runs
   bool settled = false;
-  std::optional<double> base_ns;  ///< once settled; none where nothing was read, as of whole commands
+  std::optional<double> own_ns;  ///< once settled; none where nothing was read, as of whole commands
 
-  std::optional<double> so_far() const { return settled ? base_ns : any.base_ns(); }
+  std::optional<double> base_ns() const { return beside_host(own_ns); }
+  std::optional<double> so_far() const { return beside_host(settled ? own_ns : any.base_ns()); }
+
+ private:
+  std::optional<double> beside_host(std::optional<double> ns) const {
+    return ns ? std::optional(stats::base_beside(*ns, host_ns)) : ns;
+  }
 };
 
 /// Everything that decides what is run next. It follows from the plan and the stored bouts alone, so that a run which

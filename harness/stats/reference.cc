@@ -57,6 +57,14 @@ bool clock_changed(double base_ns, double earlier_base_ns) {
   return std::abs(base_ns / earlier_base_ns - 1) > kClockTolerance;
 }
 
+bool busy_throughout(double own_ns, std::optional<double> host_ns) {
+  return host_ns && *host_ns > 0 && own_ns > kBusyThroughout * *host_ns;
+}
+
+double base_beside(double own_ns, std::optional<double> host_ns) {
+  return busy_throughout(own_ns, host_ns) ? *host_ns : own_ns;
+}
+
 Neighbour neighbour(const Slice& slice, double base_ns, bool bout_has_steal, bool alternating) {
   const auto [low, high] = std::minmax(slice.reference_before_ns, slice.reference_after_ns);
   if (low <= 0 || !(base_ns > 0)) return Neighbour::Mixed;

@@ -38,6 +38,15 @@ inline constexpr int kChoiceBouts = 6;
 /// "The clock has changed" between runs: the bases differ by more than 1 %.
 bool clock_changed(double base_ns, double earlier_base_ns);
 
+/// A run's own base says how idle the core was at its best, and no more: beside a neighbour who never rests it is too
+/// high by as much as every other reading. More than 5 % above the least base of the host's earlier runs, it is of such
+/// a run, or of a lower clock. (An idle core repeats its base within 1 %, a busy sibling costs 15 % and more.)
+inline constexpr double kBusyThroughout = 1.05;
+bool busy_throughout(double own_ns, std::optional<double> host_ns);
+
+/// By which rounds are told apart: the run's own base, or the host's, where the run was never alone.
+double base_beside(double own_ns, std::optional<double> host_ns);
+
 /// One slice on its own: both readings against the base, run delay and steal. `bout_has_steal`: /proc/stat counted
 /// steal on the bout's CPUs; a slice that never waited and lacks more than 1 % of CPU time is then taken as stolen
 /// from. `alternating`: the sides share a CPU, where run delay is the rule and says nothing.
