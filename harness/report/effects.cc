@@ -104,8 +104,12 @@ void judge_average(EffectReport& report, const stats::Yuen& estimate, const Ques
   const double level = question.is_suite() ? 1 - 0.05 / question.comparisons : 0.95;
   const auto [low, high] = stats::interval(estimate, level, stats::kLookedAt);
   const stats::Effect effect{stats::to_percent(estimate.mean), stats::to_percent(low), stats::to_percent(high), level};
+  const int effects = question.is_suite() ? 1 : question.effects;
+  stats::Yuen looked_at = estimate;
+  looked_at.se *= stats::kLookedAt;
+  const double p = stats::p_two_sided(looked_at);
   report.effect = estimate_of(effect);
-  report.verdict = stats::name(stats::word_for(effect, question.care_percent));
+  report.verdict = stats::name(stats::word_among(effects, effect, p, question.care_percent));
   const double mde = stats::mde90_percent(estimate, {{96}, 0.05});
   report.noise = {std::string(stats::name(stats::noise_class(mde))), mde};
   report.bouts = estimate.n;
@@ -113,7 +117,7 @@ void judge_average(EffectReport& report, const stats::Yuen& estimate, const Ques
       report.strata == 1 ? "of one setting" : fmt::format("averaged over {} settings", report.strata);
   report.why = question.is_suite()
                    ? fmt::format("{}; the interval holds for {} comparisons together", over, question.comparisons)
-                   : over + " that were measured in different bouts";
+                   : over + " that were measured in different bouts" + stats::among_text(effect, p, effects);
 }
 
 /// Each stratum for itself: an average over settings that pull apart says little.
@@ -237,7 +241,7 @@ StepEffect effect_of(const MeasuredGroup& group, const Step& step, const Questio
   for (const Part& part : found.parts) report.strata += static_cast<int>(part.pairs.size());
   report.range = range_of(group, found);
   report.evidence = found.apart.empty() ? Evidence::SameBouts : Evidence::SameRun;
-  const int comparisons = question.is_suite() ? question.comparisons : 1;
+  const int comparisons = question.is_suite() ? question.comparisons : question.effects;
   const auto replicated = over_replicas(group, step.strata, question, comparisons);
   if (replicated) {
     take(report, *replicated);

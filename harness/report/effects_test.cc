@@ -78,6 +78,20 @@ TEST(EffectOf, SettingsMeasuredInDifferentBoutsIsTheirAverage) {
   EXPECT_THAT(found.values, IsEmpty());
 }
 
+/// A thousand effects of equals would otherwise have fifty that "changed".
+TEST(EffectOf, OneOfManyEffectsNeedsMoreThanAnIntervalWithoutZero) {
+  MeasuredGroup all = group({cell("a", "1"), cell("b", "1")});
+  for (const double time : {10.31, 10.42, 10.38, 10.29, 10.55, 10.36}) measure(all, {{0, 10}, {1, time}}, 1);
+  const Step step = steps_of(all.cells).front();
+  const auto verdict = [&](int effects) {
+    Question question;
+    question.effects = effects;
+    return effect_of(all, step, question).report.verdict;
+  };
+  EXPECT_EQ(verdict(1), "changed");
+  EXPECT_EQ(verdict(1000), "undecided");
+}
+
 TEST(EffectOf, SidesThatNeverMetIsTheDifferenceOfTheirPairsWithTheBaseline) {
   MeasuredGroup all = group(square());
   for (int pass = 0; pass < 7; ++pass) {

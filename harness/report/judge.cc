@@ -84,7 +84,8 @@ stats::Finding judge(const stats::Bouts& bouts, const Question& question, const 
   if (question.is_suite()) return stats::close(stats::decide_in_suite(bouts, question.care_percent, confirmation), why);
   if (question.rule != "estimate")
     return stats::close(stats::decide(bouts, stats::comparison_rule(question.care_percent)), why);
-  const stats::EstimateRule rule = stats::estimate_rule(question.care_percent, question.width_percent);
+  stats::EstimateRule rule = stats::estimate_rule(question.care_percent, question.width_percent);
+  rule.effects = question.effects;
   const stats::Finding finding = stats::estimate(bouts, rule);
   return finding.verdict == stats::Verdict::Open ? stats::close_estimate(finding, rule, why) : finding;
 }

@@ -20,6 +20,7 @@ struct Question {
   int comparisons = 1;  ///< of the run; two or more that are tested are a suite
   bool exact = false;   ///< a stated number of bouts, which is no suite
   int groups = 1;
+  int effects = 1;            ///< of a run without a test, that are told together
   std::string with_replicas;  ///< how to measure the same over several replicas, as a sentence ends
 
   std::map<std::string, double> floors = {};  ///< of a gate, by group: the care of its comparisons

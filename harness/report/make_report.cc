@@ -53,12 +53,14 @@ void add_comparisons(RunReport& report, const std::vector<MeasuredGroup>& groups
   for (Compared& each : all) report.comparisons.push_back(std::move(each.report));
 }
 
-void add_effects(RunReport& report, const std::vector<MeasuredGroup>& groups, const Question& question) {
+void add_effects(RunReport& report, const std::vector<MeasuredGroup>& groups, Question question) {
+  std::vector<std::pair<const MeasuredGroup*, Step>> steps;
+  for (const MeasuredGroup& group : groups)
+    if (!is_emulated(group))
+      for (Step& step : steps_of(group.cells)) steps.emplace_back(&group, std::move(step));
+  question.effects = std::max(1, static_cast<int>(steps.size()));
   std::vector<StepEffect> all;
-  for (const MeasuredGroup& group : groups) {
-    if (is_emulated(group)) continue;
-    for (const Step& step : steps_of(group.cells)) all.push_back(effect_of(group, step, question.of(group.name)));
-  }
+  for (const auto& [group, step] : steps) all.push_back(effect_of(*group, step, question.of(group->name)));
   report.scores = scores_of(all);
   for (const MeasuredGroup& group : groups)
     for (ExplainedReport& explained : explain(group)) report.explained.push_back(std::move(explained));

@@ -29,13 +29,14 @@ void confirm(GroupState& group, const Rules& rules, int flagged) {
 bool is_suite(const Plan& plan) {
   if (plan.study.decision.rule == Rule::Estimate || plan.study.decision.bouts) return false;
   if (std::ranges::any_of(plan.groups, [](const Group& group) { return !group.suspicions.empty(); })) return false;
-  const std::size_t least = plan.study.decision.rule == Rule::Gate ? 1 : 2;
+  return comparisons_of(plan) >= (plan.study.decision.rule == Rule::Gate ? 1 : 2);
+}
+
+int comparisons_of(const Plan& plan) {
   std::size_t comparisons = 0;
-  for (const Group& group : plan.groups) {
+  for (const Group& group : plan.groups)
     if (!is_emulated(group) && !group.cells.empty()) comparisons += group.cells.size() - 1;
-    if (comparisons >= least) return true;
-  }
-  return false;
+  return static_cast<int>(comparisons);
 }
 
 bool is_flagged(const CellState& cell) {

@@ -9,6 +9,9 @@ namespace assay {
 /// A gate confirms a single one, too.
 bool is_suite(const Plan& plan);
 
+/// Every configuration against its group's baseline; emulated ones are compared with nothing.
+int comparisons_of(const Plan& plan);
+
 /// Of a comparison: the screen found a difference, which awaits its confirmation.
 bool is_flagged(const CellState& cell);
 

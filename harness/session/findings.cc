@@ -21,15 +21,17 @@ std::string exact_why(const Rules& rules) {
   return std::to_string(*rules.decision.bouts) + (*rules.decision.bouts == 1 ? " bout" : " bouts") + " as asked for";
 }
 
-stats::EstimateRule estimate_rule(const Decision& decision) {
-  return stats::estimate_rule(decision.care_percent, decision.width_percent);
+stats::EstimateRule estimate_rule(const Rules& rules) {
+  auto rule = stats::estimate_rule(rules.decision.care_percent, rules.decision.width_percent);
+  rule.effects = rules.comparisons;
+  return rule;
 }
 
 Finding look_at(const CellState& cell, const Rules& rules) {
   if (const auto suspected = rules.suspicions.find(cell.id); suspected != rules.suspicions.end())
     return stats::confirm_night(cell.pairs, cell.started, suspected->second);
   const stats::Bouts bouts(cell.pairs, cell.started);
-  if (rules.decision.rule == Rule::Estimate) return stats::estimate(bouts, estimate_rule(rules.decision));
+  if (rules.decision.rule == Rule::Estimate) return stats::estimate(bouts, estimate_rule(rules));
   if (rules.suite) return stats::decide_in_suite(bouts, rules.decision.care_percent, cell.confirmation);
   return stats::decide(bouts, stats::comparison_rule(rules.decision.care_percent));
 }
@@ -38,13 +40,13 @@ Finding look_at(const CellState& cell, const Rules& rules) {
 Finding look_at_baseline(const CellState& cell, const Rules& rules) {
   std::vector<double> values = cell.values;
   for (double& value : values) value -= cell.values.front();
-  return stats::estimate(stats::Series{values, cell.started}, estimate_rule(rules.decision));
+  return stats::estimate(stats::Series{values, cell.started}, estimate_rule(rules));
 }
 
 /// An emulated time deserves no word.
 Finding closed(const Finding& finding, const Rules& rules, const std::string& why) {
   if (rules.decision.rule != Rule::Estimate || rules.emulated) return stats::close(finding, why);
-  return stats::close_estimate(finding, estimate_rule(rules.decision), why);
+  return stats::close_estimate(finding, estimate_rule(rules), why);
 }
 
 bool enough(const Chunk& chunk, const Rules& rules) {
@@ -140,7 +142,8 @@ void close_findings(GroupState& group, const Rules& rules, const std::string& wh
 }
 
 Rules rules_for(const Plan& plan, const Group& group) {
-  Rules rules{plan.study.decision, is_emulated(group), is_suite(plan), group.suspicions};
+  Rules rules{plan.study.decision, is_emulated(group), is_suite(plan), group.suspicions,
+              std::max(1, comparisons_of(plan))};
   rules.decision.care_percent = group.floor_percent.value_or(rules.decision.care_percent);
   return rules;
 }

@@ -14,6 +14,7 @@ struct Rules {
   bool emulated = false;
   bool suite = false;                             ///< one comparison of several: screened, then confirmed
   std::map<std::string, Suspicion> suspicions{};  ///< as in Group
+  int comparisons = 1;                            ///< of the run, with the baselines; they share the error of a word
 };
 
 /// Brings the findings of a group up to its values, closes the chunks that need no further bout, and ends the group

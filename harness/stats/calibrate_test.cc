@@ -45,6 +45,12 @@ TEST(Rates, NoiseIsCalledNoise) {
   EXPECT_GE(comparison_rates({.sd = 0.15}, comparison_rule(2), kFew).noisy, 0.9);
 }
 
+/// Of sixteen equals all together in 5 % of runs: 0.3 % each.
+TEST(Rates, EstimatesOfManyEqualsTogetherSayChangedInFivePercent) {
+  const auto rates = estimate_rates({.sd = 0.01}, {.effects = 16}, kFew);
+  EXPECT_LE(16 * rates.changed, 0.05);
+}
+
 TEST(Rates, EstimatesStoppedOnTheirWidthCover) {
   const EstimateRule rule{.width_percent = 2};
   for (const double sd : {0.005, 0.01, 0.015})

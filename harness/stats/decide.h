@@ -92,20 +92,29 @@ struct EstimateRule {
   int least = 6;  ///< bouts
   int most = 96;
   Widening widening = Widening::WhenCorrelated;
+  int effects = 1;  ///< that are told together and share the error of "changed"
 };
 
 /// The rule for a width in points, or the standard one.
 EstimateRule estimate_rule(double care_percent, std::optional<double> width_percent = {});
 
-/// Open until narrow enough or `most` bouts are in. Then a word for the interval: changed (without 0), same (within
-/// care), else undecided.
+/// Open until narrow enough or `most` bouts are in. Then a word for what is known (word_for).
 Finding estimate(const Series& series, const EstimateRule& rule);
 
 /// Ends an open estimate early, as `close` does, with a word for what is known.
 Finding close_estimate(Finding finding, const EstimateRule& rule, const std::string& why);
 
-/// The word that an interval deserves when measuring has ended, as above; for `compare` on stored bouts.
+/// The word that an interval deserves when measuring has ended: changed (without 0), same (within care), else
+/// undecided.
 Verdict word_for(const Effect& effect, double care_percent);
+
+/// The same for one of several effects: changed only where p < (1 - level) / effects, too, which keeps all of them
+/// together as seldom wrong as one (Bonferroni). `p`: of the standard error that the interval has.
+Verdict word_among(int effects, const Effect& effect, double p, double care_percent);
+
+/// `; an interval without 0 is not enough among 16 effects: p = 0.012 >= 0.0031`, for a word that the interval alone
+/// does not explain; else empty.
+std::string among_text(const Effect& effect, double p, int effects);
 
 /// The class of an MDE90: up to 1 % QUIET, 2 % OK, 5 % COARSE, else NOISY.
 Noise noise_class(double mde90_percent);

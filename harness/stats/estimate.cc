@@ -7,10 +7,22 @@
 namespace assay::stats {
 namespace {
 
+bool is_without_0(const Effect& effect) {
+  return effect.low > 0 || effect.high < 0;
+}
+
+Verdict same_or_undecided(const Effect& effect, double care_percent) {
+  const double care = from_percent(care_percent);
+  const bool within = from_percent(effect.low) > -care && from_percent(effect.high) < care;
+  return within ? Verdict::Same : Verdict::Undecided;
+}
+
 Finding stopped_estimate(Finding finding, const EstimateRule& rule) {
-  if (finding.verdict == Verdict::Open && finding.effect)
-    finding.verdict = word_for(*finding.effect, rule.care_percent);
-  if (finding.verdict == Verdict::Open) finding.verdict = Verdict::Undecided;
+  if (finding.verdict != Verdict::Open) return finding;
+  finding.verdict = Verdict::Undecided;
+  if (!finding.effect) return finding;
+  finding.verdict = word_among(rule.effects, *finding.effect, finding.p, rule.care_percent);
+  finding.why += among_text(*finding.effect, finding.p, rule.effects);
   return finding;
 }
 
@@ -28,12 +40,13 @@ Finding estimate(const Series& series, const EstimateRule& rule) {
   Finding finding;
   finding.bouts = static_cast<int>(series.values.size());
   finding.why = fmt::format("{} of at least {} bouts", finding.bouts, rule.least);
-  const auto estimated = yuen(series.values);
+  auto estimated = yuen(series.values);
   if (!estimated) return without_interval(finding, rule);
   finding.widened = widening_factor(series.values, rule.widening);
   finding.effect = effect_of(*estimated, rule.level, finding.widened * kLookedAt);
-  finding.p = p_two_sided(*estimated);
   finding.mde90_percent = mde90_percent(*estimated, {{rule.most}, 1 - rule.level}, finding.widened);
+  estimated->se *= finding.widened * kLookedAt;
+  finding.p = p_two_sided(*estimated);
   finding.noise = noise_class(finding.mde90_percent);
   if (finding.bouts < rule.least) return finding;
   const double width = finding.effect->high - finding.effect->low;
@@ -53,10 +66,19 @@ Finding close_estimate(Finding finding, const EstimateRule& rule, const std::str
 }
 
 Verdict word_for(const Effect& effect, double care_percent) {
-  if (effect.low > 0 || effect.high < 0) return Verdict::Changed;
-  const double care = from_percent(care_percent);
-  const bool within = from_percent(effect.low) > -care && from_percent(effect.high) < care;
-  return within ? Verdict::Same : Verdict::Undecided;
+  return is_without_0(effect) ? Verdict::Changed : same_or_undecided(effect, care_percent);
+}
+
+Verdict word_among(int effects, const Effect& effect, double p, double care_percent) {
+  const bool changed = is_without_0(effect) && (effects == 1 || p < (1 - effect.level) / effects);
+  return changed ? Verdict::Changed : same_or_undecided(effect, care_percent);
+}
+
+std::string among_text(const Effect& effect, double p, int effects) {
+  const double shared = (1 - effect.level) / effects;
+  if (effects == 1 || !is_without_0(effect) || p < shared) return {};
+  return fmt::format("; an interval without 0 is not enough among {} effects: {} >= {}", effects, p_text(p),
+                     p_number(shared));
 }
 
 }  // namespace assay::stats

@@ -76,5 +76,24 @@ TEST(WordFor, AnInterval) {
   EXPECT_EQ(word_for({-0.3, -1.99, 1, 0.95}, 2), Verdict::Undecided);  // in logarithms, 2 % down is 1.96 %
 }
 
+TEST(WordFor, OneOfSeveralSharesTheirError) {
+  EXPECT_EQ(word_among(1, {3, 0.1, 6, 0.95}, 0.04, 2), Verdict::Changed);
+  EXPECT_EQ(word_among(2, {3, 0.1, 6, 0.95}, 0.04, 2), Verdict::Undecided);
+  EXPECT_EQ(word_among(16, {3, 1.1, 5, 0.95}, 0.0031, 2), Verdict::Changed);
+  EXPECT_EQ(word_among(16, {1, 0.1, 1.9, 0.95}, 0.04, 2), Verdict::Same);  // care is about its size, whatever p
+}
+
+TEST(Estimate, OfManyEffectsSaysChangedAsSeldomAsOneAlone) {
+  const EstimateRule alone{.width_percent = 3};
+  EXPECT_NEAR(estimate({kSix}, alone).p, 0.0027, 0.0001);  // of the interval's standard error
+  const auto among = estimate({kSix}, {.width_percent = 3, .effects = 20});
+  EXPECT_EQ(among.verdict, Verdict::Undecided);
+  EXPECT_EQ(among.effect->low, estimate({kSix}, alone).effect->low);  // the number is the same
+  EXPECT_EQ(among.why,
+            "interval 2.6 % wide <= 3 % after 6 bouts; an interval without 0 is not enough among 20 effects: p = "
+            "0.0027 >= 0.0025");
+  EXPECT_EQ(estimate({kSix}, {.width_percent = 3, .effects = 10}).verdict, Verdict::Changed);
+}
+
 }  // namespace
 }  // namespace assay::stats

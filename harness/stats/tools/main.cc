@@ -96,12 +96,15 @@ void print_suites(double care, const Simulation& simulation) {
 }
 
 void print_estimates(const Simulation& simulation) {
-  fmt::print("estimates, stopped on their width: share of intervals that cover (95 % wanted)\n");
+  fmt::print(
+      "estimates, stopped on their width: share of intervals that cover (95 % wanted), and in how many runs of "
+      "1 and 16 equals some are said to have changed\n");
   for (const double width : {0.5, 1.0, 2.0, 4.0}) {
     for (const double sd : {0.003, 0.01, 0.02}) {
       const auto rates = estimate_rates({.sd = sd}, {.width_percent = width}, simulation);
-      fmt::print("  width {:.1f} %, sd {:.1f} %: {:.2f} %, {:.1f} bouts\n", width, 100 * sd, 100 * rates.covered,
-                 rates.bouts);
+      const auto among = estimate_rates({.sd = sd}, {.width_percent = width, .effects = 16}, simulation);
+      fmt::print("  width {:.1f} %, sd {:.1f} %: {:.2f} %, {:.1f} bouts; {:.2f} %, {:.2f} %\n", width, 100 * sd,
+                 100 * rates.covered, rates.bouts, 100 * rates.changed, 100 * (1 - std::pow(1 - among.changed, 16)));
     }
   }
 }
