@@ -58,8 +58,10 @@ std::vector<double> Bouts::starts() const {
 
 Widening Bouts::widening(std::size_t n) const {
   if (basis_ == Basis::Undisturbed) return Widening::Never;
-  return neighbour_difference(pairs_.first(std::min(n, pairs_.size()))).differ ? Widening::Always
-                                                                               : Widening::WhenCorrelated;
+  const auto first = pairs_.first(std::min(n, pairs_.size()));
+  if (neighbour_difference(first).differ) return Widening::Always;
+  const auto beside = [](const PairValue& pair) { return pair.disturbed_rounds >= kShownRounds; };
+  return std::ranges::any_of(first, beside) ? Widening::WhenDisturbed : Widening::WhenCorrelated;
 }
 
 Finding decide(const Bouts& bouts, const ComparisonRule& rule) {

@@ -77,6 +77,34 @@ TEST(Bouts, ANeighbourWhoNeverRestsEndsItUndecided) {
   EXPECT_EQ(finding.why, "of 102 bouts only 6 had 25 undisturbed rounds: 6 of 9 bouts for look 2 of 6");
 }
 
+/// What stays for longer than a bout makes bouts resemble each other, which six of them do not show.
+TEST(Bouts, BesideANeighbourAllRoundsDecideFromThirteenBoutsOn) {
+  auto pairs = bouts(13, 0.10, 0.04, 3);
+  EXPECT_EQ(decide(Bouts(pairs), comparison_rule(2)).bouts, 6);
+  pairs[4].disturbed_rounds = 5;
+  EXPECT_EQ(Bouts(pairs).widening(4), Widening::WhenCorrelated);
+  EXPECT_EQ(Bouts(pairs).widening(5), Widening::WhenDisturbed);
+  const Finding open = decide(Bouts(std::span(pairs).first(12)), comparison_rule(2));
+  EXPECT_EQ(open.verdict, Verdict::Open);
+  EXPECT_EQ(open.why, "12 of 13 bouts for look 3 of 6");
+  const Finding finding = decide(Bouts(pairs), comparison_rule(2));
+  EXPECT_EQ(finding.verdict, Verdict::Changed);
+  EXPECT_EQ(finding.bouts, 13);
+  const auto equal = bouts(13, 0, 0, 3);
+  EXPECT_EQ(decide(Bouts(equal), comparison_rule(2)).bouts, 6);
+  auto beside = equal;
+  beside[0].disturbed_rounds = 30;
+  EXPECT_EQ(decide(Bouts(beside), comparison_rule(2)).bouts, 13);
+  EXPECT_EQ(estimate(Bouts(std::span(beside).first(12)), {.width_percent = 5}).verdict, Verdict::Open);
+  EXPECT_EQ(estimate(Bouts(beside), {.width_percent = 5}).verdict, Verdict::Same);
+}
+
+TEST(Bouts, UndisturbedRoundsDecideAtOnceWhateverTheOthersWere) {
+  auto pairs = bouts(6, 0.10, 0.04, 30);
+  for (PairValue& each : pairs) each.disturbed_rounds = 20;
+  EXPECT_EQ(decide(Bouts(pairs), comparison_rule(2)).verdict, Verdict::Changed);
+}
+
 /// An effect that depends on the neighbour makes a mixture of what is measured over all rounds.
 TEST(Bouts, WhereTheNeighbourMattersAllRoundsAreWidenedAlways) {
   auto pairs = bouts(9, 0.01, 0.01, 10);

@@ -41,6 +41,22 @@ TEST(Rates, ContaminatedBoutsErrOnTheSafeSide) {
   EXPECT_LE(comparison_rates({.sd = 0.014, .contaminated = 0.1}, comparison_rule(2), kFew).changed, 0.05);
 }
 
+/// Which six bouts do not show, and thirteen do.
+TEST(Rates, BesideANeighbourCorrelatedBoutsAreWaitedFor) {
+  const Scenario correlated{.sd = 0.014, .correlation = 0.3};
+  ComparisonRule rule = comparison_rule(2);
+  const double at_once = comparison_rates(correlated, rule, kFew).changed;
+  rule.widening = Widening::WhenDisturbed;
+  EXPECT_LT(comparison_rates(correlated, rule, kFew).changed, 0.75 * at_once);
+}
+
+TEST(Rates, AChangeOfAGatesFloorIsSeldomCalledTheSame) {
+  const auto rates = gate_rates({.effect = std::log(1.01), .sd = 0.015}, 1, kFew);
+  EXPECT_LE(rates.same, 0.05);
+  EXPECT_NEAR(rates.fails + rates.same + rates.below + rates.ruled_out + rates.unknown, 1, 1e-9);
+  EXPECT_GE(gate_rates({.effect = std::log(1.02), .sd = 0.015}, 1, kFew).fails, 0.98);
+}
+
 TEST(Rates, NoiseIsCalledNoise) {
   EXPECT_GE(comparison_rates({.sd = 0.15}, comparison_rule(2), kFew).noisy, 0.9);
 }

@@ -118,7 +118,8 @@ Finding decide(const Series& series, const ComparisonRule& rule,
     Finding finding = look_at(n, taken);
     while (!spans_enough(series, n, finding, at.widening) && is_last && n < series.values.size())
       finding = look_at(++n, taken);
-    if (finding.verdict == Verdict::Open || !spans_enough(series, n, finding, at.widening)) continue;
+    const bool may_stop = spans_enough(series, n, finding, at.widening) && !too_few(finding, at.widening);
+    if (finding.verdict == Verdict::Open || !may_stop) continue;
     tell_widening(finding);
     return finding;
   }

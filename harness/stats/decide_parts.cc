@@ -29,6 +29,11 @@ bool spans_enough(const Series& series, std::size_t n, const Finding& finding, W
   return span >= kLeastSpanSeconds;
 }
 
+bool too_few(const Finding& finding, Widening widening) {
+  const bool rests_on_noise = finding.verdict == Verdict::Noisy;
+  return widening == Widening::WhenDisturbed && finding.bouts < kLeastForCorrelation && !rests_on_noise;
+}
+
 void tell_widening(Finding& finding) {
   if (finding.widened > 1)
     finding.why += fmt::format("; the bouts correlate, standard error widened x{:.2f}", finding.widened);

@@ -15,6 +15,9 @@ std::optional<Finding> broken(std::span<const double> values);
 /// the clock was set back, or is no number, nothing passed. Unknown starts do not hold anything up.
 bool spans_enough(const Series& series, std::size_t n, const Finding& finding, Widening widening);
 
+/// Beside a neighbour too few bouts to see whether they correlate: neither changed nor same before that.
+bool too_few(const Finding& finding, Widening widening);
+
 /// Appends to `why` that the standard error was widened, where it was.
 void tell_widening(Finding& finding);
 

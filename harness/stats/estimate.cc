@@ -50,7 +50,9 @@ Finding estimate(const Series& series, const EstimateRule& rule) {
   finding.noise = noise_class(finding.mde90_percent);
   if (finding.bouts < rule.least) return finding;
   const double width = finding.effect->high - finding.effect->low;
-  const bool narrow = width <= rule.width_percent && spans_enough(series, series.values.size(), finding, rule.widening);
+  const bool may_stop =
+      spans_enough(series, series.values.size(), finding, rule.widening) && !too_few(finding, rule.widening);
+  const bool narrow = width <= rule.width_percent && may_stop;
   finding.why = fmt::format("interval {} % wide {} {} % after {} bouts", percent_text(width),
                             width <= rule.width_percent ? "<=" : ">", percent_text(rule.width_percent), finding.bouts);
   tell_widening(finding);

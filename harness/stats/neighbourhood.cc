@@ -12,7 +12,6 @@ namespace assay::stats {
 namespace {
 
 constexpr int kReachedForUndisturbed = 5;  // of kChoiceBouts
-constexpr std::size_t kLeastForCorrelation = 13;
 constexpr double kCorrelated = 0.25;
 constexpr double kMostCorrelation = 0.95;  // a factor of 6; r near 1 is a ramp, which no factor mends
 constexpr std::size_t kLeastForDifference = 9;
@@ -55,7 +54,7 @@ double lag1_correlation(std::span<const double> values) {
 double widening_factor(std::span<const double> values, Widening widening) {
   if (widening == Widening::Never) return 1;
   const double r = std::clamp(lag1_correlation(values), 0.0, kMostCorrelation);
-  const bool correlated = values.size() >= kLeastForCorrelation && r > kCorrelated;
+  const bool correlated = std::ssize(values) >= kLeastForCorrelation && r > kCorrelated;
   return correlated || widening == Widening::Always ? std::sqrt((1 + r) / (1 - r)) : 1;
 }
 

@@ -23,11 +23,15 @@ double lag1_correlation(std::span<const double> values);
 enum class Widening {
   Never,           ///< undisturbed rounds decide
   WhenCorrelated,  ///< r > 0.25 over 13 bouts or more
+  WhenDisturbed,   ///< the same, and no decision before 13: a neighbour is about, of whom correlation is to be expected
   Always,          ///< undisturbed and disturbed rounds differ: by r, whatever it is above 0
 };
 
 /// The factor for se: sqrt((1 + r) / (1 - r)), or 1. (The effective number of values of an AR(1) series.)
 double widening_factor(std::span<const double> values, Widening widening);
+
+/// Below so many bouts a correlation does not show.
+inline constexpr int kLeastForCorrelation = 13;
 
 /// A widened comparison does not stop before its bouts span this long.
 inline constexpr double kLeastSpanSeconds = 30;

@@ -75,7 +75,13 @@ void print_errors(double care, const Simulation& simulation) {
     print_rates("equal", sd, comparison_rates({.sd = sd}, rule, simulation));
     print_rates("equal, 5 % of bouts ten times wilder", sd,
                 comparison_rates({.sd = sd, .contaminated = 0.05}, rule, simulation));
-    print_rates("equal, bouts correlate 0.4", sd, comparison_rates({.sd = sd, .correlation = 0.4}, rule, simulation));
+    for (const double r : {0.3, 0.4}) {
+      const Scenario correlated{.sd = sd, .correlation = r};
+      auto beside = rule;
+      beside.widening = Widening::WhenDisturbed;
+      print_rates(fmt::format("equal, bouts correlate {}", r), sd, comparison_rates(correlated, rule, simulation));
+      print_rates("same, beside a neighbour", sd, comparison_rates(correlated, beside, simulation));
+    }
     print_rates("off by care", sd, comparison_rates({.effect = std::log1p(care / 100), .sd = sd}, rule, simulation));
   }
   std::fflush(stdout);
