@@ -4,6 +4,8 @@
 #include <cmath>
 #include <random>
 
+#include "harness/stats/stages.h"
+
 namespace assay::stats {
 namespace {
 
@@ -61,6 +63,16 @@ Rates rates_of(const Scenario& scenario, const Simulation& simulation, int step,
   return rates;
 }
 
+void draw_until(std::vector<PairValue>& pairs, std::size_t size, Draw& draw) {
+  while (pairs.size() < size) pairs.emplace_back().all = draw.next();
+}
+
+double& kind_of(GateRates& rates, const Finding& finding, double floor_percent) {
+  if (finding.verdict == Verdict::Same) return rates.same;
+  if (finding.verdict == Verdict::Changed) return finding.effect->percent >= floor_percent ? rates.fails : rates.below;
+  return finding.effect->high < floor_percent ? rates.ruled_out : rates.unknown;
+}
+
 }  // namespace
 
 std::vector<std::vector<double>> smallest_p(std::span<const int> looks, std::span<const int> lasts,
@@ -95,6 +107,28 @@ Rates comparison_rates(const Scenario& scenario, const ComparisonRule& rule, con
 
 Rates estimate_rates(const Scenario& scenario, const EstimateRule& rule, const Simulation& simulation) {
   return rates_of(scenario, simulation, 1, [&](const Series& series) { return estimate(series, rule); });
+}
+
+GateRates gate_rates(const Scenario& scenario, double floor_percent, const Simulation& simulation) {
+  Draw draw(scenario, simulation.seed);
+  GateRates rates;
+  const double weight = 1 / static_cast<double>(simulation.runs);
+  for (std::uint64_t run = 0; run < simulation.runs; ++run) {
+    std::vector<PairValue> pairs;
+    draw.start();
+    draw_until(pairs, static_cast<std::size_t>(screen_rule(floor_percent).looks.last()), draw);
+    Finding finding = decide_in_suite(Bouts(pairs), floor_percent, {});
+    std::size_t used = static_cast<std::size_t>(finding.bouts);
+    if (finding.verdict == Verdict::Flagged) {
+      pairs.resize(used);
+      draw_until(pairs, used + static_cast<std::size_t>(confirm_rule(1, floor_percent).looks.last()), draw);
+      finding = decide_in_suite(Bouts(pairs), floor_percent, Confirmation{1, used});
+      used += static_cast<std::size_t>(finding.bouts);
+    }
+    kind_of(rates, finding, floor_percent) += weight;
+    rates.bouts += weight * static_cast<double>(used);
+  }
+  return rates;
 }
 
 }  // namespace assay::stats

@@ -44,4 +44,16 @@ struct Rates {
 Rates comparison_rates(const Scenario& scenario, const ComparisonRule& rule, const Simulation& simulation);
 Rates estimate_rates(const Scenario& scenario, const EstimateRule& rule, const Simulation& simulation);
 
+/// How a gate with one comparison ends, screened and confirmed, as shares of the runs (docs/gate.md). All but the first
+/// and the last are green.
+struct GateRates {
+  double fails = 0;
+  double same = 0;
+  double below = 0;      ///< changed, by less than the floor
+  double ruled_out = 0;  ///< undecided, and its interval lies below the floor
+  double unknown = 0;
+  double bouts = 0;  ///< mean, of both stages
+};
+GateRates gate_rates(const Scenario& scenario, double floor_percent, const Simulation& simulation);
+
 }  // namespace assay::stats

@@ -10,7 +10,8 @@
 namespace assay::stats {
 namespace {
 
-constexpr double kSameLevel = 0.98;
+/// A flagged comparison was looked at before, and is suspected: to call it the same after all takes more.
+constexpr double kSameLevelOfFlagged = 0.998;
 constexpr int kLeastForNoisy = 9;
 
 std::string at(const Finding& finding) {
@@ -34,19 +35,19 @@ Finding describe(std::span<const double> values, const ComparisonRule& rule) {
   return finding;
 }
 
-/// The farthest from 0 that a 98 % interval reaches, as a log ratio.
-double reach(std::span<const double> values, double widen) {
+/// The farthest from 0 that an interval at this level reaches, as a log ratio.
+double reach(std::span<const double> values, double level, double widen) {
   const auto estimate = yuen(values);
-  return std::abs(estimate->mean) + t_two_sided(1 - kSameLevel, estimate->df) * estimate->se * widen;
+  return std::abs(estimate->mean) + t_two_sided(1 - level, estimate->df) * estimate->se * widen;
 }
 
-void decide_same(Finding& finding, std::span<const double> values, double care_percent) {
-  const double farthest = reach(values, finding.widened);
-  if (farthest >= from_percent(care_percent)) return;
+void decide_same(Finding& finding, std::span<const double> values, const ComparisonRule& rule) {
+  const double farthest = reach(values, rule.same_level, finding.widened);
+  if (farthest >= from_percent(rule.care_percent)) return;
   finding.verdict = Verdict::Same;
-  finding.effect = effect_of(*yuen(values), kSameLevel, finding.widened);
-  finding.why = fmt::format("at most {} % either way (98 % interval) < {} % {}", percent_text(to_percent(farthest)),
-                            percent_text(care_percent), at(finding));
+  finding.effect = effect_of(*yuen(values), rule.same_level, finding.widened);
+  finding.why = fmt::format("at most {} % either way ({:g} % interval) < {} % {}", percent_text(to_percent(farthest)),
+                            100 * rule.same_level, percent_text(rule.care_percent), at(finding));
 }
 
 /// One look, in the order of STATISTICS.md: changed, same, noisy, and at the last look undecided.
@@ -58,7 +59,7 @@ Finding look(std::span<const double> values, const ComparisonRule& rule, int k) 
     finding.why = fmt::format("{} < {} {}", p_text(finding.p), p_number(finding.nominal_p), at(finding));
     return finding;
   }
-  decide_same(finding, values, rule.care_percent);
+  decide_same(finding, values, rule);
   if (finding.verdict == Verdict::Same) return finding;
   if (finding.bouts >= kLeastForNoisy && finding.noise == Noise::Noisy) {
     finding.verdict = Verdict::Noisy;
@@ -99,7 +100,7 @@ ComparisonRule screen_rule(double care_percent) {
   return {care_percent, screen_looks(care_percent)};
 }
 ComparisonRule confirm_rule(int k, double care_percent) {
-  return {care_percent, confirm_looks(k, care_percent)};
+  return {care_percent, confirm_looks(k, care_percent), Widening::WhenCorrelated, kSameLevelOfFlagged};
 }
 
 Finding decide(const Series& series, const ComparisonRule& rule,

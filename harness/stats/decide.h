@@ -47,6 +47,7 @@ struct ComparisonRule {
   double care_percent = 2;
   Looks looks = comparison_looks(2);
   Widening widening = Widening::WhenCorrelated;  ///< Never where undisturbed rounds decide
+  double same_level = 0.98;                      ///< of the interval that must lie within the care
 };
 
 /// `assay ab` with one workload; stage 1 of a suite; stage 2 for k flagged comparisons, on fresh bouts.

@@ -62,6 +62,18 @@ TEST(Suite, WhatWasFlaggedByChanceTurnsOutTheSame) {
   EXPECT_TRUE(finding.why.starts_with("flagged by the screen, not confirmed: at most ")) << finding.why;
 }
 
+/// At 98 % the screen and the confirmation together would call a change of the care's size the same too often.
+TEST(Suite, WhatWasFlaggedIsTheSameOnlyWhereThatIsSurer) {
+  const Values close = {0.012, 0.004, 0.014, 0.006, 0.01, 0.008, 0.013, 0.005, 0.009};
+  EXPECT_EQ(found(close).verdict, Verdict::Flagged);
+  std::vector<PairValue> pairs(close.size());
+  for (std::size_t i = 0; i < close.size(); ++i) pairs[i].all = close[i] - 0.0045;
+  ComparisonRule rule = confirm_rule(1, 1);
+  EXPECT_EQ(decide(Bouts(pairs), rule).verdict, Verdict::Open);
+  rule.same_level = 0.98;
+  EXPECT_EQ(decide(Bouts(pairs), rule).verdict, Verdict::Same);
+}
+
 TEST(Suite, OppositeSignsConfirmNothing) {
   const Finding finding = found(both(kSlower, kNineSlower, -1), Confirmation{1, 6});
   EXPECT_EQ(finding.verdict, Verdict::Undecided);

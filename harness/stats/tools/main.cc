@@ -101,6 +101,21 @@ void print_suites(double care, const Simulation& simulation) {
   std::fflush(stdout);
 }
 
+void print_gates(const Simulation& simulation) {
+  fmt::print("a gate with one comparison\n");
+  for (const double floor : {1.0, 0.5})
+    for (const double sd : {0.006, 0.01, 0.015})
+      for (const double floors : {0.0, 1.0, 1.25, 1.5, 2.0}) {
+        const auto rates = gate_rates({.effect = std::log1p(floors * floor / 100), .sd = sd}, floor, simulation);
+        fmt::print(
+            "  floor {:.1f} %, sd {:.1f} %, slower by {:4} floors: fails {:5.2f} %, same {:5.2f} %, below {:5.2f} %, "
+            "ruled out {:5.2f} %, not known {:5.2f} %, {:5.1f} bouts\n",
+            floor, 100 * sd, floors, 100 * rates.fails, 100 * rates.same, 100 * rates.below, 100 * rates.ruled_out,
+            100 * rates.unknown, rates.bouts);
+        std::fflush(stdout);
+      }
+}
+
 void print_estimates(const Simulation& simulation) {
   fmt::print(
       "estimates, stopped on their width: share of intervals that cover (95 % wanted), and in how many runs of "
@@ -170,6 +185,7 @@ int main(int argc, char** argv) {
   const Simulation fewer{.runs = simulation.runs / 20 + 1, .seed = simulation.seed};
   for (const double care : {2.0, 1.0, 0.5}) print_errors(care, fewer);
   for (const double care : {2.0, 1.0, 0.5}) print_suites(care, fewer);
+  print_gates(fewer);
   print_estimates(fewer);
   return 0;
 }
