@@ -80,7 +80,7 @@ void decide_pair(Compared& compared, const MeasuredGroup& group, const MeasuredP
           : stats::close(stats::confirm_night(series.pairs, series.started, suspected->second), reason(group, note));
   report.verdict = stats::name(finding.verdict);
   if (finding.effect) report.effect = estimate_of(*finding.effect);
-  report.noise = noise_of(finding);
+  report.noise = noise_of(finding, question.care_percent);
   report.pairs = finding.bouts;
   if (finding.nominal_p > 0 && finding.look > 0)
     report.test = {finding.p, finding.nominal_p, finding.look, finding.looks};

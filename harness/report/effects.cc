@@ -111,7 +111,7 @@ void judge_average(EffectReport& report, const stats::Yuen& estimate, const Ques
   report.effect = estimate_of(effect);
   report.verdict = stats::name(stats::word_among(effects, effect, p, question.care_percent));
   const double mde = stats::mde90_percent(estimate, {{96}, 0.05});
-  report.noise = {std::string(stats::name(stats::noise_class(mde))), mde};
+  report.noise = {std::string(stats::name(stats::noise_class(mde))), std::max(mde, question.care_percent)};
   report.bouts = estimate.n;
   const std::string over =
       report.strata == 1 ? "of one setting" : fmt::format("averaged over {} settings", report.strata);
@@ -252,7 +252,7 @@ StepEffect effect_of(const MeasuredGroup& group, const Step& step, const Questio
     const stats::Finding finding = judge(series.bouts(), question, end_of(group), confirmation_of(group, found));
     if (finding.effect) report.effect = estimate_of(*finding.effect);
     report.verdict = stats::name(finding.verdict);
-    report.noise = noise_of(finding);
+    report.noise = noise_of(finding, question.care_percent);
     report.bouts = finding.bouts;
     report.why = finding.why;
     report.decided_on = stats::name(finding.basis);

@@ -47,7 +47,7 @@ std::string rounds_text(const ComparisonReport& comparison) {
     text += comparison.decided_on == "undisturbed" ? "; the undisturbed rounds decided" : "; all rounds decided";
   if (comparison.undisturbed) text += fmt::format(", {:.0f} % were undisturbed", 100 * comparison.undisturbed->share);
   if (comparison.noise.mde90_percent)
-    text += fmt::format("; {}: changes of {} % are found in nine cases of ten", comparison.noise.name,
+    text += fmt::format("; {}: at this floor, changes of {} % are found in nine cases of ten", comparison.noise.name,
                         stats::percent_text(*comparison.noise.mde90_percent));
   return text;
 }

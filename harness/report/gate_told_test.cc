@@ -99,8 +99,8 @@ TEST_F(Told, EvidenceIsTestBoutsRoundsAndWhatExecuted) {
   EXPECT_THAT(
       told_evidence(of(0)),
       ElementsAre("confirmed by fresh bouts: p = 0.0006 < 0.0051 at look 1 of 6 (2 flagged)",
-                  "9 bouts in turns mode; the undisturbed rounds decided, 83 % were undisturbed; QUIET: changes "
-                  "of 0.71 % are found in nine cases of ten",
+                  "9 bouts in turns mode; the undisturbed rounds decided, 83 % were undisturbed; QUIET: at this "
+                  "floor, changes of 0.71 % are found in nine cases of ten",
                   "executed: the anchor /usr/bin/python3.11; this side /usr/bin/python3.13"));
   EXPECT_THAT(told_evidence(of(1)), ElementsAre("executed: the anchor /usr/bin/python3.11; this side not known"));
 }

@@ -94,9 +94,9 @@ Estimate estimate_of(const stats::Effect& effect) {
   return {effect.percent, effect.low, effect.high};
 }
 
-Noise noise_of(const stats::Finding& finding) {
+Noise noise_of(const stats::Finding& finding, double care_percent) {
   if (finding.bouts < 2) return {};
-  return {std::string(stats::name(finding.noise)), finding.mde90_percent};
+  return {std::string(stats::name(finding.noise)), std::max(finding.mde90_percent, care_percent)};
 }
 
 }  // namespace assay

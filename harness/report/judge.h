@@ -44,6 +44,7 @@ stats::Finding judge(const stats::Bouts& bouts, const Question& question, const 
                      const std::optional<stats::Confirmation>& confirmation = {});
 
 Estimate estimate_of(const stats::Effect& effect);
-Noise noise_of(const stats::Finding& finding);
+/// Its figure is never below the care: "same" ends a comparison before anything smaller would be found in nine of ten.
+Noise noise_of(const stats::Finding& finding, double care_percent);
 
 }  // namespace assay

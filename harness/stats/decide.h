@@ -36,7 +36,7 @@ struct Finding {
   int look = 0;          ///< k of
   int looks = 0;         ///< K
   Noise noise = Noise::Noisy;
-  double mde90_percent = 0;  ///< the change that would be found with 90 % power at the last look; 0 below two bouts
+  double mde90_percent = 0;  ///< the change that could be found with 90 % power, were all looks taken; 0 below two
   double widened = 1;        ///< se was multiplied by this (neighbourhood.h)
   Basis basis = Basis::All;  ///< which rounds decided
   std::string why;
