@@ -8,6 +8,7 @@
 #include "harness/report/apart.h"
 #include "harness/report/cells.h"
 #include "harness/report/host_line.h"
+#include "harness/report/own_findings.h"
 #include "harness/report/report.h"
 #include "harness/report/stored_groups.h"
 #include "harness/report/subject.h"
@@ -31,23 +32,34 @@ bool is_elsewhere(const CompareOptions& options) {
   return options.by == kByRun || options.by == kByHost;
 }
 
+StepEffect stored_effect(const StoredGroup& at, const Step& step, const Question& question) {
+  StepEffect effect = effect_of(at.group, step, question);
+  if (effect.report.verdict == "failed" || !met_in_one_run(at, step)) {
+    compare_apart(effect.report, at, step);
+    effect.values.clear();
+  }
+  return effect;
+}
+
 /// Each factor from level to level, on one host.
-void add_steps(RunReport& report, const Groups& groups, const CompareOptions& options) {
-  const Question question;
-  std::vector<StepEffect> all;
+Result<void> add_steps(RunReport& report, const Groups& groups, OwnFindings own, const CompareOptions& options) {
+  std::vector<std::pair<const StoredGroup*, Step>> steps;
   for (const StoredGroup& at : groups)
-    for (const Step& step : steps_of(at.group.cells)) {
-      if (!options.by.empty() && step.factor != options.by) continue;
-      StepEffect effect = effect_of(at.group, step, question);
-      if (effect.report.verdict == "failed" || !met_in_one_run(at, step)) {
-        compare_apart(effect.report, at, step);
-        effect.values.clear();
-      }
-      if (report.hosts.size() != 1) effect.report.host = at.host;
-      all.push_back(std::move(effect));
-    }
+    for (Step& step : steps_of(at.group.cells))
+      if (options.by.empty() || step.factor == options.by) steps.emplace_back(&at, std::move(step));
+  Question question;
+  question.effects = std::max(1, static_cast<int>(steps.size()));
+  std::vector<StepEffect> all;
+  for (const auto& [at, step] : steps) {
+    auto found = own.effect_of(*at, step);
+    if (!found) return tl::unexpected(found.error());
+    StepEffect effect = *found ? std::move(**found) : stored_effect(*at, step, question);
+    if (report.hosts.size() != 1) effect.report.host = at->host;
+    all.push_back(std::move(effect));
+  }
   report.scores = scores_of(all);
   for (StepEffect& each : all) report.effects.push_back(std::move(each.report));
+  return {};
 }
 
 /// The same cells in several runs, or on several hosts: each against the first one.
@@ -193,8 +205,8 @@ Result<RunReport> make_comparison(const Store& store, const CompareOptions& opti
   add_cells(report, *groups);
   if (is_elsewhere(options))
     report.effects = ElsewhereEffects(*groups, *runs, options.by).effects();
-  else
-    add_steps(report, *groups, options);
+  else if (const auto added = add_steps(report, *groups, OwnFindings(store, *runs), options); !added)
+    return tl::unexpected(added.error());
   add_notes(report, *runs, options);
   for (const auto& [run, group] : *outdated)
     report.notes.push_back(
