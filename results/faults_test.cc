@@ -276,5 +276,15 @@ TEST(Faults, WhatWasCommittedSurvivesSigkillInMidTransaction) {
       0);
 }
 
+TEST(Faults, ANoteThatIsNoObjectIsADamagedStore) {
+  const Folder folder;
+  const Store store = begun(folder / "a.db");
+  Database database((folder / "a.db").string(), SQLITE_OPEN_READWRITE, brief);
+  database.execute("INSERT INTO group_note (run, group_name, note) VALUES ('r1', 'g', '5')");
+  const auto notes = store.group_notes("r1");
+  ASSERT_FALSE(notes);
+  EXPECT_EQ(notes.error().what, "the store is damaged (group_note.note is no JSON object)");
+}
+
 }  // namespace
 }  // namespace assay

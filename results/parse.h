@@ -17,6 +17,13 @@ inline Json parsed(std::string_view text, const char* column) {
   return json;
 }
 
+/// For what reads it asks for its members.
+inline Json parsed_object(std::string_view text, const char* column) {
+  Json json = parsed(text, column);
+  if (!json.is_object()) throw SqlError(SQLITE_CORRUPT, 0, std::string(column) + " is no JSON object");
+  return json;
+}
+
 /// Seeds are text, as SQLite's integers end at 63 bits.
 inline std::uint64_t parsed_seed(std::string_view text) {
   std::uint64_t seed = 0;

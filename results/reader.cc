@@ -73,7 +73,7 @@ std::map<std::string, Json> Reader::notes(const std::string& run) const {
   std::map<std::string, Json> notes;
   Statement select(database_, "SELECT group_name, note FROM group_note WHERE run = ?");
   select.add(std::string_view(run));
-  while (select.step()) notes[select.text(0)] = parsed(select.view(1), "group_note.note");
+  while (select.step()) notes[select.text(0)] = parsed_object(select.view(1), "group_note.note");
   return notes;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iostream>
 
+#include "harness/core/visible.h"
+
 namespace assay {
 namespace {
 
@@ -23,7 +25,7 @@ CommandRegistration::CommandRegistration(std::unique_ptr<Subcommand> command) {
 }
 
 Exit complain(const Errors& errors, Exit status) {
-  for (const Error& error : errors) std::cerr << to_string(error) << '\n';
+  for (const Error& error : errors) std::cerr << visible(to_string(error)) << '\n';
   return status;
 }
 

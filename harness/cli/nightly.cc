@@ -10,6 +10,7 @@
 #include "harness/cli/text_style.h"
 #include "harness/cli/version.h"
 #include "harness/core/near_names.h"
+#include "harness/core/visible.h"
 #include "harness/report/anchor.h"
 #include "harness/report/night_text.h"
 #include "results/find_run.h"
@@ -156,7 +157,7 @@ class Nightly final : public Subcommand {
   }
 
   Exit acknowledge(const Common& common) const {
-    if (acknowledge_.empty() || reason_.empty())
+    if (acknowledge_.empty() || reason_.find_first_not_of(" \t\r\n") == std::string::npos)
       return complain(Error{"an acknowledgement needs the change and a reason", "assay nightly",
                             "assay nightly --acknowledge ID --reason 'why it may stay'"});
     auto store = Store::open(common.db, Store::Access::ReadWrite);
@@ -180,7 +181,7 @@ class Nightly final : public Subcommand {
     event.note = {{"study", change.study}, {"group", change.sides.group}, {"cell", change.cell}};
     event.note["reason"] = reason_;
     if (const auto added = store.add_night({}, std::span(&event, 1)); !added) return complain(added.error());
-    fmt::print("{} is acknowledged: {}\n", change.id, reason_);
+    fmt::print("{} is acknowledged: {}\n", change.id, visible(reason_));
     return Exit::Fine;
   }
 

@@ -91,6 +91,9 @@ TEST_F(NightlyCommand, AnUnknownIdIsAnswered) {
   EXPECT_EQ(stored({"nightly", "--acknowledge", id}).err,
             "assay nightly: an acknowledgement needs the change and a reason; assay nightly --acknowledge ID --reason "
             "'why it may stay'\n");
+  EXPECT_EQ(type({"--acknowledge", id, "--reason", " \t"}, false).err,
+            "assay nightly: an acknowledgement needs the change and a reason; assay nightly --acknowledge ID --reason "
+            "'why it may stay'\n");
 }
 
 TEST_F(NightlyCommand, WithoutAnAnchorItRefuses) {

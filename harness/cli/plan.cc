@@ -10,6 +10,7 @@
 #include "harness/cli/version.h"
 #include "harness/core/json.h"
 #include "harness/core/levels.h"
+#include "harness/core/visible.h"
 #include "harness/study/decision.h"
 
 namespace assay {
@@ -59,7 +60,7 @@ std::string describe(const Group& group) {
 }
 
 void print_text(const Plan& plan) {
-  std::cout << plan.study.title << "\n\n";
+  std::cout << visible(plan.study.title) << "\n\n";
   std::size_t width = 0;
   for (const Group& group : plan.groups) width = std::max(width, group.id.size());
   for (const Group& group : plan.groups) {
@@ -71,7 +72,7 @@ void print_text(const Plan& plan) {
                                 : "";
   std::cout << fmt::format("\n{} in {}, about {} of measuring{}; seed {}\n", count(plan.cells(), "cell"),
                            count(plan.groups.size(), "group"), about(plan.estimated_seconds), limit, plan.seed);
-  for (const std::string& note : plan.notes) std::cout << "note: " << note << '\n';
+  for (const std::string& note : plan.notes) std::cout << "note: " << visible(note) << '\n';
   for (const SkippedCell& skipped : plan.skipped) {
     std::cout << fmt::format("skipped: {} {}: {}\n", workload_name(skipped.cell), to_string(skipped.cell.configuration),
                              skipped.reason);

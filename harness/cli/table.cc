@@ -2,11 +2,14 @@
 
 #include <algorithm>
 
+#include "harness/core/visible.h"
 #include "harness/report/table.h"
 
 namespace assay {
 
-std::string aligned(const std::vector<std::vector<std::string>>& rows) {
+std::string aligned(std::vector<std::vector<std::string>> rows) {
+  for (auto& row : rows)
+    for (std::string& cell : row) cell = visible(cell);
   std::vector<std::size_t> widths;
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "harness/core/units.h"
+#include "harness/core/visible.h"
 #include "harness/report/gate_files.h"
 #include "harness/report/gate_told.h"
 #include "harness/report/text_parts.h"
@@ -12,7 +13,7 @@ namespace {
 /// Text from elsewhere: what Markdown or HTML would take for markup is escaped, a line break would end a table's row.
 std::string plain(const std::string& text) {
   std::string escaped;
-  for (const char c : text) {
+  for (const char c : visible(text)) {
     if (c == '\n' || c == '\r') {
       escaped += ' ';
     } else if (c == '<') {
@@ -29,7 +30,7 @@ std::string plain(const std::string& text) {
 std::string code(const std::string& text) {
   std::size_t longest = 0, run = 0;
   std::string line;
-  for (const char c : text) {
+  for (const char c : visible(text)) {
     run = c == '`' ? run + 1 : 0;
     longest = std::max(longest, run);
     line += c == '\n' || c == '\r' ? ' ' : c;

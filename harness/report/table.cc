@@ -4,6 +4,8 @@
 #include <numeric>
 #include <sstream>
 
+#include "harness/core/visible.h"
+
 namespace assay {
 namespace {
 
@@ -110,6 +112,16 @@ std::string padded(const TableCell& cell, Align align, std::size_t width, bool c
   return align == Align::Right ? space + shown : shown + space;
 }
 
+/// Each cell without what would move the cursor.
+Table visible_lines(Table table) {
+  for (auto& row : table.rows)
+    for (TableCell& cell : row) {
+      cell.text = visible(cell.text);
+      std::ranges::replace(cell.text, '\n', ' ');
+    }
+  return table;
+}
+
 std::string trimmed_line(std::string text) {
   text.erase(text.find_last_not_of(' ') + 1);
   return text + "\n";
@@ -153,13 +165,14 @@ std::string painted(const std::string& text, Paint paint, bool colour) {
 
 std::string Table::text(int width, bool colour) const {
   if (rows.empty()) return "";
+  const Table shown = visible_lines(*this);
   const auto columns_wide = static_cast<std::size_t>(std::max(width, 20));
-  const Layout layout = layout_of(*this, columns_wide);
+  const Layout layout = layout_of(shown, columns_wide);
   std::vector<TableCell> titles;
   for (const Column& column : columns) titles.push_back({column.title, Paint::Dim});
-  std::string result = line(*this, layout, titles, colour);
-  for (const auto& row : rows)
-    result += spans(*this, row) ? spanning_line(row.front(), columns_wide, colour) : line(*this, layout, row, colour);
+  std::string result = line(shown, layout, titles, colour);
+  for (const auto& row : shown.rows)
+    result += spans(shown, row) ? spanning_line(row.front(), columns_wide, colour) : line(shown, layout, row, colour);
   return result;
 }
 
@@ -171,7 +184,7 @@ std::size_t Table::least_width() const {
 
 std::string wrapped(const std::string& text, int width, int spaces) {
   const std::string margin(static_cast<std::size_t>(spaces), ' ');
-  std::istringstream words(text);
+  std::istringstream words(visible(text));
   std::string result, row = margin, word;
   while (words >> word) {
     const bool fresh = row.size() == margin.size();

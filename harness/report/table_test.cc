@@ -20,6 +20,15 @@ TEST(Table, ShowsAllColumnsWhereThereIsSpace) {
             "  linalg.gemm{n=512}  4.92 ms  5.10 ms  +3.7 %     12\n");
 }
 
+TEST(Table, ShowsControlCharactersAndObeysNone) {
+  Table table = sides();
+  table.rows[0][0].text = "a\x1b[2Jb\nc";
+  EXPECT_EQ(table.text(60, false),
+            "  workload        A        B  change  pairs\n"
+            "  a?[2Jb c  4.92 ms  5.10 ms  +3.7 %     12\n");
+  EXPECT_EQ(wrapped("Note: \x1b]0;title\x07 of\na study", 40, 2), "  Note: ?]0;title? of a study\n");
+}
+
 TEST(Table, LeavesOutColumnsOfOneKindTogether) {
   EXPECT_EQ(sides().text(47, false),
             "  workload                  A        B  change\n"

@@ -15,7 +15,8 @@ namespace {
 
 /// `2027-01-31`; the calendar knows which days there are.
 bool is_date(const std::string& text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  const auto digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9'; };  // a sign is none
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-' || !digit(0)) return false;
   int year = 0;
   unsigned month = 0, day = 0;
   const auto number = [&](std::size_t from, std::size_t to, auto& into) {
@@ -102,7 +103,7 @@ class GateReader {
                             const std::string& hint) {
     const TomlValue* value = reader.value(key);
     const bool text = value != nullptr && value->kind == TomlValue::Kind::Text;
-    if (value == nullptr || (text && value->text.empty())) {
+    if (value == nullptr || (text && value->text.find_first_not_of(" \t\r\n") == std::string::npos)) {
       const std::string& place = value == nullptr ? table.place : value->place;
       errors_.push_back({fmt::format("an ignore entry needs \"{}\"", key), place, hint});
       return nullptr;

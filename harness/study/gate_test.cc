@@ -118,6 +118,12 @@ TEST(Gate, AnIgnoreEntryNeedsAnEndAndAReason) {
           "s.toml:19:10: \"reason\" must be text, not an integer"));
 }
 
+TEST(Gate, AYearHasNoSignAndAReasonIsMoreThanBlanks) {
+  EXPECT_THAT(errors_of("[[gate.ignore]]\nworkload = \"a.b\"\nuntil = \"-999-01-01\"\nreason = \" \"\n"),
+              ElementsAre("s.toml:10:9: \"-999-01-01\" is no date; write until = 2027-01-31",
+                          "s.toml:11:10: an ignore entry needs \"reason\"; a sentence for those who find it later"));
+}
+
 TEST(Gate, NeedsAnAnchorAndItsOwnLooks) {
   const auto [study, errors] = parse_study(
       "workloads = [\"a.b\"]\n[factors]\nblas = [\"x\", \"y\"]\n[decision]\nrule = \"gate\"\nbouts = 9\ncare = 1\n"

@@ -1,0 +1,20 @@
+#include "harness/core/visible.h"
+
+#include <gtest/gtest.h>
+
+namespace assay {
+namespace {
+
+TEST(Visible, ControlCharactersAreShownAsSuch) {
+  EXPECT_EQ(visible("a\x1b[31mred\x07 \x7f\r"), "a?[31mred? ??");
+  EXPECT_EQ(visible("next\xc2\x85line \xc2\x9b"
+                    "2J"),
+            "next?line ?2J");
+}
+
+TEST(Visible, TextStaysAsItIs) {
+  EXPECT_EQ(visible("5 µs\t± 1\nnaïve \xc2"), "5 µs\t± 1\nnaïve \xc2");
+}
+
+}  // namespace
+}  // namespace assay
