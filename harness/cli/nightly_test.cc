@@ -91,7 +91,7 @@ TEST_F(NightlyCommand, AnUnknownIdIsAnswered) {
   EXPECT_EQ(stored({"nightly", "--acknowledge", id}).err,
             "assay nightly: an acknowledgement needs the change and a reason; assay nightly --acknowledge ID --reason "
             "'why it may stay'\n");
-  EXPECT_EQ(type({"--acknowledge", id, "--reason", " \t"}, false).err,
+  EXPECT_EQ(stored({"nightly", "--acknowledge", id, "--reason", " \t"}).err,
             "assay nightly: an acknowledgement needs the change and a reason; assay nightly --acknowledge ID --reason "
             "'why it may stay'\n");
 }
