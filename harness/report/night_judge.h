@@ -6,6 +6,7 @@
 
 #include "harness/core/suspicion.h"
 #include "harness/report/night_series.h"
+#include "harness/report/nightly.h"
 #include "harness/stats/decide.h"
 
 namespace assay {
@@ -36,19 +37,10 @@ struct NightRows {
 };
 Result<NightRows> catch_up(const Store& store, NightHistory& history, const std::string& until);
 
-/// A change as its events tell it.
-struct KnownChange {
-  std::string id;
-  std::string study;
-  std::string state;  ///< the last one; what was acknowledged stays so until it ends
+/// A change as its events tell it; what was acknowledged stays so until it ends.
+struct KnownChange : ToldChange {
   std::string group;
-  std::string cell;
   Json facts;            ///< of the last event that had some: `course`, `from`, `size`, …
-  int told = 0;          ///< the night of its first event
-  int confirmed = 0;     ///< the night on which it was first more than a suspicion; 0: it is not
-  std::string told_by;   ///< run
-  std::string reason;    ///< of an acknowledgement
-  std::string why;       ///< the last word
   bool is_open() const;  ///< neither recovered nor dismissed nor withdrawn
 };
 std::vector<KnownChange> known_changes(std::span<const NightEvent> events);

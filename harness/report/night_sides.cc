@@ -31,24 +31,9 @@ NightEstimate in_percent(double value, double low, double high) {
 
 NightChange change_of(const KnownChange& known, const NightSides& sides, double floor_percent) {
   const stats::Change change = change_in(known.facts);
-  NightChange told;
-  told.id = known.id;
-  told.study = known.study;
-  told.cell = known.cell;
-  told.sides = sides;
-  told.state = known.state;
-  told.course = change.course == stats::Change::Course::Drift ? "drift" : "step";
-  told.size = in_percent(change.size, change.low, change.high);
-  told.after = change.after;
-  told.from = change.from;
-  told.to = change.to;
-  told.told = known.told;
-  told.confirmed = known.confirmed;
-  told.told_by = known.told_by;
-  told.why = known.why;
-  told.reason = known.reason;
-  told.floor_percent = floor_percent;
-  return told;
+  const char* course = change.course == stats::Change::Course::Drift ? "drift" : "step";
+  return {known,        sides,       course,    in_percent(change.size, change.low, change.high),
+          change.after, change.from, change.to, floor_percent};
 }
 
 }  // namespace assay

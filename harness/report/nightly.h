@@ -45,23 +45,27 @@ struct NightItem {
   std::string change;        ///< id of its open change; empty: none
 };
 
-/// A change of a series, with what became of it.
-struct NightChange {
+/// What was told of a change, and what became of it.
+struct ToldChange {
   std::string id;
   std::string study;  ///< its title
   std::string cell;
+  std::string state;    ///< `new`, `confirmed`, `drifting`, `acknowledged`, `recovered`, `dismissed`, `withdrawn`
+  int told = 0;         ///< the night on which it was first told
+  int confirmed = 0;    ///< the night on which it was first more than a suspicion; 0: it is not
+  std::string told_by;  ///< run
+  std::string why;      ///< the last word
+  std::string reason;   ///< of its acknowledgement
+};
+
+/// A change of a series, as reports show it.
+struct NightChange : ToldChange {
   NightSides sides;
-  std::string state;   ///< `new`, `confirmed`, `drifting`, `acknowledged`, `recovered`, `dismissed`, `withdrawn`
   std::string course;  ///< `step`, `drift`
   NightEstimate size;  ///< of the change itself; positive: slower
   int after = 0;       ///< the last night at the old level
   int from = 0;        ///< the first night that differs
   int to = 0;          ///< the first night at the new level
-  int told = 0;
-  int confirmed = 0;  ///< the night on which it was more than a suspicion; 0: it is not
-  std::string told_by;
-  std::string why;
-  std::string reason;  ///< of its acknowledgement
   double floor_percent = 1;
   bool tonight = false;  ///< something of it was told tonight
 };
