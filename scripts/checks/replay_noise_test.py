@@ -114,7 +114,7 @@ ADJACENT = {"false_positive": 0.0,
  "undecided": 0.05,
  "seconds": {"mean": 0.6185, "median": 0.4239},
  "noisy_apart": ["json 0"]}
-SUITE = {"family_wise": 0.0, "power": 1.0, "seconds_per_workload": 1.473, "score": {"coverage": 0.9, "half_width": 0.0024}}
+SUITE = {"family_wise": 0.0, "power": 1.0, "seconds_per_workload": 1.4832, "score": {"coverage": 0.9, "half_width": 0.0024}}
 PEERS = {"pyperf": (0.3833, 0.0), "google-benchmark": (0.3917, 0.4417), "hyperfine": (0.0667, 0.0083)}
 HALF = {"false_positive": 0.0292, "power": 0.9667}
 JSON = {"undisturbed": {"effect": 0.0488, "low": 0.0421, "high": 0.0555, "bouts": 28},
