@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "harness/core/json.h"
 
 namespace assay {
@@ -10,6 +12,7 @@ struct Suspicion {
   double size = 0;           ///< tonight's value - level; its sign has to come again
   double floor_percent = 1;  ///< the least change that is reported of this series
   int suspected = 1;         ///< K: series that are compared again tonight
+  std::string decided_on{};  ///< which rounds the nights before rest on: `all`, `undisturbed`; empty: not known
 };
 
 Json to_json(const Suspicion& suspicion);

@@ -51,6 +51,34 @@ TEST(ConfirmNight, ALevelThatHoldsIsTheSame) {
   EXPECT_TRUE(finding.why.starts_with("not confirmed: at most ")) << finding.why;
 }
 
+/// Nine bouts of which all rounds decide: none knows its undisturbed ones.
+std::vector<PairValue> over_all_rounds() {
+  std::vector<PairValue> pairs(kNine.size());
+  for (std::size_t i = 0; i < kNine.size(); ++i) pairs[i].all = kNine[i];
+  return pairs;
+}
+
+TEST(ConfirmNight, OtherRoundsThanTheLevelsConfirmNothing) {
+  const Suspicion of_undisturbed{0, 0.03, 0.7, 1, "undisturbed"};
+  const Finding finding = confirm_night(over_all_rounds(), {}, of_undisturbed);
+  EXPECT_EQ(finding.verdict, Verdict::Undecided);
+  EXPECT_EQ(finding.why, "not confirmed: the fresh bouts rest on all rounds, the nights before on undisturbed rounds");
+  EXPECT_EQ(second_look(finding, of_undisturbed), SecondLook::Open);
+  EXPECT_EQ(confirm_night(over_all_rounds(), {}, {0, 0.03, 0.7, 1, "all"}).verdict, Verdict::Changed);
+}
+
+TEST(ConfirmNight, WhatTheSecondLookSays) {
+  EXPECT_EQ(second_look(found(0, 0.03), {0, 0.03, 0.7, 1}), SecondLook::Found);
+  EXPECT_EQ(second_look(found(0, -0.03), {0, -0.03, 0.7, 1}), SecondLook::Refuted);
+  EXPECT_EQ(second_look(found(0, 0.03, 0.5, 1, 2.5), {0, 0.03, 2.5, 1}), SecondLook::Refuted);
+  EXPECT_EQ(second_look({}, {0, 0.03, 0.7, 1}), SecondLook::Open);
+  Finding noisy = found(0, 0.03);
+  noisy.verdict = Verdict::Noisy;
+  EXPECT_EQ(second_look(noisy, {0, 0.03, 0.7, 1}), SecondLook::Open);
+  noisy.verdict = Verdict::Undecided;  // at the last look, of the right sign and size: the nights will tell
+  EXPECT_EQ(second_look(noisy, {0, 0.03, 0.7, 1}), SecondLook::Open);
+}
+
 TEST(ConfirmNight, BeforeTheFirstLookItIsOpen) {
   const std::vector<PairValue> pairs(8);
   EXPECT_EQ(confirm_night(pairs, {}, {0, 0.03, 1, 1}).verdict, Verdict::Open);
