@@ -110,6 +110,17 @@ class Nights {
   Store store_;
 };
 
+/// What a merge or an import of bouts brings: nothing of what the nights told.
+inline void copy_bouts(Nights& from, Nights& to) {
+  auto runs = *from.store().runs();
+  for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+    ASSERT_TRUE(to.store().begin_run(*run, *from.store().cells(run->id)));
+    ASSERT_TRUE(to.store().import_bouts(run->id, *from.store().bouts(run->id)));
+    const auto notes = *from.store().group_notes(run->id);
+    for (const auto& [group, note] : notes) ASSERT_TRUE(to.store().note_group(run->id, group, note));
+  }
+}
+
 /// A machine on which the new side of `x.b` takes `percent` more time than the anchor.
 inline std::string slower(double percent, const std::string& more = {}) {
   return fmt::format(

@@ -27,12 +27,21 @@ KnownChange& entry_of(std::vector<KnownChange>& all, const NightEvent& event) {
 }
 
 void add(KnownChange& change, const NightEvent& event) {
+  if (change.told_by.empty() && !event.run.empty()) {  // acknowledged before what told it was stored
+    change.told = night_of(event.at);
+    change.told_by = event.run;
+  }
   if (change.state != "acknowledged" || is_end(event.state)) change.state = event.state;
   if (event.state == "acknowledged") change.reason = event.note.value("reason", "");
   const bool bears_out = event.state == "confirmed" || event.state == "drifting";
-  if (bears_out && change.confirmed == 0) change.confirmed = night_of(event.at);
+  if (bears_out && change.confirmed == 0) {
+    change.confirmed = night_of(event.at);
+    change.told_late = event.note.value("told_on", 0);
+  }
   if (event.note.contains("why")) change.why = event.note.value("why", "");
-  if (event.note.contains("change") && !is_end(event.state)) change.facts = event.note.at("change");
+  if (!event.note.contains("change") || is_end(event.state)) return;
+  change.facts = event.note.at("change");
+  change.place = place_in(event.note.value("place", Json::object()));
 }
 
 }  // namespace

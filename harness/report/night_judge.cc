@@ -7,8 +7,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "harness/report/night_news.h"
 #include "harness/report/night_told.h"
 #include "harness/stats/discoveries.h"
+#include "harness/stats/night_confirmation.h"
+#include "harness/stats/text.h"
 
 namespace assay {
 namespace {
@@ -19,6 +22,8 @@ using stats::News;
 struct Told {
   const NightValue* value = nullptr;
   std::vector<News> news{};
+  std::optional<News> found{};  ///< by fresh bouts of tonight: the change that they bear out
+  std::string why{};            ///< of it
 };
 
 class Judge {
@@ -30,29 +35,43 @@ class Judge {
 
   void judge(const Confirmed& confirmed) {
     for (const NightValue& value : into_.values)
-      if (value.value) told_.push_back({&value, news_of(value)});
+      if (value.value) told_.push_back({&value, news_of(value, history_, run_, series_)});
+    for (Told& each : told_) look_again(each, confirmed);
     hold_against_discoveries();
     for (const Told& each : told_)
-      for (const News& news : each.news) tell(*each.value, news, confirmed);
+      for (const News& news : each.news) tell(each, news, confirmed);
     const int suspected = static_cast<int>(into_.suspicions.size());
     for (auto& [cell, suspicion] : into_.suspicions) suspicion.suspected = suspected;
     dismiss_old_suspicions();
   }
 
  private:
-  std::vector<News> news_of(const NightValue& value) {
-    const NightSeries& series = *series_.find(value.cell);
-    const std::string identity = series_.identity(series.group, place_in(value.note));
-    const auto told = news_in(history_.events, value.cell,
-                              [&](const NightPlace& place) { return series_.identity(series.group, place); });
-    auto found = stats::tonight(series.nights, told, rule_for(run_, value));
-    if (!found) return {};  // a value that is no finite number was never stored
-    std::erase_if(*found, [&](const News& news) { return news.identity != identity; });
-    return std::move(*found);
+  Suspicion suspicion_of(const NightValue& value, const News& news) {
+    const NightPlace place = place_in(value.note);
+    // The second stage holds it against tonight's anchor, whatever the first one of the chain was.
+    const double level = news.change.before - series_.shift(value.note.value("group", ""), place);
+    return {level, news.change.size, rule_for(run_, value).floor_percent, 1, place.rounds};
   }
 
-  static bool is_tested(const News& news) {
-    return news.kind != News::Kind::Suspected && news.kind != News::Kind::Withdrawn;
+  /// What fresh bouts of tonight say together with the nights before. A first night waits for the next one.
+  void look_again(Told& told, const Confirmed& confirmed) {
+    const NightValue& value = *told.value;
+    const auto finding = confirmed.find(value.cell);
+    if (finding == confirmed.end()) return;
+    for (const News& news : told.news) {
+      if (news.kind != News::Kind::Suspected) continue;
+      told.why = finding->second.why;
+      const auto found = stats::found_again(series_.find(value.cell)->nights, news, finding->second,
+                                            suspicion_of(value, news), rule_for(run_, value));
+      if (!found) continue;
+      if (found->enough() && pending(value, news)) {
+        told.found = found->news;
+        told.why += fmt::format("; that {} nights in a row are so far off by themselves has {}", found->nights,
+                                stats::p_text(found->news.change.p));
+      } else {
+        told.why += "; one night may be so far off by itself: the next one tells";
+      }
+    }
   }
 
   /// One p for every series of the night: of what it tells the least, 1 where it tells nothing. What is not among the
@@ -60,24 +79,26 @@ class Judge {
   void hold_against_discoveries() {
     std::vector<double> least;
     for (const Told& each : told_) {
-      double& p = least.emplace_back(1);
+      double& p = least.emplace_back(each.found ? each.found->change.p : 1);
       for (const News& news : each.news)
         if (is_tested(news)) p = std::min(p, news.change.p);
     }
     const std::vector<double> adjusted = stats::adjusted_p(least);
-    double greatest = -1;
     for (std::size_t i = 0; i < least.size(); ++i)
-      if (adjusted[i] <= stats::kFalseDiscoveries) greatest = std::max(greatest, least[i]);
+      if (adjusted[i] <= stats::kFalseDiscoveries) greatest_ = std::max(greatest_, least[i]);
     for (Told& each : told_)
-      std::erase_if(each.news, [&](const News& news) { return is_tested(news) && news.change.p > greatest; });
+      std::erase_if(each.news, [&](const News& news) { return is_tested(news) && !is_discovery(news); });
   }
+  bool is_discovery(const News& news) const { return news.change.p <= greatest_; }
 
-  void tell(const NightValue& value, const News& news, const Confirmed& confirmed) {
+  void tell(const Told& told, const News& news, const Confirmed& confirmed) {
+    const NightValue& value = *told.value;
     switch (news.kind) {
       case News::Kind::Suspected:
-        return suspect(value, news, confirmed);
+        return suspect(told, news, confirmed);
       case News::Kind::Recovered:
-        return add(value, earlier(value, news), "recovered", news, "the level before it is back");
+        add(value, earlier(value, news), "recovered", news, "the level before it is back");
+        return settle(value, news, earlier(value, news));
       case News::Kind::Withdrawn:
         return add(value, earlier(value, news), "withdrawn", news, "the nights of the last week do not show it");
       case News::Kind::Drifting:
@@ -86,55 +107,65 @@ class Judge {
       case News::Kind::Changed:
         break;
     }
-    add(value, pending(value, news).value_or(new_id(value, news)), "confirmed", news, "the nights bear it out");
+    confirm(value, news, "the nights bear it out");
   }
 
-  void suspect(const NightValue& value, const News& news, const Confirmed& confirmed) {
-    const double floor = rule_for(run_, value).floor_percent;
-    // The second stage holds it against tonight's anchor, whatever the first one of the chain was.
-    const double level = news.change.before - series_.shift(value.note.value("group", ""), place_in(value.note));
-    into_.suspicions[value.cell] = {level, news.change.size, floor, 1};
-    const std::string id = new_id(value, news);
+  void confirm(const NightValue& value, const News& news, const std::string& why) {
+    const std::string id = pending(value, news).value_or(new_id(value, news));
+    add(value, id, "confirmed", news, why);
+    settle(value, news, id);
+  }
+
+  void suspect(const Told& told, const News& news, const Confirmed& confirmed) {
+    const NightValue& value = *told.value;
+    const Suspicion suspicion = suspicion_of(value, news);
+    into_.suspicions[value.cell] = suspicion;
+    const bool sure = told.found && is_discovery(*told.found);
+    if (sure)
+      if (const KnownChange* undone = undone_by(value, *told.found)) return recover(value, *undone, told);
+    begin(told, news, suspicion, confirmed);
+    if (sure) confirm(value, *told.found, told.why);
+  }
+
+  /// The suspicion itself, and where it led as far as that is no change.
+  void begin(const Told& told, const News& news, const Suspicion& suspicion, const Confirmed& confirmed) {
+    const NightValue& value = *told.value;
+    const auto waiting = pending(value, news);
+    const std::string id = waiting.value_or(new_id(value, news));
     const auto found = confirmed.find(value.cell);
-    if (found != confirmed.end() && found->second.verdict == stats::Verdict::Changed)
-      if (const KnownChange* undone = undone_by(value, borne_out(news, found->second)))
-        return recover(value, *undone, borne_out(news, found->second), found->second.why);
-    add(value, id, "new", news, found == confirmed.end() ? "off its level tonight" : found->second.why);
+    if (!waiting) add(value, id, "new", news, told.why.empty() ? "off its level tonight" : told.why);
     if (found == confirmed.end()) return;
-    const stats::Finding& finding = found->second;
-    if (finding.verdict == stats::Verdict::Changed)
-      add(value, id, "confirmed", borne_out(news, finding), finding.why);
-    else if (finding.verdict == stats::Verdict::Same || finding.verdict == stats::Verdict::Undecided)
-      add(value, id, "dismissed", news, finding.why);
+    if (stats::second_look(found->second, suspicion) == stats::SecondLook::Refuted)
+      add(value, id, "dismissed", news, found->second.why);
+  }
+
+  /// A change of the series that the value is of.
+  bool is_here(const KnownChange& each, const NightValue& value) {
+    const std::string group = value.note.value("group", "");
+    return each.cell == value.cell &&
+           series_.identity(group, each.place) == series_.identity(group, place_in(value.note));
   }
 
   /// The latest slow-down whose level before it is back, as stats::tonight() finds it in nights.
-  const KnownChange* undone_by(const NightValue& value, const News& news) const {
+  const KnownChange* undone_by(const NightValue& value, const News& news) {
     const double floor = stats::from_percent(rule_for(run_, value).floor_percent);
     const double near = std::max(floor, (news.change.high - news.change.low) / 2);
     const KnownChange* latest = nullptr;
     for (const KnownChange& each : known_) {
       const stats::Change earlier = change_in(each.facts);
-      if (each.cell != value.cell || !each.is_open() || each.confirmed == 0 || earlier.size < 0) continue;
+      if (!is_here(each, value) || !each.is_open() || each.confirmed == 0 || earlier.size < 0) continue;
       const double rest = std::abs(news.change.before + news.change.size - earlier.before);
       if (news.change.size < 0 && rest < near && rest < earlier.size / 2) latest = &each;
     }
     return latest;
   }
 
-  void recover(const NightValue& value, const KnownChange& undone, News news, const std::string& why) {
+  void recover(const NightValue& value, const KnownChange& undone, const Told& told) {
+    News news = *told.found;
     news.kind = News::Kind::Recovered;
     news.of = change_in(undone.facts).from;
-    add(value, undone.id, "recovered", news, "the level before it is back, " + why);
-  }
-
-  static News borne_out(News news, const stats::Finding& finding) {
-    news.kind = News::Kind::Changed;
-    news.change.size = stats::from_percent(finding.effect->percent);
-    news.change.low = stats::from_percent(finding.effect->low);
-    news.change.high = stats::from_percent(finding.effect->high);
-    news.change.p = finding.p;
-    return news;
+    add(value, undone.id, "recovered", news, "the level before it is back, " + told.why);
+    settle(value, news, undone.id);
   }
 
   std::string new_id(const NightValue& value, const News& news) const {
@@ -152,16 +183,22 @@ class Judge {
     return new_id(value, news);
   }
 
-  /// A suspicion of the same sign that the series bears out now.
+  bool is_suspicion_of(const KnownChange& each, const NightValue& value, const News& news) const {
+    return each.cell == value.cell && each.place.host == place_in(value.note).host && each.is_open() &&
+           each.confirmed == 0 && is_near(change_in(each.facts), news.change);
+  }
+
+  /// A suspicion of the same sign that the series bears out now, or that comes again.
   std::optional<std::string> pending(const NightValue& value, const News& news) const {
-    constexpr int near = 10;  // nights: as far as the best place of a step moves (stats/nightly.h)
-    for (const KnownChange& each : known_) {
-      const stats::Change change = change_in(each.facts);
-      if (each.cell == value.cell && each.is_open() && each.confirmed == 0 &&
-          (change.size > 0) == (news.change.size > 0) && std::abs(change.from - news.change.from) <= near)
-        return each.id;
-    }
-    return std::nullopt;
+    const auto found =
+        std::ranges::find_if(known_, [&](const KnownChange& each) { return is_suspicion_of(each, value, news); });
+    return found == known_.end() ? std::nullopt : std::optional(found->id);
+  }
+
+  /// What was suspected of this and has another id ends with it.
+  void settle(const NightValue& value, const News& news, const std::string& id) {
+    for (const KnownChange& each : known_)
+      if (each.id != id && is_suspicion_of(each, value, news)) end(each, fmt::format("it is told as {}", id));
   }
 
   void dismiss_old_suspicions() {
@@ -170,13 +207,14 @@ class Judge {
       const bool told_again =
           std::ranges::any_of(into_.events, [&](const NightEvent& event) { return event.change == each.id; });
       if (!each.is_open() || each.confirmed != 0 || told_again || night_ - each.told <= week) continue;
-      NightEvent event{each.id, "dismissed", run_.started, run_.id, {}};
-      event.note = {{"study", history_.title},
-                    {"group", each.group},
-                    {"cell", each.cell},
-                    {"why", "the nights of a week do not bear it out"}};
-      into_.events.push_back(std::move(event));
+      end(each, "the nights of a week do not bear it out");
     }
+  }
+
+  void end(const KnownChange& suspicion, const std::string& why) {
+    NightEvent event{suspicion.id, "dismissed", run_.started, run_.id, {}};
+    event.note = {{"study", history_.title}, {"group", suspicion.group}, {"cell", suspicion.cell}, {"why", why}};
+    into_.events.push_back(std::move(event));
   }
 
   void add(const NightValue& value, const std::string& id, const std::string& state, const News& news,
@@ -198,6 +236,7 @@ class Judge {
   SeriesOfNights series_;
   std::vector<KnownChange> known_;
   std::vector<Told> told_;
+  double greatest_ = -1;  ///< p of tonight's discoveries
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "harness/stats/night_confirmation.h"
 #include "harness/stats/yuen.h"
 
 namespace assay {
@@ -12,6 +13,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::MatchesRegex;
 using ::testing::SizeIs;
 
 /// Values of some cells, night by night, without a bout.
@@ -29,21 +31,30 @@ class Study {
     history.runs.push_back(run);
     std::vector<NightValue> said;
     for (const auto& [cell, value] : values) said.push_back(value_of(run.id, cell, value));
-    const NightJudgement judged = judge_night(history, run, said, {});
+    const NightJudgement judged = judge_night(history, run, said, second);
     history.said[run.id] = judged.values;
     history.events.insert(history.events.end(), judged.events.begin(), judged.events.end());
     return judged;
   }
 
+  /// From here on, fresh bouts of the cell find it so far from its level, beyond doubt.
+  void find_again(const std::string& cell, double off) {
+    std::vector<stats::PairValue> pairs(9);
+    for (std::size_t i = 0; i < pairs.size(); ++i) pairs[i].all = off + 1e-4 * static_cast<double>(i % 3);
+    second[cell] = stats::confirm_night(pairs, {}, {0, off, 0.7, 1});
+  }
+
   NightHistory history;
+  Confirmed second;
+  std::string rounds = "all";
   std::string anchor = "old";
   double se = 0.001;
 
  private:
   NightValue value_of(const std::string& run, const std::string& cell, double value) const {
     NightValue made{run, cell, value, se, 10, Json::object()};
-    made.note = {{"group", "g"},     {"host", "h"},  {"conditions", "c"},
-                 {"anchor", anchor}, {"side", cell}, {"mode", "turns"}};
+    made.note = {{"group", "g"}, {"host", "h"},     {"conditions", "c"},   {"anchor", anchor},
+                 {"side", cell}, {"mode", "turns"}, {"decided_on", rounds}};
     return made;
   }
 };
@@ -78,6 +89,123 @@ TEST(Discoveries, OverManySeriesAChangeMustBeSurer) {
   EXPECT_GT(among_many[0].first, alone[0].first);
   EXPECT_LE(alone[0].second, 0.05);
   EXPECT_GT(alone[0].second, 0.05 / 40);  // on that night it was no discovery among 40
+}
+
+std::vector<std::string> told_in(const Study& study) {
+  std::vector<std::string> all;
+  for (const NightEvent& event : study.history.events)
+    all.push_back(fmt::format("{} {} {}", event.run, event.note["cell"].get<std::string>(), event.state));
+  return all;
+}
+
+std::size_t ids_in(const Study& study) {
+  return known_changes(study.history.events).size();
+}
+
+TEST(OneNight, MayBeFarOffByItselfThoughItsFreshBoutsAgree) {
+  Study study;
+  for (int night = 0; night < 40; ++night) study.judge(night, {{"build", noise(night, 0)}});
+  study.find_again("build", 0.05);
+  study.judge(40, {{"build", 0.05}});
+  study.second.clear();
+  EXPECT_THAT(told_in(study), ElementsAre("r040 build new"));
+  EXPECT_THAT(study.history.events.back().note["why"].get<std::string>(),
+              MatchesRegex("found again by fresh bouts: p .* \\(1 suspected\\); one night may be so far off by itself: "
+                           "the next one tells"));
+  for (int night = 41; night < 49; ++night) study.judge(night, {{"build", noise(night, 0)}});
+  EXPECT_THAT(told_in(study), ElementsAre("r040 build new", "r048 build dismissed"));
+}
+
+TEST(OneNight, WithASecondOneIsConfirmedWithAnIntervalOfNights) {
+  Study study;
+  for (int night = 0; night < 40; ++night) study.judge(night, {{"build", noise(night, 0)}});
+  study.find_again("build", 0.03);
+  for (int night = 40; night < 42; ++night) study.judge(night, {{"build", 0.03}});
+  EXPECT_THAT(told_in(study), ElementsAre("r040 build new", "r041 build confirmed"));
+  EXPECT_EQ(ids_in(study), 1U);
+  const NightEvent& told = study.history.events.back();
+  EXPECT_THAT(told.note["why"].get<std::string>(),
+              MatchesRegex(".*; that 2 nights in a row are so far off by themselves has p < 0\\.[0-9]+"));
+  const stats::Change change = change_in(told.note["change"]);
+  EXPECT_EQ(change.after, 39);
+  EXPECT_EQ(change.from, 40);
+  EXPECT_LT(change.p, 0.05);
+  EXPECT_NEAR(change.size, 0.03, 0.001);
+  EXPECT_GT(change.high - change.low, 0.005);  // nights have a sigma of 0.003; that of the bouts' mean is 0.00003
+}
+
+TEST(OneNight, BeforeItThatItsOwnFreshBoutsRefutedIsNoSecondOne) {
+  Study study;
+  for (int night = 0; night < 40; ++night) study.judge(night, {{"build", noise(night, 0)}});
+  study.find_again("build", 0.001);
+  study.judge(40, {{"build", 0.03}});
+  study.find_again("build", 0.03);
+  study.judge(41, {{"build", 0.03}});
+  EXPECT_THAT(told_in(study), ElementsAre("r040 build new", "r040 build dismissed", "r041 build new"));
+}
+
+TEST(TwoNights, AmongManySeriesMustBeFartherOff) {
+  for (const int cells : {1, 40}) {
+    Study study;
+    std::map<std::string, double> values;
+    for (int night = 0; night < 24; ++night) {
+      for (int cell = 0; cell < cells; ++cell) values[fmt::format("c{}", cell)] = noise(night, cell);
+      study.judge(night, values);
+    }
+    values["c0"] = 0.0135;
+    study.find_again("c0", 0.0135);
+    study.judge(24, values);
+    study.judge(25, values);
+    if (cells == 1)
+      EXPECT_THAT(told_in(study), ElementsAre("r024 c0 new", "r025 c0 confirmed"));
+    else
+      EXPECT_THAT(told_in(study), ElementsAre("r024 c0 new"));
+  }
+}
+
+TEST(OneStep, IsOneChangeWhereTheSecondStageHadNoTime) {
+  Study study;
+  for (int night = 0; night < 14; ++night) study.judge(night, {{"build", noise(night, 0)}});
+  study.judge(14, {{"build", 0.02}});
+  study.judge(15, {{"build", 0.021 + noise(15, 0)}});
+  for (int night = 16; night < 30; ++night) study.judge(night, {{"build", 0.02 + noise(night, 0)}});
+  EXPECT_THAT(told_in(study), ElementsAre("r014 build new", "r016 build confirmed"));
+  EXPECT_EQ(ids_in(study), 1U);
+}
+
+TEST(OneStep, ASuspicionOfItsEndIsSettledWhereItIsRecovered) {
+  Study study;
+  for (int night = 0; night < 14; ++night) study.judge(night, {{"build", noise(night, 0)}});
+  for (int night = 14; night < 30; ++night) study.judge(night, {{"build", 0.03 + noise(night, 0)}});
+  for (int night = 30; night < 44; ++night) study.judge(night, {{"build", noise(night, 0)}});
+  EXPECT_THAT(told_in(study), ElementsAre("r014 build new", "r016 build confirmed", "r030 build new",
+                                          "r032 build recovered", "r032 build dismissed"));
+  EXPECT_EQ(study.history.events.back().note["why"], "it is told as " + study.history.events.front().change);
+}
+
+TEST(Rounds, NightsOverOthersAreASeriesOfTheirOwn) {
+  Study study;
+  study.rounds = "undisturbed";
+  for (int night = 0; night < 14; ++night) study.judge(night, {{"build", noise(night, 0)}});
+  study.rounds = "all";  // the neighbour never rests, and slows the build more than the anchor
+  const auto judged = study.judge(14, {{"build", 0.059}});
+  EXPECT_THAT(judged.suspicions, IsEmpty());
+  EXPECT_THAT(study.history.events, IsEmpty());
+  study.rounds = "undisturbed";
+  EXPECT_THAT(study.judge(15, {{"build", 0.059}}).suspicions, SizeIs(1));
+}
+
+TEST(Rounds, AChangeIsToldOnceWhicheverRoundsDecide) {
+  Study study;
+  const auto value = [](int night) { return noise(night, 0) + (night >= 24 && night < 50 ? 0.03 : 0); };
+  for (int night = 0; night < 80; ++night) {
+    study.rounds = night % 2 == 0 ? "undisturbed" : "all";
+    study.judge(night, {{"build", value(night)}});
+  }
+  EXPECT_EQ(ids_in(study), 2U);  // the step, and the suspicion of its end
+  std::vector<std::string> states;
+  for (const NightEvent& event : study.history.events) states.push_back(event.state);
+  EXPECT_THAT(states, ElementsAre("new", "confirmed", "new", "recovered", "dismissed"));
 }
 
 TEST(Anchors, AnOverlapKeepsTheSeriesOne) {

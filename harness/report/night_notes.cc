@@ -1,10 +1,13 @@
 #include "harness/report/night_notes.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 
 #include "harness/report/anchor.h"
+#include "harness/stats/pair.h"
 #include "harness/stats/yuen.h"
 
 namespace assay {
@@ -27,6 +30,7 @@ class Notes {
       if (value.value)
         if (auto told = tell_place(value); !told) return tl::unexpected(told.error());
     tell_cut_short();
+    tell_rounds();
     tell_clock();
     tell_few_nights();
     return std::move(notes_);
@@ -59,6 +63,12 @@ class Notes {
     const NightPlace now = place_in(value.note);
     if (last.run == nullptr) return {};
     if (last.place.anchor != now.anchor) return tell_anchor(value, last, now);
+    NightPlace before = last.place;
+    before.rounds = now.rounds;
+    if (last.place != now && before == now)
+      rounds_[fmt::format("{} decided tonight, and {} in run {}", rounds_text(now), rounds_text(last.place),
+                          last.run->id)]
+          .push_back(name_of(value));
     if (nights_of(value) > 1) return {};
     if (last.place.host != now.host)
       add(
@@ -71,6 +81,25 @@ class Notes {
                       "environment changed",
                       name_of(value), last.run->id));
     return {};
+  }
+
+  /// One sentence for all series of which the same is true.
+  void tell_rounds() {
+    constexpr std::size_t shown = 3;
+    for (const auto& [tail, names] : rounds_) {
+      const std::size_t count = std::min(names.size(), shown);
+      std::string who =
+          fmt::format("{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(count), ", "));
+      if (names.size() > count) who += fmt::format(" and {} more", names.size() - count);
+      add(
+          fmt::format("{}: {}; the effect can depend on the neighbour, so only nights that rest on the same rounds are "
+                      "held against each other",
+                      who, tail));
+    }
+  }
+
+  static std::string rounds_text(const NightPlace& place) {
+    return place.rounds == name(stats::Basis::Undisturbed) ? "undisturbed rounds" : "all rounds";
   }
 
   Result<void> tell_anchor(const NightValue& value, const Before& last, const NightPlace& now) {
@@ -87,9 +116,9 @@ class Notes {
                       what));
     else if (nights_of(value) == 1)
       add(
-          fmt::format("{} begins anew: the anchor is another one{}, and no night measured the two side by side; the "
+          fmt::format("{} begins anew: the anchor is another one{}, and no night measured the two side by side{}; the "
                       "old one as a further level for one night joins the series",
-                      name_of(value), what));
+                      name_of(value), what, last.place.rounds == now.rounds ? "" : " over " + rounds_text(now)));
     return {};
   }
 
@@ -127,6 +156,7 @@ class Notes {
 
   const NightFacts& facts_;
   std::vector<std::string> notes_;
+  std::map<std::string, std::vector<std::string>> rounds_;  // series by what is to be said of their rounds
 };
 
 }  // namespace

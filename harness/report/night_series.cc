@@ -9,7 +9,7 @@ namespace {
 constexpr double kLeastSe = 1e-6;  // of bouts that were all equal, as simulated ones may be
 
 std::string chain_name(const std::string& group, const NightPlace& place) {
-  return group + " " + place.host;
+  return group + " " + place.host + " " + place.rounds;
 }
 
 }  // namespace
@@ -80,7 +80,8 @@ const NightSeries* SeriesOfNights::find(const std::string& cell) const {
 }
 
 std::string SeriesOfNights::identity(const std::string& group, const NightPlace& place) {
-  return place.host + "/" + place.conditions + "/" + chains_[chain_name(group, place)].scale_of(place.anchor).root;
+  return place.host + "/" + place.conditions + "/" + chains_[chain_name(group, place)].scale_of(place.anchor).root +
+         "/" + place.rounds;
 }
 
 double SeriesOfNights::shift(const std::string& group, const NightPlace& place) {

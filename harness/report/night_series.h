@@ -14,11 +14,12 @@ namespace assay {
 struct NightSeries {
   std::string cell;
   std::string group;
-  std::vector<stats::Night> nights;  ///< of all hosts; identity: host, conditions, first anchor of the chain
+  std::vector<stats::Night> nights;  ///< of all hosts; identity: host, conditions, first anchor of the chain, rounds
   std::vector<NightPlace> places;    ///< of each
 };
 
-/// How the scales of anchors that were measured side by side lie to each other, for one group on one kind of machine.
+/// How the scales of anchors that were measured side by side lie to each other, for one group on one kind of machine
+/// and one kind of rounds.
 ///
 /// ln(cell / old) = ln(cell / new) + ln(new / old): values against an anchor are shifted by its measured log ratio to
 /// the first anchor of the chain, whose variance is added. The ratio is the mean (weighted by 1/se²) over the nights on
@@ -61,7 +62,7 @@ class SeriesOfNights {
 
  private:
   std::vector<NightSeries> series_;
-  std::map<std::string, AnchorChain> chains_;  // by group and host
+  std::map<std::string, AnchorChain> chains_;  // by group, host and rounds
 };
 
 }  // namespace assay

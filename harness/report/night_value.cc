@@ -111,6 +111,26 @@ NightValue value_of(const RunRow& run, const MeasuredGroup& group, std::size_t p
 
 }  // namespace
 
+NightValue mean_of(std::span<const NightValue> runs) {
+  const auto se = [](const NightValue& run) { return run.se.value_or(0); };
+  const bool weighted = std::ranges::all_of(runs, [&](const NightValue& run) { return se(run) > 0; });
+  double weights = 0, sum = 0, below = 0, above = 0;
+  NightValue mean = runs.back();
+  mean.bouts = 0;
+  for (const NightValue& run : runs) {
+    const double weight = weighted ? 1 / (se(run) * se(run)) : 1, value = *run.value;
+    weights += weight;
+    sum += weight * value;
+    below += std::pow(weight * (value - run.note.value("low", value)), 2);
+    above += std::pow(weight * (run.note.value("high", value) - value), 2);
+    mean.bouts += run.bouts;
+  }
+  mean.value = sum / weights;
+  mean.note["low"] = *mean.value - std::sqrt(below) / weights;
+  mean.note["high"] = *mean.value + std::sqrt(above) / weights;
+  return mean;
+}
+
 int night_of(double epoch_seconds) {
   return static_cast<int>(std::floor(epoch_seconds / seconds_of_a_day));
 }
@@ -127,11 +147,12 @@ std::string night_text(int night) {
 }
 
 NightPlace place_in(const Json& note) {
-  return {note.value("host", ""), note.value("conditions", ""), note.value("anchor", "")};
+  return {note.value("host", ""), note.value("conditions", ""), note.value("anchor", ""), note.value("decided_on", "")};
 }
 
 Json to_json(const NightPlace& place) {
-  return {{"host", place.host}, {"conditions", place.conditions}, {"anchor", place.anchor}};
+  return {
+      {"host", place.host}, {"conditions", place.conditions}, {"anchor", place.anchor}, {"decided_on", place.rounds}};
 }
 
 std::string signature_of(const Configuration& configuration, const Json& subjects) {

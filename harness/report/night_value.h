@@ -16,11 +16,14 @@ int night_of(double epoch_seconds);
 int night_of(const RunRow& run);
 std::string night_text(int night);  ///< `2026-11-21`
 
-/// What a value of a series belongs to. Levels of one machine, set of conditions and anchor can be compared.
+/// What a value of a series belongs to. Levels of one machine, set of conditions, anchor and
+/// kind of rounds can be compared.
 struct NightPlace {
   std::string host;        ///< its id: a kind of machine
   std::string conditions;  ///< digest of the workload's source, the steering environment and tools that are not varied
   std::string anchor;      ///< digest of the configuration it was held against
+  std::string rounds;      ///< which of them decided: `all`, `undisturbed`; the effect can depend on the neighbour
+  bool operator==(const NightPlace&) const = default;
 };
 NightPlace place_in(const Json& note);
 Json to_json(const NightPlace& place);
@@ -36,5 +39,8 @@ inline constexpr int kLeastBoutsOfANight = stats::kChoiceBouts;
 /// note holds `group`, the place, `side` (the cell's own signature), `mode`, `decided_on`, `low` and `high` of the 95 %
 /// interval, and where there is no value `why`.
 std::vector<NightValue> night_values_of(const RunRow& run, std::span<const MeasuredGroup> groups);
+
+/// Of several runs of a night in one place, their mean as stats::strands() takes it, with its interval.
+NightValue mean_of(std::span<const NightValue> runs);
 
 }  // namespace assay
