@@ -50,8 +50,10 @@ Result<StopReason> confirm(const Plan& plan, const RunRow& run, const Night& nig
 Result<void> store_judgement(Store& store, const RunRow& run) {
   auto history = read_history(store, run.title);
   if (!history) return tl::unexpected(history.error());
-  const auto rows = catch_up(store, *history, run.id);
+  auto rows = catch_up(store, *history, run.id);
   if (!rows) return tl::unexpected(rows.error());
+  for (NightEvent& event : rows->events)
+    if (night_of(event.at) != night_of(run)) event.note["told_on"] = night_of(run);  // first: no exit status said it
   return store.add_night(rows->values, rows->events);
 }
 

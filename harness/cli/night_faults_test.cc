@@ -5,6 +5,7 @@
 namespace assay {
 namespace {
 
+using assay::testing::copy_bouts;
 using assay::testing::Nights;
 using assay::testing::slower;
 using ::testing::Contains;
@@ -24,7 +25,8 @@ std::vector<std::string> states(const Nights& nights) {
 TEST(NightFaults, AGapIsNoHarm) {
   Nights nights;
   for (int night = 0; night < 10; ++night) nights.measure(night, slower(0));
-  const NightlyReport report = nights.night(30, slower(3));
+  nights.measure(30, slower(3));
+  const NightlyReport report = nights.night(31, slower(3));
   ASSERT_THAT(report.changes, SizeIs(1));
   EXPECT_EQ(report.changes[0].state, "confirmed");
   EXPECT_EQ(report.changes[0].after, Nights::kFirst + 9);
@@ -34,11 +36,15 @@ TEST(NightFaults, AGapIsNoHarm) {
 TEST(NightFaults, ARedNightCannotBeMeasuredUntilItIsGreen) {
   Nights nights;
   for (int night = 0; night < 12; ++night) nights.measure(night, slower(0));
-  EXPECT_EQ(nights.night(12, slower(3)).status, NightStatus::Slower);
-  const NightlyReport again = nights.night(12, slower(0));
+  nights.measure(12, slower(3));
+  EXPECT_EQ(nights.night(13, slower(3)).status, NightStatus::Slower);
+  const NightlyReport again = nights.night(13, slower(0));
   EXPECT_EQ(again.status, NightStatus::Slower);
-  EXPECT_EQ(again.items[1].nights, 13);
-  EXPECT_THAT(states(nights), ElementsAre("nightly-012 new", "nightly-012 confirmed"));
+  EXPECT_EQ(again.items[1].nights, 14);
+  EXPECT_EQ(again.items[1].runs, 2);
+  EXPECT_EQ(again.items[1].bouts, 20);
+  EXPECT_NEAR(again.items[1].effect->percent, 1.5, 0.6);
+  EXPECT_THAT(states(nights), ElementsAre("nightly-012 new", "nightly-013 confirmed"));
 }
 
 TEST(NightFaults, AnAnchorThatDoesNotStartMeasuresNothing) {
@@ -117,18 +123,19 @@ TEST(NightFaults, ARenewedAnchorWithoutAnOverlapBeginsAnew) {
 TEST(NightFaults, InterruptedInTheSecondStageGoesOnThere) {
   Nights nights;
   for (int night = 0; night < 12; ++night) nights.measure(night, slower(0));
+  nights.measure(12, slower(3));
   nights.interrupt_after = 3 * 11 + 4;
-  const NightEnd end = nights.measure(12, slower(3));
+  const NightEnd end = nights.measure(13, slower(3));
   EXPECT_EQ(end.reason, StopReason::Interrupted);
-  EXPECT_THAT(nights.events(), IsEmpty());
-  EXPECT_THAT(nights.runs("nightly-confirm"), SizeIs(1));
+  EXPECT_THAT(states(nights), ElementsAre("nightly-012 new"));
+  EXPECT_THAT(nights.runs("nightly-confirm"), SizeIs(2));
   EXPECT_EQ(nights.runs("nightly-confirm")[0].state, "interrupted");
   nights.interrupt_after = -1;
-  const NightEnd again = nights.measure(12, slower(3));
+  const NightEnd again = nights.measure(13, slower(3));
   EXPECT_EQ(again.run, end.run);
   EXPECT_EQ(nights.report(again.run).nightly->status, NightStatus::Slower);
-  EXPECT_THAT(nights.runs("nightly-confirm"), SizeIs(1));
-  EXPECT_THAT(nights.runs("nightly"), SizeIs(13));
+  EXPECT_THAT(nights.runs("nightly-confirm"), SizeIs(2));
+  EXPECT_THAT(nights.runs("nightly"), SizeIs(14));
 }
 
 /// Three workloads: a bout each of calibration, then `bouts` of each.
@@ -199,13 +206,60 @@ TEST(NightFaults, ASecondStageThatNeverEndedStaysASuspicionUntilTheNightsTell) {
   EXPECT_THAT(states(nights), ElementsAre("nightly-012 new", "nightly-020 dismissed"));
 }
 
+TEST(NightFaults, ANightBesideABusyNeighbourIsNotHeldAgainstUndisturbedOnes) {
+  Nights nights;
+  for (int night = 0; night < 12; ++night) nights.measure(night, slower(1));
+  const NightlyReport report = nights.night(12, slower(6, "[neighbour]\nshare = 0.93\n"));
+  EXPECT_EQ(report.status, NightStatus::Fine);
+  EXPECT_EQ(report.items[1].decided_on, "all");
+  EXPECT_EQ(report.items[1].nights, 1);
+  EXPECT_THAT(nights.events(), IsEmpty());
+  EXPECT_EQ(report.notes[0],
+            "x.a side=new, x.b side=new, x.c side=new: all rounds decided tonight, and undisturbed rounds in run "
+            "nightly-011-11; the effect can depend on the neighbour, so only nights that rest on the same rounds are "
+            "held against each other");
+  EXPECT_EQ(nights.night(13, slower(1)).items[1].nights, 13);
+}
+
+/// As after a power cut between the second stage and what it tells.
+TEST(NightFaults, AConfirmationThatNoNightCouldTellTurnsTheNextOneRed) {
+  Nights nights, copied;
+  for (int night = 0; night < 12; ++night) nights.measure(night, slower(0));
+  for (int night = 12; night < 14; ++night) nights.measure(night, slower(3));
+  copy_bouts(nights, copied);
+  const auto next = copied.measure(14, slower(3));
+  const NightlyReport late = *copied.report(next.run).nightly;
+  EXPECT_EQ(late.status, NightStatus::Slower);
+  ASSERT_THAT(late.changes, SizeIs(1));
+  EXPECT_EQ(late.changes[0].confirmed, Nights::kFirst + 13);
+  EXPECT_EQ(late.changes[0].told_late, Nights::kFirst + 14);
+  EXPECT_TRUE(late.changes[0].tonight);
+  EXPECT_THAT(to_text(copied.report(next.run), {}),
+              HasSubstr("told on 2024-10-18, for the run of that night ended before it was judged; confirmed: "));
+  EXPECT_EQ(copied.night(15, slower(3)).status, NightStatus::Fine);
+  EXPECT_EQ(nights.night(14, slower(3)).status, NightStatus::Fine);  // was told
+}
+
+TEST(NightFaults, AnAcknowledgedOneTurnsNoNightRed) {
+  Nights nights, copied;
+  for (int night = 0; night < 12; ++night) nights.measure(night, slower(0));
+  for (int night = 12; night < 14; ++night) nights.measure(night, slower(3));
+  copy_bouts(nights, copied);
+  const NightEvent told = nights.events().back();
+  NightEvent event{told.change, "acknowledged", 1.8e9, "", {}};
+  event.note = {{"study", "nights of x"}, {"group", "x.b"}, {"cell", told.note["cell"]}, {"reason", "known"}};
+  ASSERT_TRUE(copied.store().add_night({}, std::span(&event, 1)));
+  EXPECT_EQ(copied.night(14, slower(3)).status, NightStatus::Fine);
+}
+
 TEST(NightFaults, ANightBeforeTheLastIsJudgedByThoseBeforeIt) {
   Nights nights;
   for (int night = 0; night < 12; ++night) nights.measure(night, slower(0));
   nights.measure(400, slower(0));
-  const NightlyReport report = nights.night(12, slower(3));
+  nights.measure(12, slower(3));
+  const NightlyReport report = nights.night(13, slower(3));
   EXPECT_EQ(report.status, NightStatus::Slower);
-  EXPECT_EQ(report.items[1].nights, 13);
+  EXPECT_EQ(report.items[1].nights, 14);
   EXPECT_THAT(report.notes, ElementsAre("1 run of later nights is stored, the last of 2025-11-08: tonight is judged "
                                         "without it; if the clock was set back, set it right"));
 }
@@ -213,7 +267,8 @@ TEST(NightFaults, ANightBeforeTheLastIsJudgedByThoseBeforeIt) {
 TEST(NightFaults, AnImprovementFailsNoNight) {
   Nights nights;
   for (int night = 0; night < 12; ++night) nights.measure(night, slower(0));
-  const NightlyReport report = nights.night(12, slower(-4));
+  nights.measure(12, slower(-4));
+  const NightlyReport report = nights.night(13, slower(-4));
   EXPECT_EQ(report.status, NightStatus::Fine);
   ASSERT_THAT(report.changes, SizeIs(1));
   EXPECT_EQ(report.changes[0].state, "confirmed");
@@ -224,7 +279,8 @@ TEST(NightFaults, ASlowDownThatEndsIsRecovered) {
   for (int night = 0; night < 12; ++night) nights.measure(night, slower(0));
   for (int night = 12; night < 20; ++night) nights.measure(night, slower(3));
   for (int night = 20; night < 26; ++night) nights.measure(night, slower(0));
-  EXPECT_THAT(states(nights), ElementsAre("nightly-012 new", "nightly-012 confirmed", "nightly-020 recovered"));
+  EXPECT_THAT(states(nights), ElementsAre("nightly-012 new", "nightly-013 confirmed", "nightly-020 new",
+                                          "nightly-021 recovered", "nightly-021 dismissed"));
 }
 
 }  // namespace

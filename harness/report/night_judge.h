@@ -42,7 +42,6 @@ struct KnownChange : ToldChange {
   std::string group;
   NightPlace place;      ///< of its series
   Json facts;            ///< of the last event that had some: `course`, `from`, `size`, …
-  int told_late = 0;     ///< the later night that told it, where its own was ended before it could
   bool is_open() const;  ///< neither recovered nor dismissed nor withdrawn
 };
 std::vector<KnownChange> known_changes(std::span<const NightEvent> events);

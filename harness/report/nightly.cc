@@ -47,18 +47,39 @@ class Report {
     NightItem item;
     item.cell = value.cell;
     item.sides = std::move(*sides);
-    item.bouts = value.bouts;
+    item.bouts = value.bouts;  // of all runs of the night, where there is a value
     item.mode = value.note.value("mode", "");
     item.decided_on = value.note.value("decided_on", "");
     item.floor_percent = rule_for(run_, value).floor_percent;
     item.why = value.note.value("why", "");
     if (value.value) {
-      item.effect =
-          in_percent(*value.value, value.note.value("low", *value.value), value.note.value("high", *value.value));
+      add_effect(value, item);
       count_nights(value, item);
     }
     report_.items.push_back(std::move(item));
     return {};
+  }
+
+  /// A night that was measured several times counts once (stats/nights.h), and this is what counts.
+  void add_effect(const NightValue& value, NightItem& item) {
+    const std::vector<NightValue> runs = same_night(value);
+    const NightValue mean = mean_of(runs);
+    item.runs = static_cast<int>(runs.size());
+    item.bouts = mean.bouts;
+    item.effect = in_percent(*mean.value, mean.note.value("low", *mean.value), mean.note.value("high", *mean.value));
+  }
+
+  /// The value's run, and those before it on the same night and in the same place.
+  std::vector<NightValue> same_night(const NightValue& value) const {
+    std::vector<NightValue> runs;
+    for (const RunRow& run : history_.runs) {
+      const auto said = history_.said.find(run.id);
+      if (night_of(run) != night_ || said == history_.said.end()) continue;
+      for (const NightValue& each : said->second)
+        if (each.cell == value.cell && each.value && place_in(each.note) == place_in(value.note)) runs.push_back(each);
+      if (run.id == run_.id) break;
+    }
+    return runs;
   }
 
   void count_nights(const NightValue& value, NightItem& item) {
@@ -82,7 +103,8 @@ class Report {
 
   bool told_tonight(const std::string& id) const {
     return std::ranges::any_of(history_.events, [&](const NightEvent& event) {
-      return event.change == id && !event.run.empty() && night_of(event.at) == night_;
+      const bool now = night_of(event.at) == night_ || event.note.value("told_on", 0) == night_;
+      return event.change == id && !event.run.empty() && now;
     });
   }
 
@@ -103,7 +125,8 @@ class Report {
 
   bool is_red(const NightChange& change) const {
     const bool stands = change.state == "confirmed" || change.state == "drifting";
-    return stands && change.size.percent > 0 && (change.confirmed == night_ || is_drift_of_tonight(change));
+    const bool now = change.confirmed == night_ || change.told_late == night_ || is_drift_of_tonight(change);
+    return stands && change.size.percent > 0 && now;
   }
 
   /// A step that turned out to go on has grown.

@@ -34,7 +34,8 @@ struct NightEstimate {
 struct NightItem {
   std::string cell;
   NightSides sides;
-  std::optional<NightEstimate> effect;  ///< against the anchor, tonight, 95 %
+  std::optional<NightEstimate> effect;  ///< against the anchor, tonight, 95 %: what counts in the series
+  int runs = 0;                         ///< of tonight, whose mean it is
   int bouts = 0;
   std::string mode;
   std::string decided_on;
@@ -53,6 +54,7 @@ struct ToldChange {
   std::string state;    ///< `new`, `confirmed`, `drifting`, `acknowledged`, `recovered`, `dismissed`, `withdrawn`
   int told = 0;         ///< the night on which it was first told
   int confirmed = 0;    ///< the night on which it was first more than a suspicion; 0: it is not
+  int told_late = 0;    ///< the later night that told it first, where its own was ended before it could; 0: its own
   std::string told_by;  ///< run
   std::string why;      ///< the last word
   std::string reason;   ///< of its acknowledgement

@@ -27,6 +27,7 @@ Json to_json(const NightItem& item) {
   Json json = {{"cell", item.cell}};
   add_sides(json, item.sides);
   json["effect"] = item.effect ? json_of(*item.effect) : Json(nullptr);
+  json["runs"] = item.runs;
   json["bouts"] = item.bouts;
   json["mode"] = text_or_null(item.mode);
   json["decided_on"] = text_or_null(item.decided_on);
@@ -49,6 +50,7 @@ Json to_json(const NightChange& change) {
   json["to"] = night_text(change.to);
   json["told"] = night_text(change.told);
   json["confirmed"] = change.confirmed > 0 ? Json(night_text(change.confirmed)) : Json(nullptr);
+  json["told_late"] = change.told_late > 0 ? Json(night_text(change.told_late)) : Json(nullptr);
   json["told_by"] = change.told_by;
   json["tonight"] = change.tonight;
   json["why"] = text_or_null(change.why);
@@ -68,6 +70,7 @@ void add_nightly_json(Json& json, const RunReport& report) {
   for (const NightItem& item : nightly.items) json["series"].push_back(to_json(item));
   json["changes"] = Json::array();
   for (const NightChange& change : nightly.changes) json["changes"].push_back(to_json(change));
+  json["reference"] = report.reference ? to_json(*report.reference) : Json(nullptr);
   json["notes"] = report.notes;
 }
 

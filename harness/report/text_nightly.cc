@@ -38,6 +38,11 @@ TableCell state_cell(const NightlyReport& report, const NightItem& item) {
   return {change->state + " " + change->id, red ? Paint::Red : Paint::Yellow};
 }
 
+std::string bouts_text(const NightItem& item) {
+  if (item.bouts == 0) return "";
+  return std::to_string(item.bouts) + (item.runs > 1 ? fmt::format(" in {} runs", item.runs) : "");
+}
+
 Table table_of(const NightlyReport& report) {
   Table table{{{"workload", Align::Left, 9},
                {"against the anchor", Align::Left, 4},
@@ -53,7 +58,7 @@ Table table_of(const NightlyReport& report) {
                           {differing_levels(comparison_of(item.sides)), Paint::None},
                           item.effect ? change_cell(estimate_of(item.effect), "") : TableCell{"-", Paint::Yellow},
                           {interval_text(estimate_of(item.effect)), Paint::None},
-                          {item.bouts > 0 ? std::to_string(item.bouts) : "", Paint::None},
+                          {bouts_text(item), Paint::None},
                           {item.nights > 0 ? std::to_string(item.nights) : "", Paint::None},
                           {item.nights > 0 ? night_text(item.first) : "", Paint::Dim},
                           state_cell(report, item)});
@@ -84,7 +89,10 @@ std::string change_text(const NightChange& change, const TextStyle& style) {
                   format_percent_number(change.size.low), format_percent_number(change.size.high),
                   night_text(change.after), night_text(change.course == "drift" ? change.to : change.from)),
       style.width, 2);
-  text += wrapped(fmt::format("told on {}; {}", night_text(change.told), state_words(change)), style.width, 4);
+  const std::string when = change.told_late > 0
+                               ? night_text(change.told_late) + ", for the run of that night ended before it was judged"
+                               : night_text(change.told);
+  text += wrapped(fmt::format("told on {}; {}", when, state_words(change)), style.width, 4);
   return text + wrapped("again: " + again(change.sides, change.floor_percent), style.width, 4);
 }
 
