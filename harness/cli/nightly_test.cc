@@ -8,6 +8,7 @@ namespace {
 
 using assay::testing::Answer;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 /// The command as it is typed.
 class NightlyCommand : public assay::testing::Typed {
@@ -54,7 +55,15 @@ TEST_F(NightlyCommand, MeasuresAGatesStudyInTenBouts) {
   EXPECT_EQ(series["anchor"]["command"], "true");
   EXPECT_EQ(series["configuration"]["command"], "true b");
   EXPECT_EQ(series["nights"], 1);
+  EXPECT_EQ(series["runs"], 1);
+  EXPECT_EQ(json["reference"]["base_ns"], 4000);
   EXPECT_EQ(store().runs()->front().kind, "nightly");
+}
+
+TEST_F(NightlyCommand, WhatDecidesNothingIsNotToldAsATest) {
+  const Answer answer = simulated({"nightly", path("study.toml"), "--seed", "7"});
+  EXPECT_THAT(answer.err, HasSubstr("\ncommand.run: 10 bouts as asked for\n"));
+  EXPECT_THAT(answer.err, Not(HasSubstr("at look")));
 }
 
 TEST_F(NightlyCommand, AnEarlierNightTellsTheSameAgain) {

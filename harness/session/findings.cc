@@ -122,7 +122,7 @@ void end_group(GroupState& group, const Rules& rules) {
   const bool flagged = std::ranges::any_of(group.cells, [](const CellState& cell) { return is_flagged(cell); });
   group.end = flagged ? GroupEnd::Flagged : GroupEnd::Done;
   if (nothing_left && rules.decision.rule != Rule::Estimate) group.end = GroupEnd::Failed;
-  group.why = last_why(group);
+  group.why = rules.value_only && exact_bouts(rules) ? exact_why(rules) : last_why(group);
   if (group.cells.size() == 1 && rules.decision.rule != Rule::Estimate)
     group.why = "nothing to compare: the sides are equal here";
 }
@@ -145,6 +145,7 @@ Rules rules_for(const Plan& plan, const Group& group) {
   Rules rules{plan.study.decision, is_emulated(group), is_suite(plan), group.suspicions,
               std::max(1, comparisons_of(plan))};
   rules.decision.care_percent = group.floor_percent.value_or(rules.decision.care_percent);
+  rules.value_only = plan.study.nightly && group.suspicions.empty();
   return rules;
 }
 

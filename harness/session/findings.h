@@ -15,6 +15,7 @@ struct Rules {
   bool suite = false;                             ///< one comparison of several: screened, then confirmed
   std::map<std::string, Suspicion> suspicions{};  ///< as in Group
   int comparisons = 1;                            ///< of the run, with the baselines; they share the error of a word
+  bool value_only = false;                        ///< a night's first stage: its bouts decide nothing by themselves
 };
 
 /// Brings the findings of a group up to its values, closes the chunks that need no further bout, and ends the group
