@@ -47,6 +47,53 @@ def wrong_figures(answer: Dict[str, Any]) -> List[str]:
     return [f"not so: {what}; {ours}" for what, holds in wanted.items() if not holds]
 
 
+def wrong_answers(tool: str, bad: Path) -> List[str]:
+    """Files that are none, and programs that are not the one that decides: one line and status 2."""
+    change = '{"log_ratio_to_anchor": [0, 0], "true_changes": [{"night": %s, "log_change": %s}]}'
+    files = {
+        b'{"log_ratio_to_anchor": [0.1, NaN]}': f"{bad}:1: NaN is no measurement, leave such a night out; ",
+        b'{"true_changes": []}': f"{bad}:1: no 'log_ratio_to_anchor'; ",
+        b"": f"{bad}: no nights; ",
+        b'{"log_ratio_to_anchor": [0, 99]}': "series 1: night 1: the log ratio to the anchor is 99, which is a ratio beyond 1000000; ",
+        b'{"log_ratio_to_anchor": [0, 0], "night": [3]}': f"{bad}:1: night has 1 entries for 2 nights; ",
+        (change % ('"x"', 0)).encode(): f"{bad}:1: night is 'x', and is the number of a night; ",
+        (change % (1, '"x"')).encode(): f"{bad}:1: log_change is 'x', and is a finite number; ",
+        b"[" * 100000: f"{bad}:1: ",
+        b'{"log_ratio_to_anchor": [0]}\n\xff': f"{bad}:2: 'utf-8' codec can't decode ",
+        gzip.compress(DATA.read_bytes())[:2000]: f"{bad}: after line ",
+    }
+    problems = []
+    for content, words in files.items():
+        bad.write_bytes(content)
+        problems += not_refused(replay(tool, bad), words, repr(content[:80]))
+    problems += not_refused(replay("/bin/cat", DATA), "/bin/cat: what it prints are no answers; ", "/bin/cat")
+    problems += not_refused(replay("/bin/true", DATA), "/bin/true: 0 answers to 40 series; ", "/bin/true")
+    done = replay(tool, DATA, "--least", "-200")
+    if done.returncode != 2 or not done.stderr.endswith("error: argument --least: -200 is no percentage from 0 to 1000\n"):
+        problems.append(f"--least -200: status {done.returncode}, {done.stderr!r}")
+    return problems
+
+
+def not_refused(done: subprocess.CompletedProcess, words: str, what: str) -> List[str]:
+    if done.returncode == 2 and done.stderr.startswith(f"replay-nightly: {words}") and done.stderr.count("\n") == 1:
+        return []
+    return [f"{what}: status {done.returncode}, {done.stderr!r}"]
+
+
+def second_stage(tool: str, file: Path) -> List[str]:
+    """Series with night effects and wild nights: fresh bouts of one night confirm nothing, those of the next one most of what is large."""
+    maker = [sys.executable, str(ROOT / "scripts" / "nightly" / "make-series"), "--series", "60", "--night-effect", "0.2"]
+    file.write_bytes(subprocess.run(maker, stdout=subprocess.PIPE, check=True).stdout)
+    ours = answer_of(tool, file, "--no-peers")["ours"]
+    wanted = {
+        "recall is at least 95 %": ours["recall"] >= 0.95,
+        "median delay is 1 night": ours["delay"]["median"] == 1,
+        "at most 0.1 false alarms in 100 nights": ours["false_alarms_per_100_nights"] <= 0.1,
+        "half of the changes are told by fresh bouts": 2 * ours["second_stage"]["found"] >= ours["counts"]["found"],
+    }
+    return [f"with a second stage not so: {what}; {ours}" for what, holds in wanted.items() if not holds]
+
+
 def main() -> int:
     tool = sys.argv[1]
     answer = answer_of(tool, DATA)
@@ -61,16 +108,8 @@ def main() -> int:
             problems.append("a packed file gives another answer")
         if answer_of(tool, DATA, "--floor", "20", "--no-peers")["ours"]["counts"]["alarms"] != 0:
             problems.append("--floor 20 still reports something")
-        for text, words in {
-            '{"log_ratio_to_anchor": [0.1, NaN]}\n': f"{bad}:1: NaN is no measurement, leave such a night out; ",
-            '{"true_changes": []}\n': f"{bad}:1: no 'log_ratio_to_anchor'; ",
-            "": f"{bad}: no nights; ",
-            '{"log_ratio_to_anchor": [0, 99]}\n': "series 1: night 1: the log ratio to the anchor is 99, which is a ratio beyond 1000000; ",
-        }.items():
-            bad.write_text(text)
-            done = replay(tool, bad)
-            if done.returncode != 2 or not done.stderr.startswith(f"replay-nightly: {words}") or done.stderr.count("\n") != 1:
-                problems.append(f"{text!r}: status {done.returncode}, {done.stderr!r}")
+        problems += wrong_answers(tool, bad)
+        problems += second_stage(tool, Path(folder) / "fresh.jsonl")
     print("\n".join(problems) or "ok")
     return 1 if problems else 0
 

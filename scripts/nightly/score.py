@@ -71,6 +71,14 @@ def of_file(series: List[Recorded], alarms: List[List[Alarm]], least: float, liv
     return figures
 
 
+def second_stage(series: List[Recorded], alarms: List[List[Alarm]]) -> Dict[str, int]:
+    """Of what fresh bouts confirmed in the night itself."""
+    outcomes = [of_series(one, told) for one, told in zip(series, alarms)]
+    false = sum(alarm.fresh for outcome in outcomes for alarm in outcome.false)
+    found = sum(alarm.fresh for outcome in outcomes for alarm in [*outcome.found.values(), *outcome.ramps.values()])
+    return {"found": found, "false": false}
+
+
 def drifts(series: List[Recorded], alarms: List[List[Alarm]], turned: List[List[Alarm]]) -> Dict[str, Any]:
     """Of the ramps: told at all, told as drifts on some night, and with no false alarm inside."""
     true = found = as_drift = alone = 0

@@ -6,6 +6,7 @@ import gzip
 import json
 import math
 import subprocess
+import zlib
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, NamedTuple, Optional
 
@@ -24,6 +25,7 @@ class Alarm(NamedTuple):
     end: int
     size: float
     drift: bool = False
+    fresh: bool = False  # the second comparison of the same night
 
 
 class Recorded(NamedTuple):
@@ -47,11 +49,11 @@ class BadFile(Exception):
     pass
 
 
-def lines_of(path: Path) -> Iterator[str]:
+def lines_of(path: Path) -> Iterator[bytes]:
     """Packed with gzip or not: the first two bytes tell."""
     with path.open("rb") as file:
         packed = file.read(2) == b"\x1f\x8b"
-    with gzip.open(path, "rt") if packed else path.open() as file:
+    with gzip.open(path, "rb") if packed else path.open("rb") as file:
         yield from file
 
 
@@ -59,12 +61,35 @@ def no_number(name: str) -> None:
     raise ValueError(f"{name} is no measurement, leave such a night out")
 
 
+def whole(value: Any, name: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError(f"{name} is {value!r}, and is the number of a night")
+    return value
+
+
+def finite(value: Any, name: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise ValueError(f"{name} is {value!r}, and is a finite number")
+    return float(value)
+
+
+def change(each: Dict[str, Any], first: str, last: str) -> True_:
+    return True_(whole(each[first], first), whole(each[last], last), finite(each["log_change"], "log_change"))
+
+
 def recorded(text: str) -> Recorded:
     line: Dict[str, Any] = json.loads(text, parse_constant=no_number)
-    values = [float(value) for value in line["log_ratio_to_anchor"]]
-    changes = [True_(each["night"], each["night"], each["log_change"]) for each in line.get("true_changes", [])]
-    ramps = [True_(each["from"], each["to"], each["log_change"]) for each in line.get("true_ramps", [])]
-    return Recorded(text.strip(), values, line.get("night", list(range(len(values)))), changes, ramps)
+    values = [finite(value, "log_ratio_to_anchor") for value in line["log_ratio_to_anchor"]]
+    changes = [change(each, "night", "night") for each in line.get("true_changes", [])]
+    ramps = [change(each, "from", "to") for each in line.get("true_ramps", [])]
+    nights = [whole(night, "night") for night in line.get("night", range(len(values)))]
+    for name in ("night", "fresh", "standard_error", "identity"):
+        if name in line and len(line[name]) != len(values):
+            raise ValueError(f"{name} has {len(line[name])} entries for {len(values)} nights")
+    return Recorded(text.strip(), values, nights, changes, ramps)
+
+
+BROKEN = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 def read(path: Path) -> List[Recorded]:
@@ -73,19 +98,21 @@ def read(path: Path) -> List[Recorded]:
     try:
         for number, text in enumerate(lines_of(path), 1):
             if text.strip():
-                found.append(recorded(text))
-    except OSError as error:
-        raise BadFile(f"{path}: {error.strerror or error}; a file of series is wanted, packed with gzip or not") from error
-    except (ValueError, KeyError, TypeError, AttributeError, EOFError) as error:
+                found.append(recorded(text.decode()))
+    except BROKEN as error:
         what = f"no {error}" if isinstance(error, KeyError) else str(error)
         raise BadFile(f"{path}:{number}: {what}; each line is a JSON object with log_ratio_to_anchor and true_changes") from error
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise BadFile(f"{path}: after line {number}: {error}; the packed file is cut or damaged") from error
+    except OSError as error:
+        raise BadFile(f"{path}: {error.strerror or error}; a file of series is wanted, packed with gzip or not") from error
     if not any(one.values for one in found):
         raise BadFile(f"{path}: no nights; each line is a JSON object with log_ratio_to_anchor and true_changes")
     return found
 
 
 def alarm(item: Dict[str, Any], told: Optional[int] = None) -> Alarm:
-    return Alarm(item["told"] if told is None else told, item["from"], item["to"], item["size"], item["course"] == "drift")
+    return Alarm(item["told"] if told is None else told, item["from"], item["to"], item["size"], item["course"] == "drift", item.get("fresh", False))
 
 
 def told_of(answer: Dict[str, Any], last_night: int) -> Told:
@@ -110,8 +137,13 @@ def follow(tool: Path, series: List[Recorded], floor_percent: Optional[float]) -
         raise BadFile(f"{tool}: {error.strerror}; it is the target assay-nightly of a build tree") from error
     if done.returncode != 0:
         raise BadFile(done.stderr.strip() or f"{tool} ended with status {done.returncode}")
-    answers = [json.loads(line) for line in done.stdout.splitlines()]
-    return [told_of(answer, max(one.nights, default=0)) for answer, one in zip(answers, series)]
+    answers = done.stdout.splitlines()
+    if len(answers) != len(series):
+        raise BadFile(f"{tool}: {len(answers)} answers to {len(series)} series; it is the target assay-nightly of a build tree")
+    try:
+        return [told_of(json.loads(answer), max(one.nights, default=0)) for answer, one in zip(answers, series)]
+    except BROKEN as error:
+        raise BadFile(f"{tool}: what it prints are no answers; it is the target assay-nightly of a build tree") from error
 
 
 def log_of(percent: float) -> float:
