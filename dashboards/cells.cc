@@ -44,7 +44,8 @@ std::string relative(const CellReport& row) {
 }
 
 std::string measured(const CellReport& row) {
-  return number(row.seconds ? seconds_text(*row.seconds) : "",
+  const std::string clock = row.clock == stats::Clock::Cpu ? " CPU" : "";
+  return number(row.seconds ? seconds_text(*row.seconds) + clock : "",
                 row.seconds ? std::optional(row.seconds->median) : std::nullopt) +
          number(row.rate ? format_rate(row.rate->per_second, row.rate->unit) : "",
                 row.rate ? std::optional(row.rate->per_second) : std::nullopt) +

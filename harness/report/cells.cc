@@ -61,9 +61,10 @@ std::vector<CellReport> cells_of(const MeasuredGroup& group, bool readings_known
     report.emulated = cell.row.emulated;
     report.outcome = cell.outcome;
     report.detail = detail_of(cell, group);
-    if (const auto summary = stats::summarise(cell.levels, group.clock())) {
+    if (const auto summary = stats::summarise(cell.levels)) {
       report.seconds = Seconds{summary->median_seconds, summary->low_seconds, summary->high_seconds};
       report.rate = rate_of(cell, summary->median_seconds);
+      report.clock = summary->clock;
       report.undisturbed = undisturbed_of(*summary, readings_known);
     }
     report.processes = static_cast<int>(cell.levels.size());

@@ -117,6 +117,44 @@ TEST_F(Comparison, OfSidesThatNeverMetIsAnAverageOverTheSettings) {
   EXPECT_EQ(effect.why, "the two sides never met in a bout: drift of the machine is in this difference");
 }
 
+TEST_F(Comparison, OfACellThatWasReadByBothClocksHasItsWallTime) {
+  fill({cell("a", "1", true), cell("b", "1")}, {100'000'000, 120'000'000}, Mode::SharedCpu, {{"clock", "cpu"}});
+  fill({cell("a", "1", true), cell("c", "1")}, {100'000'000, 150'000'000}, Mode::Adjacent, {{"clock", "wall"}});
+  const RunReport report = compare();
+  const auto seconds = [&](std::size_t place) { return report.cells.at(place).seconds->median; };
+  EXPECT_NEAR(seconds(0), 500e-6, 1e-9);  // of 1000 iterations
+  EXPECT_NEAR(seconds(1), 120e-6, 1e-6);
+  EXPECT_NEAR(seconds(2), 500e-6, 1e-9);
+  EXPECT_EQ(to_json(report)["cells"][0]["clock"], "wall");
+  EXPECT_EQ(to_json(report)["cells"][1]["clock"], "cpu");
+  const std::string text = to_text(report, {false, 100});
+  EXPECT_THAT(text, ::testing::HasSubstr("  a         500 µs  "));
+  EXPECT_THAT(text, ::testing::HasSubstr("  b     120 µs CPU  "));
+}
+
+TEST_F(Comparison, HasTheTimesOfTheRun) {
+  const std::vector<RunCell> cells = {cell("a", "1", true), cell("b", "1")};
+  RunRow run = testing::run("r1");
+  ASSERT_TRUE(store_->begin_run(run, cells));
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    BoutRecord bout = testing::bout(attempt, {});
+    for (const RunCell& each : cells) {
+      bout.processes.push_back(testing::process(each, std::vector<std::int64_t>(75, 20'000'000)));
+      for (int i = 0; i < 75; ++i) {
+        Slice& slice = bout.processes.back().slices[static_cast<std::size_t>(i)];
+        if (i < 25) slice.wall_ns = 10'000'000;
+        slice.reference_before_ns = slice.reference_after_ns = i < 25 ? 4000 : 6000;
+      }
+    }
+    ASSERT_TRUE(store_->commit_bout(run.id, cells[0].group, bout));
+  }
+  const auto made = make_report(*store_, "r1");
+  ASSERT_TRUE(made) << to_string(made.error());
+  EXPECT_NEAR(*made->cells.at(0).undisturbed, 1.0 / 3, 1e-9);
+  EXPECT_NEAR(made->cells.at(0).seconds->median, 20e-6, 1e-12);
+  EXPECT_NEAR(compare().cells.at(0).seconds->median, 20e-6, 1e-12);
+}
+
 TEST_F(Comparison, OfSidesThatNeverMetIsByCpuTimeWhereTheySharedACpu) {
   fill({cell("a", "1", true), cell("a", "2")}, {100'000'000, 100'000'000}, Mode::SharedCpu, {{"clock", "cpu"}});
   fill({cell("b", "1", true), cell("b", "2")}, {120'000'000, 120'000'000}, Mode::SharedCpu, {{"clock", "cpu"}});

@@ -21,8 +21,8 @@ Configuration shown(const Configuration& side, const Configuration& other, const
   return result;
 }
 
-std::optional<double> seconds_of(const MeasuredCell& cell, stats::Clock clock) {
-  const auto summary = stats::summarise(cell.levels, clock);
+std::optional<double> seconds_of(const MeasuredCell& cell) {
+  const auto summary = stats::summarise(cell.levels);
   if (!summary) return std::nullopt;
   return summary->median_seconds;
 }
@@ -58,7 +58,6 @@ const MeasuredCell& side_without_value(const MeasuredCell& a, const MeasuredCell
 void fail(ComparisonReport& report, const MeasuredCell& a, const MeasuredCell& b, const Json& note) {
   report.verdict = stats::name(stats::Verdict::Failed);
   report.why = note.value("why", "nothing was measured");
-  const MeasuredCell& side = side_without_value(a, b);
   report.failed_side = note.value("side", &side == &a ? "a" : "b");
   report.outcome = outcome_from(note.value("outcome", std::string(name(side.outcome)))).value_or(side.outcome);
   report.detail = note.value("detail", side.detail);
@@ -114,8 +113,9 @@ Compared compare(const MeasuredGroup& group, const Strata& pairs, const Configur
   report.b = shown(report.b_configuration, report.a_configuration, set);
   report.mode = group.mode;
   report.mode_why = group.note.value("mode_why", "");
-  report.a_seconds = seconds_of(a, group.clock());
-  report.b_seconds = seconds_of(b, group.clock());
+  report.clock = group.clock();
+  report.a_seconds = seconds_of(a);
+  report.b_seconds = seconds_of(b);
   report.a_executed = executed(a);
   report.b_executed = executed(b);
   report.a_failures = failures_of(a);

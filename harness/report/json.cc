@@ -32,6 +32,11 @@ Json json_of(const std::optional<ComparisonReport::Part>& part) {
   return json;
 }
 
+/// Of times: of a side on a CPU that it shared, CPU time is all that is its own.
+const char* json_of(stats::Clock clock) {
+  return clock == stats::Clock::Cpu ? "cpu" : "wall";
+}
+
 Json json_of(const std::vector<Note>& notes) {
   Json list = Json::array();
   for (const Note& note : notes) list.push_back({{"kind", note.kind}, {"text", note.text}});
@@ -54,6 +59,7 @@ Json json_of(const ComparisonReport& each) {
   json["decided_on"] = each.decided_on;
   json["undisturbed"] = json_of(each.undisturbed);
   json["disturbed"] = json_of(each.disturbed);
+  json["clock"] = json_of(each.clock);
   json["a_seconds"] = or_null(each.a_seconds);
   json["b_seconds"] = or_null(each.b_seconds);
   json["pairs"] = each.pairs;
@@ -80,6 +86,7 @@ Json json_of(const CellReport& cell) {
   json["seconds"] = nullptr;
   if (cell.seconds)
     json["seconds"] = {{"median", cell.seconds->median}, {"low", cell.seconds->low}, {"high", cell.seconds->high}};
+  json["clock"] = json_of(cell.clock);
   json["rate"] = cell.rate ? Json(cell.rate->per_second) : Json(nullptr);
   json["rate_unit"] = cell.rate ? Json(cell.rate->unit + "/s") : Json(nullptr);
   json["processes"] = cell.processes;

@@ -34,7 +34,7 @@ void note_executed(MeasuredCell& cell, const Json& facts) {
   if (std::ranges::find(cell.executed, path) == cell.executed.end()) cell.executed.push_back(path);
 }
 
-void add_process(MeasuredCell& cell, const BoutRecord& bout, std::size_t member, const AddOptions& options) {
+void add_process(MeasuredCell& cell, const BoutRecord& bout, std::size_t member, const stats::PairOptions& options) {
   const ProcessRecord& process = bout.processes[member];
   note_executed(cell, process.facts);
   if (process.outcome != Outcome::Measured) {
@@ -43,7 +43,7 @@ void add_process(MeasuredCell& cell, const BoutRecord& bout, std::size_t member,
     if (cell.outcome != Outcome::Measured) cell.outcome = process.outcome;
     return;
   }
-  const auto level = bout.mode == Mode::Calibrate ? std::nullopt : stats::level(bout, member, options.base_ns);
+  const auto level = bout.mode == Mode::Calibrate ? std::nullopt : stats::level(bout, member, options);
   if (!level) return;
   cell.outcome = Outcome::Measured;
   cell.levels.push_back(*level);
@@ -99,15 +99,15 @@ std::vector<MeasuredGroup> groups_of(std::span<const RunCell> cells, const std::
 
 void add_bout(MeasuredGroup& group, const BoutRecord& bout, const AddOptions& options) {
   group.seconds += bout.seconds;
+  if (bout.mode != Mode::Calibrate) group.mode = bout.mode;
+  const stats::PairOptions pair_options{group.clock(), options.base_ns};
   if (options.with_levels)
     for (std::size_t member = 0; member < bout.processes.size(); ++member) {
       const auto cell = std::ranges::find(group.cells, bout.processes[member].cell, &MeasuredCell::id);
-      if (cell != group.cells.end()) add_process(*cell, bout, member, options);
+      if (cell != group.cells.end()) add_process(*cell, bout, member, pair_options);
     }
   if (bout.mode == Mode::Calibrate) return;
-  group.mode = bout.mode;
   group.bouts.push_back({bout.started, bout.seconds});
-  const stats::PairOptions pair_options{group.clock(), options.base_ns};
   for (MeasuredPair& pair : group.pairs) {
     const std::size_t from = place_of(bout, group.cells[pair.from].id), to = place_of(bout, group.cells[pair.to].id);
     if (const auto value = stats::pair_value(bout, from, to, pair_options)) {
@@ -129,13 +129,14 @@ void append(MeasuredGroup& into, const MeasuredGroup& later) {
   }
 }
 
-void add_summary(MeasuredGroup& group, const CellSummary& summary) {
+void add_summary(MeasuredGroup& group, const CellSummary& summary, stats::Clock clock) {
   const auto cell = std::ranges::find(group.cells, summary.cell, &MeasuredCell::id);
   if (cell == group.cells.end()) return;
   for (std::size_t i = 0; i < summary.seconds.size(); ++i) {
     stats::Level level;
     level.wall_seconds = summary.seconds[i];
     level.cpu_seconds = summary.cpu_seconds[i];
+    level.clock = clock;
     cell->levels.push_back(level);
   }
   cell->slices += summary.slices;

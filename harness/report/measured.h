@@ -49,7 +49,7 @@ struct MeasuredGroup {
   std::optional<Mode> mode;
   double seconds = 0;  ///< calibration included
 
-  stats::Clock clock() const;  ///< of the group's absolute times and adjacent pairs
+  stats::Clock clock() const;  ///< of its bouts, which of several runs may be another
   const MeasuredPair* pair(std::size_t from, std::size_t to) const;
   /// What the session noted about a cell's comparison with the baseline: it knows what the values do not say.
   Json noted(const MeasuredCell& cell) const;
@@ -71,7 +71,7 @@ void add_bout(MeasuredGroup& group, const BoutRecord& bout, const AddOptions& op
 /// What bouts that came after `into`'s say, gathered into another copy of the group that had none.
 void append(MeasuredGroup& into, const MeasuredGroup& later);
 
-/// Absolute times from what is stored with each process.
-void add_summary(MeasuredGroup& group, const CellSummary& summary);
+/// Absolute times from what is stored with each process. `clock`: of the run that they are of.
+void add_summary(MeasuredGroup& group, const CellSummary& summary, stats::Clock clock);
 
 }  // namespace assay

@@ -14,6 +14,7 @@
 #include "harness/report/host_differences.h"
 #include "harness/report/host_record.h"
 #include "harness/report/nightly.h"
+#include "harness/stats/pair.h"
 #include "results/store.h"
 
 namespace assay {
@@ -61,6 +62,7 @@ struct CellReport {
   Outcome outcome = Outcome::Skipped;
   std::string detail;
   std::optional<Seconds> seconds;
+  stats::Clock clock = stats::Clock::Wall;  ///< of the seconds
   std::optional<Rate> rate;
   int processes = 0;                         ///< measured ones
   int slices = 0;                            ///< steady and kept
@@ -145,6 +147,7 @@ struct ComparisonReport {
   };
   std::optional<Part> undisturbed;
   std::optional<Part> disturbed;
+  stats::Clock clock = stats::Clock::Wall;  ///< of the seconds
   std::optional<double> a_seconds;
   std::optional<double> b_seconds;
   int pairs = 0;

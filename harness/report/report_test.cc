@@ -116,10 +116,10 @@ TEST_F(Report, AbIsTheJsonOfTheContract) {
   EXPECT_EQ(json["suite"], nullptr);
   ASSERT_EQ(json["comparisons"].size(), 1U);
   const Json& each = json["comparisons"][0];
-  EXPECT_EQ(keys(each),
-            (Keys{"workload",   "parameters",  "a",         "b",         "verdict",   "effect",   "mode",
-                  "decided_on", "undisturbed", "disturbed", "a_seconds", "b_seconds", "pairs",    "replicas",
-                  "seconds",    "noise",       "why",       "cpu",       "notes",     "executed", "configuration"}));
+  EXPECT_EQ(keys(each), (Keys{"workload",     "parameters",  "a",         "b",     "verdict",   "effect",    "mode",
+                              "decided_on",   "undisturbed", "disturbed", "clock", "a_seconds", "b_seconds", "pairs",
+                              "replicas",     "seconds",     "noise",     "why",   "cpu",       "notes",     "executed",
+                              "configuration"}));
   EXPECT_EQ(each["parameters"].dump(), R"({"n":512,"type":"d"})");
   EXPECT_EQ(each["a"].dump(), R"({"blas":"reference","threads":1})");
   EXPECT_EQ(each["b"].dump(), R"({"blas":"blis-serial","threads":1})");
@@ -163,6 +163,22 @@ TEST_F(Report, AnAverageOverSettingsShowsHowFarTheyAreApart) {
   EXPECT_NEAR(made.effects[0].range->least, -50, 0.2);
   EXPECT_NEAR(made.effects[0].range->most, 100, 0.2);
   EXPECT_NE(to_text(made, {false, 100}).find("\n      mean of 2 settings: -50."), std::string::npos);
+}
+
+TEST_F(Report, TimesOnASharedCpuSayThatTheyAreCpuTimes) {
+  RunRow run = testing::run("r1");
+  run.kind = "ab";
+  const std::vector<RunCell> cells = {testing::cell("reference", true), testing::cell("blis-serial", false)};
+  ASSERT_TRUE(store_->begin_run(run, cells));
+  BoutRecord bout = testing::bout(0, {});
+  bout.mode = Mode::SharedCpu;
+  for (const RunCell& cell : cells) bout.processes.push_back(testing::process(cell, {100'000'000, 100'000'000}));
+  for (ProcessRecord& process : bout.processes)
+    for (Slice& slice : process.slices) slice.cpu_ns = 50'000'000;
+  ASSERT_TRUE(store_->commit_bout(run.id, cells[0].group, bout));
+  const RunReport made = report("r1");
+  EXPECT_EQ(to_json(made)["comparisons"][0]["clock"], "cpu");
+  EXPECT_NE(to_text(made, {false, 100}).find("  50.0 µs CPU  50.0 µs CPU  "), std::string::npos);
 }
 
 TEST_F(Report, MeasuringIsTheTimeOfAllGroups) {

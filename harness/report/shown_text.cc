@@ -3,6 +3,7 @@
 #include "harness/core/units.h"
 #include "harness/report/shown.h"
 #include "harness/report/table.h"
+#include "harness/report/text_parts.h"
 
 namespace assay {
 namespace {
@@ -30,12 +31,16 @@ void add_facts(std::string& text, const Json& json, int indent, int width) {
   }
 }
 
+stats::Clock clock_of(const Json& cell) {
+  return cell.value("clock", "") == "cpu" ? stats::Clock::Cpu : stats::Clock::Wall;
+}
+
 std::string cell_heading(const Json& cell) {
   std::string text = cell.at("workload").get<std::string>() + " " + cell.at("parameters").dump() + "\n  " +
                      cell.at("configuration").dump() + "\n";
   if (const Json& seconds = cell.at("seconds"); seconds.is_object())
-    text += fmt::format("  {} [{}, {}]", format_seconds(seconds.at("median")), format_seconds(seconds.at("low")),
-                        format_seconds(seconds.at("high")));
+    text += fmt::format("  {} [{}, {}]", time_text(seconds.at("median"), clock_of(cell)),
+                        format_seconds(seconds.at("low")), format_seconds(seconds.at("high")));
   else
     text += "  " + cell.at("outcome").get<std::string>();
   return text + fmt::format(", {} processes\n", cell.at("processes").size());
@@ -74,7 +79,7 @@ std::string run_text(const Json& shown, const TextStyle& style) {
                           {cell.at("workload").get<std::string>() + " " + cell.at("parameters").dump(), Paint::None},
                           {cell.at("configuration").dump(), Paint::None},
                           {cell.at("outcome"), Paint::None},
-                          {seconds.is_object() ? format_seconds(seconds.at("median")) : "-", Paint::None}});
+                          {seconds.is_object() ? time_text(seconds.at("median"), clock_of(cell)) : "-", Paint::None}});
   }
   text += "\n" + cells.text(style.width, style.colour);
   for (const char* part : {"study", "host", "subjects"}) {

@@ -126,7 +126,8 @@ class RunReader {
   void add(const std::string& group, const CellSummary& summary) {
     const auto found = std::ranges::find(own_, group, [&](std::size_t index) { return groups_[index].group.name; });
     if (found == own_.end()) return;
-    add_summary(groups_[*found].group, summary);
+    const auto clock = clocks_.find(*found);
+    add_summary(groups_[*found].group, summary, clock == clocks_.end() ? stats::Clock::Wall : clock->second);
     if (!summary.seconds.empty()) groups_[*found].runs.insert(run_.id);
   }
 
@@ -190,6 +191,7 @@ class RunReader {
     for (std::size_t part = 0; part < parts.size(); ++part) {
       const StoredGroup& read = parts[part][own];
       append(into_group.group, read.group);
+      if (part == 0 || read.group.clock() == stats::Clock::Cpu) clocks_[own_[own]] = read.group.clock();
       for (std::size_t i = 0; part > 0 && i < ratios.size(); ++i) {
         PairSeries& into = ratios[i].series;
         const PairSeries& more = read.ratios[i].series;
@@ -207,6 +209,7 @@ class RunReader {
   std::string host_;
   const RunGroups& outdated_;
   std::vector<std::size_t> own_;
+  std::map<std::size_t, stats::Clock> clocks_;  ///< of this run's bouts, by the place of the group
 };
 
 /// The empty groups of some runs of a host.

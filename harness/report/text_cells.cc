@@ -107,7 +107,7 @@ std::string share_text(const std::optional<double>& share) {
 }
 
 std::vector<TableCell> numbers(const CellReport& row) {
-  return {{row.seconds ? format_seconds(row.seconds->median) : "-", Paint::None},
+  return {{row.seconds ? time_text(row.seconds->median, row.clock) : "-", Paint::None},
           {row.seconds && row.processes > 1 ? seconds_interval(*row.seconds) : "", Paint::Dim},
           {row.rate ? format_rate(row.rate->per_second, row.rate->unit) : "", Paint::None},
           speed_cell(row),
@@ -185,7 +185,7 @@ Table side_by_side_table(const SideBySide& shape, std::span<const Rows> groups) 
   for (const Rows& rows : groups) {
     std::vector<TableCell> line{{place_of(*rows.front()), Paint::None}};
     for (const CellReport* row : rows)
-      line.push_back(row->seconds ? TableCell{format_seconds(row->seconds->median), Paint::None}
+      line.push_back(row->seconds ? TableCell{time_text(row->seconds->median, row->clock), Paint::None}
                                   : TableCell{std::string(name(row->outcome)), Paint::Red});
     line.push_back(rows[1]->outcome == Outcome::Measured ? speed_cell(*rows[1]) : TableCell{});
     line.push_back({speed_interval(*rows[1]), Paint::Dim});

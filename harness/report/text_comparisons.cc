@@ -9,8 +9,8 @@
 namespace assay {
 namespace {
 
-std::string time_text(const std::optional<double>& seconds) {
-  return seconds ? format_seconds(*seconds) : "-";
+std::string time_or_none(const std::optional<double>& seconds, stats::Clock clock) {
+  return seconds ? time_text(*seconds, clock) : "-";
 }
 
 Table table_of(const RunReport& report) {
@@ -25,8 +25,8 @@ Table table_of(const RunReport& report) {
               {}};
   for (const ComparisonReport& each : report.comparisons)
     table.rows.push_back({{each.group, Paint::None},
-                          {time_text(each.a_seconds), Paint::None},
-                          {time_text(each.b_seconds), Paint::None},
+                          {time_or_none(each.a_seconds, each.clock), Paint::None},
+                          {time_or_none(each.b_seconds, each.clock), Paint::None},
                           change_cell(each.effect, each.verdict),
                           {interval_text(each.effect), Paint::None},
                           {each.pairs > 0 ? std::to_string(each.pairs) : "", Paint::None},

@@ -129,6 +129,10 @@ std::string effects_text(const RunReport& report, const TextStyle& style) {
          EffectTable(report).table().text(style.width, style.colour) + reasons(report, style) + notes(report, style);
 }
 
+std::string time_text(double seconds, stats::Clock clock) {
+  return format_seconds(seconds) + (clock == stats::Clock::Cpu ? " CPU" : "");
+}
+
 TableCell change_cell(const std::optional<Estimate>& effect, const std::string& verdict) {
   if (!effect) return {"", Paint::None};
   const Paint paint = verdict != "changed" ? Paint::None : effect->percent < 0 ? Paint::Green : Paint::Red;

@@ -22,6 +22,8 @@ std::string effects_text(const RunReport& report, const TextStyle& style);
 std::string explained_text(const RunReport& report, const TextStyle& style);
 std::string executed_text(const RunReport& report, const TextStyle& style);
 
+/// `4.90 ms`, `12.7 ms CPU`
+std::string time_text(double seconds, stats::Clock clock);
 /// `+3.9 %`, green where faster and red where slower, if the verdict is that it changed.
 TableCell change_cell(const std::optional<Estimate>& effect, const std::string& verdict);
 /// `[+3.2, +4.7]`

@@ -149,10 +149,9 @@ class Adding {
 
   bool add_own_time(CellState& baseline) {
     const auto place = places_[group_.baseline];
-    const auto level = place ? stats::level(bout_, *place, std::nullopt) : std::nullopt;
+    const auto level = place ? stats::level(bout_, *place, options_) : std::nullopt;
     if (!level) return false;
-    const bool cpu = options_.clock == stats::Clock::Cpu || level->shared_cpu;
-    baseline.values.push_back(std::log(cpu ? level->cpu_seconds : level->wall_seconds));
+    baseline.values.push_back(std::log(level->seconds()));
     return true;
   }
 

@@ -11,36 +11,16 @@ namespace {
 
 constexpr double kNanosecond = 1e-9;
 
-/// Which slices of a process count, and which of those are undisturbed.
-class Selection {
- public:
-  Selection(const BoutRecord& bout, const ProcessRecord& process, std::optional<double> base_ns)
-      : bout_(bout), base_ns_(base_ns) {
-    for (const Slice& slice : process.slices) {
-      if (!counts(slice)) continue;
-      ++all_;
-      if (undisturbed(slice)) ++undisturbed_;
-    }
-  }
+bool is_undisturbed(const Slice& slice, const BoutRecord& bout, const PairOptions& options) {
+  if (!options.reference_base_ns) return false;
+  const bool shared_cpu = bout.mode == Mode::SharedCpu;
+  return neighbour(slice, *options.reference_base_ns, bout.steal_seconds > 0, shared_cpu) == Neighbour::Undisturbed;
+}
 
-  bool empty() const { return all_ == 0; }
-  bool enough() const { return undisturbed_ >= kUndisturbedRounds; }
-  double share() const { return static_cast<double>(undisturbed_) / static_cast<double>(all_); }
-  std::size_t size() const { return static_cast<std::size_t>(enough() ? undisturbed_ : all_); }
-  bool contains(const Slice& slice) const { return counts(slice) && (!enough() || undisturbed(slice)); }
-
- private:
-  bool undisturbed(const Slice& slice) const {
-    if (!base_ns_) return false;
-    const bool shared_cpu = bout_.mode == Mode::SharedCpu;
-    return neighbour(slice, *base_ns_, bout_.steal_seconds > 0, shared_cpu) == Neighbour::Undisturbed;
-  }
-
-  const BoutRecord& bout_;
-  std::optional<double> base_ns_;
-  int all_ = 0;
-  int undisturbed_ = 0;
-};
+Clock clock_of(Mode mode, Clock of_adjacent) {
+  if (mode == Mode::SharedCpu) return Clock::Cpu;
+  return mode == Mode::Adjacent ? of_adjacent : Clock::Wall;
+}
 
 /// How many order statistics to leave out at each end: the greatest k with P(Bin(n, 1/2) < k) <= 2.5 %, at least 0.
 std::size_t left_out(std::size_t n) {
@@ -52,52 +32,46 @@ std::size_t left_out(std::size_t n) {
 
 }  // namespace
 
-std::optional<Level> level(const BoutRecord& bout, std::size_t member, std::optional<double> reference_base_ns) {
+std::optional<Level> level(const BoutRecord& bout, std::size_t member, const PairOptions& options) {
   if (member >= bout.processes.size() || bout.processes[member].outcome != Outcome::Measured) return std::nullopt;
-  const ProcessRecord& process = bout.processes[member];
-  const Selection selection(bout, process, reference_base_ns);
-  if (selection.empty()) return std::nullopt;
   std::vector<double> wall, cpu;  // ns per iteration
-  wall.reserve(selection.size());
-  cpu.reserve(selection.size());
-  for (const Slice& slice : process.slices) {
-    if (!selection.contains(slice)) continue;
+  int undisturbed = 0;
+  for (const Slice& slice : bout.processes[member].slices) {
+    if (!counts(slice)) continue;
     const double per_iteration = 1.0 / static_cast<double>(slice.iterations);
     wall.push_back(static_cast<double>(slice.wall_ns) * per_iteration);
     cpu.push_back(static_cast<double>(slice.cpu_ns) * per_iteration);
+    if (is_undisturbed(slice, bout, options)) ++undisturbed;
   }
+  if (wall.empty()) return std::nullopt;
   Level result;
-  result.shared_cpu = bout.mode == Mode::SharedCpu;
-  const Quartiles spread = quartiles_in_place(result.shared_cpu ? cpu : wall);
-  result.wall_seconds = kNanosecond * (result.shared_cpu ? median_in_place(wall) : spread.median);
-  result.cpu_seconds = kNanosecond * (result.shared_cpu ? spread.median : median_in_place(cpu));
-  result.low = kNanosecond * spread.low;
-  result.high = kNanosecond * spread.high;
+  result.wall_seconds = kNanosecond * median_in_place(wall);
+  result.cpu_seconds = kNanosecond * median_in_place(cpu);
+  result.clock = clock_of(bout.mode, options.clock);
   result.slices = static_cast<int>(wall.size());
-  result.undisturbed = selection.enough();
-  result.undisturbed_share = selection.share();
+  result.undisturbed_share = static_cast<double>(undisturbed) / static_cast<double>(wall.size());
   return result;
 }
 
-std::optional<LevelSummary> summarise(std::span<const Level> levels, Clock clock) {
-  if (levels.empty()) return std::nullopt;
+std::optional<LevelSummary> summarise(std::span<const Level> levels) {
   LevelSummary summary;
-  std::vector<double> wall, cpu;
+  const bool wall = std::ranges::count(levels, Clock::Wall, &Level::clock) > 0;
+  summary.clock = wall ? Clock::Wall : Clock::Cpu;
+  std::vector<double> seconds;
   for (const Level& one : levels) {
-    wall.push_back(one.wall_seconds);
-    cpu.push_back(one.cpu_seconds);
-    summary.undisturbed_share += one.undisturbed_share / static_cast<double>(levels.size());
+    if (one.clock != summary.clock) continue;
+    seconds.push_back(one.seconds());
+    summary.undisturbed_share += one.undisturbed_share;
     summary.slices += one.slices;
   }
-  summary.processes = static_cast<int>(levels.size());
-  summary.wall_seconds = median_in_place(wall);
-  summary.cpu_seconds = median_in_place(cpu);
-  auto& deciding = clock == Clock::Cpu ? cpu : wall;
-  std::sort(deciding.begin(), deciding.end());
-  const std::size_t out = left_out(deciding.size());
-  summary.median_seconds = clock == Clock::Cpu ? summary.cpu_seconds : summary.wall_seconds;
-  summary.low_seconds = deciding[out];
-  summary.high_seconds = deciding[deciding.size() - 1 - out];
+  if (seconds.empty()) return std::nullopt;
+  summary.processes = static_cast<int>(seconds.size());
+  summary.undisturbed_share /= static_cast<double>(seconds.size());
+  std::ranges::sort(seconds);
+  const std::size_t out = left_out(seconds.size());
+  summary.low_seconds = seconds[out];
+  summary.high_seconds = seconds[seconds.size() - 1 - out];
+  summary.median_seconds = median_in_place(seconds);
   return summary;
 }
 

@@ -47,33 +47,34 @@ std::string_view name(Basis basis);  ///< `all`, `undisturbed`
 /// The value that decides: over all rounds, or over the undisturbed ones of a bout that reached 25 of them, else none.
 std::optional<double> value_on(const PairValue& value, Basis basis);
 
-/// Absolute time of one process in one bout: medians per iteration, in seconds.
+/// Absolute time of one process in one bout: medians per iteration over all steady slices, in seconds. Over all of
+/// them, as what is kept with each process in the store: then one number stands for a cell wherever it is read.
 struct Level {
   double wall_seconds = 0;
   double cpu_seconds = 0;
-  double low = 0;  ///< quartiles of the slices' wall time (CPU time with a shared CPU)
-  double high = 0;
+  Clock clock = Clock::Wall;  ///< of its bout: with a shared CPU the wall time is no absolute value
   double undisturbed_share = 0;
-  int slices = 0;            ///< that the medians rest on
-  bool undisturbed = false;  ///< over undisturbed slices only; there were kUndisturbedRounds of them
-  bool shared_cpu = false;   ///< taken while another side ran on the same CPU: the wall time is no absolute value
+  int slices = 0;
+
+  double seconds() const { return clock == Clock::Cpu ? cpu_seconds : wall_seconds; }
 };
 
 /// Empty unless the process was measured and has a steady slice.
-std::optional<Level> level(const BoutRecord& bout, std::size_t member, std::optional<double> reference_base_ns);
+std::optional<Level> level(const BoutRecord& bout, std::size_t member, const PairOptions& options);
 
 /// Over processes: the median, and the 95 % distribution-free interval of the median (order statistics; least and
 /// greatest below six processes).
 struct LevelSummary {
-  double median_seconds = 0;  ///< by `clock`
+  Clock clock = Clock::Wall;
+  double median_seconds = 0;
   double low_seconds = 0;
   double high_seconds = 0;
-  double wall_seconds = 0;
-  double cpu_seconds = 0;
   double undisturbed_share = 0;
   int processes = 0;
   int slices = 0;
 };
-std::optional<LevelSummary> summarise(std::span<const Level> levels, Clock clock);
+/// By wall time where some processes have it: those whose clock was another are left out then, as a wall and a CPU time
+/// have no median.
+std::optional<LevelSummary> summarise(std::span<const Level> levels);
 
 }  // namespace assay::stats

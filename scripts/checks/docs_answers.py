@@ -7,10 +7,10 @@ import re
 import sqlite3
 
 COMPARISON = {
-    "workload", "parameters", "a", "b", "verdict", "effect", "mode", "decided_on", "undisturbed", "disturbed", "a_seconds", "b_seconds",
-    "pairs", "replicas", "seconds", "noise", "why", "executed",
+    "workload", "parameters", "a", "b", "verdict", "effect", "mode", "decided_on", "undisturbed", "disturbed", "clock",
+    "a_seconds", "b_seconds", "pairs", "replicas", "seconds", "noise", "why", "executed",
 }  # fmt: skip
-CELL = {"cell", "workload", "parameters", "configuration", "outcome", "detail", "seconds", "rate", "processes", "slices", "executed"}
+CELL = {"cell", "workload", "parameters", "configuration", "outcome", "detail", "seconds", "clock", "rate", "processes", "slices", "executed"}
 EFFECT = {"factor", "from", "to", "workload", "parameters", "verdict", "effect"}
 ANSWER = {"command", "version", "run", "host", "seed", "seconds"}
 KEYS = {
