@@ -8,6 +8,10 @@
 
 namespace assay {
 
+bool may_be_unset(const std::string& factor) {
+  return factor.starts_with("env.") || factor == "root" || factor == "sibling" || factor == "side";
+}
+
 std::string cell_id(const Cell& cell) {
   const nlohmann::json content = {
       {"workload", cell.workload}, {"parameters", cell.parameters}, {"configuration", cell.configuration}};

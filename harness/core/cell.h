@@ -20,6 +20,10 @@ struct Cell {
   bool operator==(const Cell&) const = default;
 };
 
+/// Whether a configuration without this factor is one in which it was left as it was found (`env.NAME`, `root`,
+/// `sibling`): a level of its own. Any other factor that a configuration lacks does not reach the cell.
+bool may_be_unset(const std::string& factor);
+
 /// 16 hexadecimal digits of XXH3-64 over the cell's canonical JSON: the same content has the same id on every machine.
 std::string cell_id(const Cell& cell);
 

@@ -46,6 +46,14 @@ TEST(Factors, ComeByRankAndExplainThemselves) {
   }
 }
 
+TEST(Factors, MayBeUnsetWhereTheyReachEverythingAndHaveNoStandard) {
+  for (const auto& factor : factors()) {
+    const bool unset = factor->universal() && !factor->standard();
+    EXPECT_EQ(may_be_unset(factor->name()), unset) << factor->name();
+  }
+  EXPECT_TRUE(may_be_unset("env.OMP_NUM_THREADS"));
+}
+
 TEST(Side, IsHiddenAndChangesNothing) {
   const Factor* side = find_factor("side");
   ASSERT_NE(side, nullptr);

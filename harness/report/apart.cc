@@ -64,14 +64,32 @@ std::optional<Anchor> anchor_for(const StoredGroup& at, std::size_t from, std::s
   return std::nullopt;
 }
 
-void add_estimate(EffectReport& report, const stats::Yuen& difference, double widen) {
-  const auto [low, high] = stats::interval(difference, kLevel, widen);
-  report.effect = Estimate{stats::to_percent(difference.mean), stats::to_percent(low), stats::to_percent(high)};
-  report.bouts = difference.n;
+/// ln of what each side is measured in, of one stratum.
+struct Sides {
+  std::optional<stats::Yuen> from;
+  std::optional<stats::Yuen> to;
+};
+
+/// The mean over the strata of their differences, and these from the least to the most; false where one is unknown.
+bool add_mean(EffectReport& report, const std::vector<Sides>& strata, double widen) {
+  stats::Average average;
+  Percents percents;
+  for (const auto& [from, to] : strata) {
+    average.add(to, 1.0 / static_cast<double>(strata.size()));
+    average.add(from, -1.0 / static_cast<double>(strata.size()));
+    if (from && to) percents.add(to->mean - from->mean);
+  }
+  const auto difference = average.result();
+  if (!difference) return false;
+  const auto [low, high] = stats::interval(*difference, kLevel, widen);
+  report.effect = Estimate{stats::to_percent(difference->mean), stats::to_percent(low), stats::to_percent(high)};
+  report.bouts = difference->n;
+  report.strata = static_cast<int>(strata.size());
+  report.range = percents.range();
   report.verdict.clear();
   report.noise = {};
-  report.range.reset();
   report.decided_on = "all";
+  return true;
 }
 
 /// Undisturbed is meant by a run's base: beside a neighbour who never rests, and with no earlier run to say so, that is
@@ -88,15 +106,9 @@ bool compare_anchored(EffectReport& report, const std::vector<Anchor>& anchors) 
   const bool undisturbed =
       std::ranges::all_of(anchors, [](const Anchor& each) { return each.from.undisturbed() && each.to.undisturbed(); });
   const stats::Basis basis = undisturbed ? stats::Basis::Undisturbed : stats::Basis::All;
-  stats::Average average;
-  for (const Anchor& each : anchors) {
-    average.add(each.to.estimate(basis), 1.0 / static_cast<double>(anchors.size()));
-    average.add(each.from.estimate(basis), -1.0 / static_cast<double>(anchors.size()));
-  }
-  const auto difference = average.result();
-  if (!difference) return false;
-  add_estimate(report, *difference, stats::kLookedAt);
-  report.strata = static_cast<int>(anchors.size());
+  std::vector<Sides> sides;
+  for (const Anchor& each : anchors) sides.push_back({each.from.estimate(basis), each.to.estimate(basis)});
+  if (!add_mean(report, sides, stats::kLookedAt)) return false;
   report.evidence = Evidence::AcrossRuns;
   report.decided_on = stats::name(basis);
   const Anchor& first = anchors.front();
@@ -116,49 +128,54 @@ bool compare_anchored(EffectReport& report, const std::vector<Anchor>& anchors) 
   return true;
 }
 
-/// ln of seconds, one value for each process.
-std::optional<stats::Yuen> log_times(const MeasuredCell& cell, stats::Clock clock) {
-  std::vector<double> values;
-  for (const stats::Level& level : cell.levels)
-    values.push_back(std::log(clock == stats::Clock::Cpu ? level.cpu_seconds : level.wall_seconds));
-  return stats::yuen(values);
+/// ln of seconds, one value for each process: of both sides wall times, where both have them, else CPU times, which
+/// every process has.
+Sides log_times(const MeasuredCell& from, const MeasuredCell& to) {
+  const auto by_wall = [](const MeasuredCell& cell) {
+    return std::ranges::count(cell.levels, stats::Clock::Wall, &stats::Level::clock) >=
+           static_cast<std::ptrdiff_t>(kLeastBouts);
+  };
+  const bool wall = by_wall(from) && by_wall(to);
+  const auto values = [&](const MeasuredCell& cell) {
+    std::vector<double> logs;
+    for (const stats::Level& level : cell.levels)
+      if (!wall || level.clock == stats::Clock::Wall)
+        logs.push_back(std::log(wall ? level.wall_seconds : level.cpu_seconds));
+    return logs;
+  };
+  return {stats::yuen(values(from)), stats::yuen(values(to))};
 }
 
 bool has_times(const MeasuredGroup& group, std::size_t cell) {
   return group.cells[cell].levels.size() >= kLeastBouts && !group.cells[cell].row.emulated && !group.failed(cell);
 }
 
-void compare_times(EffectReport& report, const StoredGroup& at,
-                   const std::vector<std::pair<std::size_t, std::size_t>>& strata) {
-  stats::Average average;
-  for (const auto& [from, to] : strata) {
-    average.add(log_times(at.group.cells[to], at.group.clock()), 1.0 / static_cast<double>(strata.size()));
-    average.add(log_times(at.group.cells[from], at.group.clock()), -1.0 / static_cast<double>(strata.size()));
-  }
-  const auto difference = average.result();
-  if (!difference) return;
-  add_estimate(report, *difference, 1);
-  report.strata = static_cast<int>(strata.size());
+void compare_times(EffectReport& report, const StoredGroup& at, const Strata& strata) {
+  std::vector<Sides> sides;
+  for (const auto& [from, to] : strata) sides.push_back(log_times(at.group.cells[from], at.group.cells[to]));
+  if (!add_mean(report, sides, 1)) return;
   report.evidence = at.runs.size() > 1 ? Evidence::AcrossRuns : Evidence::SameRun;
   report.why = "the two sides never met in a bout: drift of the machine is in this difference";
 }
 
 }  // namespace
 
-bool met_in_one_run(const StoredGroup& at, const Step& step) {
-  if (!at.apart) return true;
+Strata met_in_one_run(const StoredGroup& at, const Step& step) {
+  if (!at.apart) return step.strata;
   const auto met_baseline = [&](const std::string& run, std::size_t cell) {
     return cell == 0 || std::ranges::any_of(at.ratios, [&](const RunRatio& each) {
              return each.run == run && each.from == 0 && each.to == cell && !each.series.pairs.empty();
            });
   };
-  return std::ranges::all_of(step.strata, [&](const auto& sides) {
+  Strata met = step.strata;
+  std::erase_if(met, [&](const auto& sides) {
     const MeasuredPair* pair = at.group.pair(sides.first, sides.second);
-    if (pair != nullptr && !pair->values.empty()) return true;
-    return std::ranges::any_of(at.runs, [&](const std::string& run) {
+    if (pair != nullptr && !pair->values.empty()) return false;
+    return std::ranges::none_of(at.runs, [&](const std::string& run) {
       return met_baseline(run, sides.first) && met_baseline(run, sides.second);
     });
   });
+  return met;
 }
 
 void compare_apart(EffectReport& report, const StoredGroup& at, const Step& step) {
@@ -185,13 +202,7 @@ void compare_elsewhere(EffectReport& report, const Elsewhere& sides, const std::
     if (!a || !b) continue;
     if (compare_anchored(report, {{to_string(there->row.cell.configuration), *a, *b}})) return;
   }
-  stats::Average average;
-  average.add(log_times(to.cells[sides.cell_to], to.clock()), 1);
-  average.add(log_times(from.cells[sides.cell_from], from.clock()), -1);
-  const auto difference = average.result();
-  if (!difference) return;
-  add_estimate(report, *difference, 1);
-  report.strata = 1;
+  if (!add_mean(report, {log_times(from.cells[sides.cell_from], to.cells[sides.cell_to])}, 1)) return;
   report.evidence = same_host ? Evidence::AcrossRuns : Evidence::AcrossHosts;
   report.why = same_host ? "absolute times of two runs: what the machine did at either time is in this difference"
                          : "absolute times of two machines: everything in which they differ is in this difference";

@@ -10,8 +10,8 @@ namespace assay {
  * and every reboot are in: an interval, and never a verdict. Where both were measured beside one and the same
  * configuration (an anchor), each in its own run, the ratio of the two ratios is free of all that, and gets a word. */
 
-/// Whether every stratum of the step met in a bout, or both of its sides met the baseline in one run.
-bool met_in_one_run(const StoredGroup& at, const Step& step);
+/// The strata of a step whose sides met in a bout, or met the baseline in one run.
+Strata met_in_one_run(const StoredGroup& at, const Step& step);
 
 /// Fills in the effect of a step, averaged over the settings of the other factors: against an anchor where there is
 /// one, else of absolute times.

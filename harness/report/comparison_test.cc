@@ -15,6 +15,11 @@ RunCell cell(const std::string& blas, const std::string& threads, bool baseline 
   return {{"linalg.gemm", {}, {{"blas", blas}, {"threads", threads}}}, "linalg.gemm", baseline, false};
 }
 
+RunCell with_variable(RunCell cell, const std::string& level) {
+  cell.cell.configuration["env.KERNELS"] = level;
+  return cell;
+}
+
 /// Stored runs of one host, compared with each other.
 class Comparison : public ::testing::Test {
  protected:
@@ -111,10 +116,70 @@ TEST_F(Comparison, OfSidesThatNeverMetIsAnAverageOverTheSettings) {
   EXPECT_LT(effect.effect->low, effect.effect->percent);
   EXPECT_GT(effect.effect->high, effect.effect->percent);
   EXPECT_EQ(effect.strata, 2);
+  EXPECT_NEAR(effect.range.value().least, 20, 0.01);
+  EXPECT_NEAR(effect.range.value().most, 50, 0.01);
   EXPECT_EQ(effect.bouts, 3);
   EXPECT_EQ(effect.verdict, "");
   EXPECT_EQ(effect.evidence, Evidence::AcrossRuns);
   EXPECT_EQ(effect.why, "the two sides never met in a bout: drift of the machine is in this difference");
+}
+
+TEST_F(Comparison, OfRunsWithAndWithoutAVariableIsAnEffectForEach) {
+  fill({cell("a", "1", true), cell("b", "1")}, {10'000'000, 4'000'000});
+  fill({with_variable(cell("a", "1", true), "Haswell"), with_variable(cell("b", "1"), "Haswell")},
+       {5'000'000, 4'000'000});
+  const RunReport report = compare();
+  ASSERT_EQ(report.effects.size(), 2U);
+  EXPECT_EQ(to_string(report.effects[0].where), "env.KERNELS=Haswell");
+  EXPECT_NEAR(report.effects[0].effect->percent, -20, 0.01);
+  EXPECT_EQ(to_string(report.effects[1].where), "env.KERNELS=inherited");
+  EXPECT_NEAR(report.effects[1].effect->percent, -60, 0.01);
+  for (const EffectReport& each : report.effects) {
+    EXPECT_EQ(each.strata, 1);
+    EXPECT_EQ(each.evidence, Evidence::SameBouts);
+  }
+}
+
+TEST_F(Comparison, WithAndWithoutAVariableAreNoTwoSides) {
+  fill({cell("a", "1", true)}, {10'000'000});
+  fill({with_variable(cell("b", "1", true), "Haswell")}, {4'000'000});
+  EXPECT_THAT(compare().effects, ::testing::IsEmpty());
+}
+
+TEST_F(Comparison, LeavesWhatNeverMetOutOfWhatMet) {
+  fill({cell("a", "1", true), cell("b", "1"), cell("a", "2")}, {10'000'000, 12'000'000, 10'000'000});
+  fill({cell("a", "1", true), cell("b", "2")}, {10'000'000, 90'000'000});
+  const EffectReport effect = compare().effects.at(0);
+  EXPECT_NEAR(effect.effect->percent, 20, 0.01);
+  EXPECT_EQ(effect.strata, 1);
+  EXPECT_EQ(effect.evidence, Evidence::SameBouts);
+  EXPECT_FALSE(effect.range);
+}
+
+TEST_F(Comparison, SaysOfEachRowWhatWasSetForIt) {
+  fill({cell("a", "1", true), cell("b", "1")}, {10'000'000, 4'000'000});
+  fill({with_variable(cell("a", "1", true), "Haswell"), with_variable(cell("b", "1"), "Haswell")},
+       {5'000'000, 4'000'000});
+  const std::string text = to_text(compare(), {false, 100});
+  EXPECT_THAT(text, ::testing::HasSubstr("linalg.gemm\n"
+                                         "  blas  env.KERNELS     time  interval         speed  interval\n"
+                                         "  a     -            10.0 µs  [10.0, 10.0]  baseline\n"
+                                         "  b     -            4.00 µs  [4.00, 4.01]     2.50×  [2.50, 2.50]\n"
+                                         "  a     Haswell      5.01 µs  [5.00, 5.01]\n"
+                                         "  b     Haswell      4.00 µs  [4.00, 4.01]\n"));
+  EXPECT_THAT(text, ::testing::HasSubstr("\nEverywhere, where it reaches: threads=1\n"));
+}
+
+TEST_F(Comparison, SideBySideSaysWhatWasSetInARun) {
+  fill({cell("a", "1", true), cell("b", "1")}, {10'000'000, 4'000'000});
+  fill({with_variable(cell("a", "1", true), "Haswell"), with_variable(cell("b", "1"), "Haswell")},
+       {5'000'000, 4'000'000});
+  const auto made = make_comparison(*store_, {"run", "", ""});
+  ASSERT_TRUE(made) << to_string(made.error());
+  EXPECT_THAT(
+      to_text(*made, {false, 100}),
+      ::testing::HasSubstr("  linalg.gemm in run r1                       10.0 µs  4.00 µs  2.50×  [2.50, 2.50]\n"
+                           "  linalg.gemm in run r2, env.KERNELS=Haswell  5.01 µs  4.00 µs  1.25×  [1.25, 1.25]\n"));
 }
 
 TEST_F(Comparison, OfACellThatWasReadByBothClocksHasItsWallTime) {
@@ -130,6 +195,12 @@ TEST_F(Comparison, OfACellThatWasReadByBothClocksHasItsWallTime) {
   const std::string text = to_text(report, {false, 100});
   EXPECT_THAT(text, ::testing::HasSubstr("  a         500 µs  "));
   EXPECT_THAT(text, ::testing::HasSubstr("  b     120 µs CPU  "));
+}
+
+TEST_F(Comparison, OfSidesReadByDifferentClocksIsByCpuTime) {
+  fill({cell("a", "1", true), cell("a", "2")}, {100'000'000, 100'000'000}, Mode::SharedCpu, {{"clock", "cpu"}});
+  fill({cell("b", "1", true), cell("b", "2")}, {120'000'000, 120'000'000}, Mode::Adjacent, {{"clock", "wall"}});
+  EXPECT_NEAR(compare().effects.at(0).effect->percent, 20, 0.01);
 }
 
 TEST_F(Comparison, HasTheTimesOfTheRun) {

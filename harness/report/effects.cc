@@ -120,20 +120,16 @@ void judge_average(EffectReport& report, const stats::Yuen& estimate, const Ques
                    : over + " that were measured in different bouts" + stats::among_text(effect, p, effects);
 }
 
-/// Each stratum for itself: an average over settings that pull apart says little.
 std::optional<EffectReport::Range> range_of(const MeasuredGroup& group, const Evidenced& found) {
-  std::optional<EffectReport::Range> range;
-  std::size_t strata = 0;
+  Percents percents;
   for (const Part& part : found.parts)
-    for (const MeasuredPair* pair : part.pairs) {
-      const auto estimate = yuen_of(group, *pair);
-      if (!estimate) continue;
-      const double percent = stats::to_percent(estimate->mean);
-      range = range ? EffectReport::Range{std::min(range->least, percent), std::max(range->most, percent)}
-                    : EffectReport::Range{percent, percent};
-      ++strata;
-    }
-  return strata > 1 ? range : std::nullopt;
+    for (const MeasuredPair* pair : part.pairs)
+      if (const auto estimate = yuen_of(group, *pair)) percents.add(estimate->mean);
+  for (const auto& [from, to] : found.apart) {
+    const auto a = yuen_of(group, *group.pair(0, from)), b = yuen_of(group, *group.pair(0, to));
+    if (a && b) percents.add(b->mean - a->mean);
+  }
+  return percents.range();
 }
 
 /// Of a step's sides one that was not measured: rather one that failed than one whose time had not come.
@@ -203,6 +199,16 @@ EffectReport heading(const MeasuredGroup& group, const Step& step) {
 }
 
 }  // namespace
+
+void Percents::add(double log_ratio) {
+  const double percent = stats::to_percent(log_ratio);
+  range_ = strata_++ == 0 ? EffectReport::Range{percent, percent}
+                          : EffectReport::Range{std::min(range_.least, percent), std::max(range_.most, percent)};
+}
+
+std::optional<EffectReport::Range> Percents::range() const {
+  return strata_ > 1 ? std::optional(range_) : std::nullopt;
+}
 
 PairSeries series_of(const MeasuredGroup& group, const MeasuredPair& pair) {
   return mean_series(group, {{&pair}});

@@ -22,6 +22,18 @@ struct StepEffect {
 };
 StepEffect effect_of(const MeasuredGroup& group, const Step& step, const Question& question);
 
+/// Effects of strata, each for itself: an average over settings that pull apart says little.
+class Percents {
+ public:
+  void add(double log_ratio);
+  /// Empty below two.
+  std::optional<EffectReport::Range> range() const;
+
+ private:
+  EffectReport::Range range_;
+  int strata_ = 0;
+};
+
 /// What pairs of cells say where replicas are the top level (stats/replicas.h).
 struct OverReplicas {
   int replicas = 0;

@@ -33,8 +33,12 @@ bool is_elsewhere(const CompareOptions& options) {
 }
 
 StepEffect stored_effect(const StoredGroup& at, const Step& step, const Question& question) {
-  StepEffect effect = effect_of(at.group, step, question);
-  if (effect.report.verdict == "failed" || !met_in_one_run(at, step)) {
+  // What met is never averaged with what did not.
+  const Strata met = met_in_one_run(at, step);
+  Step together = step;
+  if (!met.empty()) together.strata = met;
+  StepEffect effect = effect_of(at.group, together, question);
+  if (effect.report.verdict == "failed" || met.empty()) {
     compare_apart(effect.report, at, step);
     effect.values.clear();
   }

@@ -34,7 +34,7 @@ std::vector<std::pair<std::string, std::vector<std::string>>> levels_of(const st
   return factors;
 }
 
-/// The levels that only one of the two has; empty where they differ in a factor that both have, other than `factor`.
+/// The levels that only one of the two has; empty where they differ in a factor that reaches both, other than `factor`.
 std::optional<Configuration> one_sided(const Configuration& a, const Configuration& b, const std::string& factor) {
   Configuration only;
   for (const auto& [key, at] : a) {
@@ -46,6 +46,7 @@ std::optional<Configuration> one_sided(const Configuration& a, const Configurati
   }
   for (const auto& [key, at] : b)
     if (!a.contains(key)) only[key] = at;
+  if (std::ranges::any_of(only, [](const auto& entry) { return may_be_unset(entry.first); })) return std::nullopt;
   return only;
 }
 
@@ -59,7 +60,8 @@ bool at_baseline(const Configuration& only, const Configuration& baseline) {
 /// One step of a factor, sorted by what only one side has.
 class StepMaker {
  public:
-  StepMaker(const std::vector<MeasuredCell>& cells, Step step) : cells_(cells), step_(std::move(step)) {}
+  StepMaker(const std::vector<MeasuredCell>& cells, Step step)
+      : cells_(cells), step_(std::move(step)), set_in_some_(set_in_some()) {}
 
   std::vector<Step> steps() const {
     std::map<Configuration, Strata> all, comparable;
@@ -68,8 +70,9 @@ class StepMaker {
         if (!has(cells_[a], step_.factor, step_.from) || !has(cells_[b], step_.factor, step_.to)) continue;
         const auto only = one_sided(levels(cells_[a]), levels(cells_[b]), step_.factor);
         if (!only) continue;
-        all[where(*only)].emplace_back(a, b);
-        if (at_baseline(*only, levels(cells_.front()))) comparable[where(*only)].emplace_back(a, b);
+        const Configuration at = where(*only, levels(cells_[a]));
+        all[at].emplace_back(a, b);
+        if (at_baseline(*only, levels(cells_.front()))) comparable[at].emplace_back(a, b);
       }
     std::vector<Step> made;
     for (const auto& [where, strata] : comparable.empty() ? all : comparable)
@@ -78,22 +81,44 @@ class StepMaker {
   }
 
  private:
-  /// Those with several levels on the side that has them.
-  Configuration where(const Configuration& only) const {
+  bool takes_part(const MeasuredCell& cell) const {
+    return has(cell, step_.factor, step_.from) || has(cell, step_.factor, step_.to);
+  }
+
+  /// Factors that were set in some of the cells and left as they were found in others.
+  std::set<std::string> set_in_some() const {
+    std::map<std::string, std::ptrdiff_t> set;
+    for (const MeasuredCell& cell : cells_)
+      for (const auto& [factor, level] : levels(cell))
+        if (factor != step_.factor && may_be_unset(factor) && takes_part(cell)) ++set[factor];
+    const auto all = std::ranges::count_if(cells_, [&](const MeasuredCell& cell) { return takes_part(cell); });
+    std::set<std::string> found;
+    for (const auto& [factor, cells] : set)
+      if (cells < all) found.insert(factor);
+    return found;
+  }
+
+  /// Those with several levels on the side that has them, and what was set in some cells only.
+  Configuration where(const Configuration& only, const Configuration& from) const {
     Configuration varied;
     for (const auto& [factor, level] : only) {
       if (factor == kReplica) continue;
       std::set<std::string> seen;
       for (const MeasuredCell& cell : cells_)
-        if (has(cell, step_.factor, step_.from) || has(cell, step_.factor, step_.to))
-          if (const auto at = levels(cell).find(factor); at != levels(cell).end()) seen.insert(at->second);
+        if (const auto at = levels(cell).find(factor); takes_part(cell) && at != levels(cell).end())
+          seen.insert(at->second);
       if (seen.size() > 1) varied[factor] = level;
+    }
+    for (const std::string& factor : set_in_some_) {
+      const auto at = from.find(factor);
+      varied[factor] = at == from.end() ? kInherited : at->second;
     }
     return varied;
   }
 
   const std::vector<MeasuredCell>& cells_;
   Step step_;
+  std::set<std::string> set_in_some_;
 };
 
 }  // namespace

@@ -20,10 +20,14 @@ struct Step {
   std::string to;
   /// Levels of factors that only one side has (`blas=reference` knows no threads), where that side has several: pairs
   /// that differ in these are different questions and not averaged. Where the baseline has such a factor, only its
-  /// level is compared.
+  /// level is compared. Likewise of factors that were set for some cells and left as they were found (kInherited) for
+  /// others, as in runs with another `--set`; both sides are equal in these.
   Configuration where;
   Strata strata;  ///< places of the cells
 };
+
+/// Stands for the level of a factor that may be unset and was (`env.NAME`, `root`, `sibling`).
+inline constexpr const char* kInherited = "inherited";
 
 /// Every step of every factor with two levels or more, from the baseline's level (where the baseline lacks the factor:
 /// from the level that comes first) to each other one. The baseline is the first cell.

@@ -30,28 +30,44 @@ std::string place_of(const CellReport& cell) {
   return cell.group + (cell.host.empty() ? "" : " on " + cell.host) + (cell.run.empty() ? "" : " in run " + cell.run);
 }
 
-using Levels = std::map<std::string, std::set<std::string>>;
+struct Levels {
+  std::set<std::string> seen;
+  std::size_t rows = 0;  ///< that have one
+};
 
-Levels levels_of(const Rows& rows) {
-  Levels levels;
+std::map<std::string, Levels> levels_of(const Rows& rows) {
+  std::map<std::string, Levels> levels;
   for (const CellReport* row : rows)
-    for (const auto& [factor, level] : row->cell.configuration) levels[factor].insert(level);
+    for (const auto& [factor, level] : row->cell.configuration) {
+      levels[factor].seen.insert(level);
+      ++levels[factor].rows;
+    }
   return levels;
 }
 
-/// Factors with several levels in a group.
-std::vector<std::string> varied(const Rows& rows) {
+/// Factors that tell rows of a group apart, by several levels or because some rows have none; but for what is known of
+/// them everywhere.
+std::vector<std::string> varied(const Rows& rows, const Configuration& known) {
   std::vector<std::string> factors;
   for (const auto& [factor, levels] : levels_of(rows))
-    if (levels.size() > 1) factors.push_back(factor);
+    if (!known.contains(factor) && (levels.seen.size() > 1 || levels.rows < rows.size())) factors.push_back(factor);
   return factors;
 }
 
-/// The one level of each factor that has one only.
+/// The one level of each factor that all rows have.
 Configuration fixed(const Rows& rows) {
   Configuration one;
   for (const auto& [factor, levels] : levels_of(rows))
-    if (levels.size() == 1) one[factor] = *levels.begin();
+    if (levels.seen.size() == 1 && levels.rows == rows.size()) one[factor] = *levels.seen.begin();
+  return one;
+}
+
+/// The one level of each factor in all rows that it reaches: one that may be unset reaches them all.
+Configuration fixed_where_it_reaches(const Rows& rows) {
+  Configuration one;
+  for (const auto& [factor, levels] : levels_of(rows))
+    if (levels.seen.size() == 1 && (levels.rows == rows.size() || !may_be_unset(factor)))
+      one[factor] = *levels.seen.begin();
   return one;
 }
 
@@ -68,7 +84,7 @@ Rows all_rows(const RunReport& report) {
 
 std::string level(const CellReport& row, const std::string& factor) {
   const auto found = row.cell.configuration.find(factor);
-  return found == row.cell.configuration.end() ? "" : found->second;
+  return found == row.cell.configuration.end() ? "-" : found->second;
 }
 
 /// `[4.90, 4.95]`, in the unit of the median.
@@ -153,7 +169,7 @@ Table by_configuration(const Rows& rows, const Configuration& known) {
 }
 
 std::string table_text(const Rows& rows, const Configuration& known, const TextStyle& style) {
-  const std::vector<std::string> factors = varied(rows);
+  const std::vector<std::string> factors = varied(rows, known);
   const Table table = by_factor(rows, factors);
   if (!factors.empty() && table.least_width() <= static_cast<std::size_t>(style.width))
     return table.text(style.width, style.colour);
@@ -168,22 +184,30 @@ struct SideBySide {
   bool operator==(const SideBySide&) const = default;
 };
 
-std::optional<SideBySide> side_by_side(const Rows& rows) {
-  const std::vector<std::string> factors = varied(rows);
+std::optional<SideBySide> side_by_side(const Rows& rows, const Configuration& known) {
+  const std::vector<std::string> factors = varied(rows, known);
   if (factors.size() != 1 || rows.size() != 2) return std::nullopt;
   SideBySide found{factors.front(), {}};
   for (const CellReport* row : rows) found.levels.push_back(level(*row, factors.front()));
   return found;
 }
 
-Table side_by_side_table(const SideBySide& shape, std::span<const Rows> groups) {
+/// The workload, and the levels that hold in all of its rows but not in the whole report.
+std::string title_of(const Rows& rows, const Configuration& known) {
+  const CellReport& first = *rows.front();
+  const std::string title = place_of(first);
+  const Configuration own = rows.size() > 1 ? without(fixed(rows), known) : Configuration{};
+  return own.empty() ? title : title + ", " + to_string(own);
+}
+
+Table side_by_side_table(const SideBySide& shape, std::span<const Rows> groups, const Configuration& known) {
   Table table{{{"", Align::Left, 9}}, {}};
   for (const std::string& each : shape.levels) table.columns.push_back({each, Align::Right, 9});
   table.columns.push_back({"speed", Align::Right, 9});
   table.columns.push_back({"interval", Align::Left, 9});
   table.columns.push_back({"undisturbed", Align::Right, 1});
   for (const Rows& rows : groups) {
-    std::vector<TableCell> line{{place_of(*rows.front()), Paint::None}};
+    std::vector<TableCell> line{{title_of(rows, known), Paint::None}};
     for (const CellReport* row : rows)
       line.push_back(row->seconds ? TableCell{time_text(row->seconds->median, row->clock), Paint::None}
                                   : TableCell{std::string(name(row->outcome)), Paint::Red});
@@ -206,14 +230,6 @@ std::string details(const Rows& rows, const TextStyle& style) {
   return text;
 }
 
-/// The workload, and the levels that hold in all of its rows but not in the whole report.
-std::string title_of(const Rows& rows, const Configuration& known) {
-  const CellReport& first = *rows.front();
-  const std::string title = place_of(first);
-  const Configuration own = rows.size() > 1 ? without(fixed(rows), known) : Configuration{};
-  return own.empty() ? title : title + ", " + to_string(own);
-}
-
 std::string known_text(const Configuration& known, const TextStyle& style) {
   return known.empty() ? "" : "\n" + wrapped("Everywhere, where it reaches: " + to_string(known), style.width, 0);
 }
@@ -223,16 +239,16 @@ std::string known_text(const Configuration& known, const TextStyle& style) {
 std::string cells_text(const RunReport& report, const TextStyle& style) {
   if (!report.comparisons.empty()) return "";
   const std::vector<Rows> groups = groups_of(report);
-  const Configuration known = fixed(all_rows(report));
+  const Configuration known = fixed_where_it_reaches(all_rows(report));
   std::string text;
   for (std::size_t i = 0; i < groups.size();) {
-    const auto shape = side_by_side(groups[i]);
+    const auto shape = side_by_side(groups[i], known);
     std::size_t end = i + 1;
-    while (shape && end < groups.size() && side_by_side(groups[end]) == shape) ++end;
+    while (shape && end < groups.size() && side_by_side(groups[end], known) == shape) ++end;
     if (shape && end > i + 1) {
       const std::span<const Rows> same(&groups[i], end - i);
       text += section(fmt::format("By {}: {} and {}", shape->factor, shape->levels[0], shape->levels[1]), style);
-      text += side_by_side_table(*shape, same).text(style.width, style.colour);
+      text += side_by_side_table(*shape, same, known).text(style.width, style.colour);
       for (const Rows& rows : same) text += details(rows, style);
     } else {
       end = i + 1;
