@@ -239,6 +239,27 @@ TEST_F(Comparison, IsByTheClockThatTheGroupWasDecidedBy) {
   EXPECT_NEAR(compare().cells.at(0).seconds->median, 1e-7, 1e-9);
 }
 
+TEST_F(Comparison, LeavesOutTheBoutsForWhichTheScreenFlagged) {
+  const std::vector<RunCell> cells = {cell("a", "1", true), cell("b", "1"), cell("c", "1")};
+  RunRow run = testing::run("r1");
+  ASSERT_TRUE(store_->begin_run(run, cells));
+  for (int attempt = 0; attempt < 15; ++attempt) {
+    BoutRecord bout = testing::bout(attempt, {});
+    const double drift = 1 + 0.001 * (attempt % 3);
+    const std::vector<double> us = {10, attempt < 6 ? 11.0 : 10.2, 12};
+    for (std::size_t i = 0; i < cells.size(); ++i)
+      bout.processes.push_back(testing::process(cells[i], {std::llround(1e6 * us[i] * drift)}));
+    ASSERT_TRUE(store_->commit_bout(run.id, cells[0].group, bout));
+  }
+  const Json flagged = {{"verdict", "changed"}, {"confirmation", {{"flagged", 1}, {"after", 6}}}};
+  ASSERT_TRUE(store_->note_group(run.id, cells[0].group, {{"comparisons", {{cell_id(cells[1].cell), flagged}}}}));
+  const auto effects = compare().effects;
+  EXPECT_NEAR(effects.at(0).effect->percent, 2, 0.01);
+  EXPECT_EQ(effects.at(0).bouts, 9);
+  EXPECT_NEAR(effects.at(1).effect->percent, 20, 0.01);
+  EXPECT_EQ(effects.at(1).bouts, 15);
+}
+
 TEST_F(Comparison, OfASideThatTheSessionGaveUpIsNone) {
   const std::vector<RunCell> cells = {cell("a", "1", true), cell("b", "1")};
   const Json failed = {{"verdict", "failed"}, {"outcome", "crashed"}, {"detail", "ended by SIGSEGV"}};

@@ -87,7 +87,7 @@ void decide_pair(Compared& compared, const MeasuredGroup& group, const MeasuredP
   add_neighbour(report, series);
   report.decided_on = stats::name(finding.basis);
   report.cpu = estimate_by(series.pairs, &stats::PairValue::cpu);
-  report.notes = notes_on(series.bouts());
+  report.notes = notes_on(series.bouts(), report.effect);
   compared.values = series.bouts().values();
 }
 

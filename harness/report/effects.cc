@@ -263,7 +263,7 @@ StepEffect effect_of(const MeasuredGroup& group, const Step& step, const Questio
     report.why = finding.why;
     report.decided_on = stats::name(finding.basis);
     report.cpu = estimate_by(series.pairs, &stats::PairValue::cpu);
-    report.notes = notes_on(series.bouts());
+    report.notes = notes_on(series.bouts(), report.effect);
     if (const auto note = small_change(claim_of(report, group, step), question)) report.notes.push_back(*note);
     effect.values = series.bouts().values();
   } else if (const auto estimate = average(group, found)) {

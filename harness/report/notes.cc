@@ -51,14 +51,16 @@ std::optional<Note> rare_slices(std::span<const PairValue> pairs) {
                           text_of(*mean), text_of(*median))};
 }
 
-/// Where their intervals have nothing in common.
-std::optional<Note> cpu_time(std::span<const PairValue> pairs) {
+/// Where the interval of the wall time and that of the CPU time, which is over all rounds, have nothing in common. The
+/// wall time's is the effect's own where all rounds decided, for one number has one interval.
+std::optional<Note> cpu_time(const stats::Bouts& bouts, const std::optional<Estimate>& effect) {
+  const bool decided = bouts.basis() == stats::Basis::All && effect;
   std::vector<double> values;
-  for (const PairValue& pair : pairs) values.push_back(pair.all);
-  const auto wall = estimate_over(values), cpu = estimate_by(pairs, &PairValue::cpu);
+  for (const PairValue& pair : bouts.pairs()) values.push_back(pair.all);
+  const auto wall = decided ? effect : estimate_over(values), cpu = estimate_by(bouts.pairs(), &PairValue::cpu);
   if (!wall || !cpu || (cpu->low <= wall->high && wall->low <= cpu->high)) return std::nullopt;
-  return Note{"cpu-time", fmt::format("CPU time says {} and wall time {}: a side waits, or uses several threads",
-                                      text_of(*cpu), text_of(*wall))};
+  return Note{"cpu-time", fmt::format("CPU time says {} and wall time {}{}: a side waits, or uses several threads",
+                                      text_of(*cpu), text_of(*wall), decided ? "" : " over all rounds")};
 }
 
 std::optional<Note> two_levels(std::span<const double> values) {
@@ -80,10 +82,10 @@ std::optional<Estimate> estimate_by(std::span<const PairValue> pairs, PairMember
   return estimate_over(values);
 }
 
-std::vector<Note> notes_on(const stats::Bouts& bouts) {
+std::vector<Note> notes_on(const stats::Bouts& bouts, const std::optional<Estimate>& effect) {
   std::vector<Note> notes;
   for (auto& note :
-       {neighbour(bouts.pairs()), rare_slices(bouts.pairs()), cpu_time(bouts.pairs()), two_levels(bouts.values())})
+       {neighbour(bouts.pairs()), rare_slices(bouts.pairs()), cpu_time(bouts, effect), two_levels(bouts.values())})
     if (note) notes.push_back(*note);
   return notes;
 }

@@ -24,8 +24,8 @@ using PairMember = std::optional<double> stats::PairValue::*;
 /// 95 %, widened for having been looked at, over the bouts that have such a value; empty below two of them.
 std::optional<Estimate> estimate_by(std::span<const stats::PairValue> pairs, PairMember value);
 
-/// What the bouts of one comparison give reason to say.
-std::vector<Note> notes_on(const stats::Bouts& bouts);
+/// What the bouts of one comparison give reason to say. `effect`: as it is shown beside the notes.
+std::vector<Note> notes_on(const stats::Bouts& bouts, const std::optional<Estimate>& effect);
 
 /// A comparison that may be one of layouts rather than of code.
 struct SmallChange {

@@ -15,12 +15,12 @@ using ::testing::IsEmpty;
 
 std::vector<std::string> kinds(const std::vector<PairValue>& pairs) {
   std::vector<std::string> kinds;
-  for (const Note& note : notes_on(stats::Bouts(pairs))) kinds.push_back(note.kind);
+  for (const Note& note : notes_on(stats::Bouts(pairs), {})) kinds.push_back(note.kind);
   return kinds;
 }
 
-std::string only_text(const std::vector<PairValue>& pairs) {
-  const auto notes = notes_on(stats::Bouts(pairs));
+std::string only_text(const std::vector<PairValue>& pairs, const std::optional<Estimate>& effect = {}) {
+  const auto notes = notes_on(stats::Bouts(pairs), effect);
   return notes.size() == 1 ? notes.front().text : std::to_string(notes.size()) + " notes";
 }
 
@@ -73,9 +73,25 @@ TEST(Notes, TellWhereCpuTimeAndWallTimeDisagree) {
     *pair.cpu -= std::log(1.02);
     *pair.cpu_mean -= std::log(1.02);
   }
+  EXPECT_EQ(only_text(pairs),
+            "CPU time says +2.0 % [+1.8, +2.1] and wall time +4.0 % [+3.8, +4.2] over all rounds: a side waits, or "
+            "uses several threads");
+}
+
+TEST(Notes, OfWallTimeHaveTheIntervalOfTheEffect) {
+  auto pairs = bouts();
+  for (PairValue& pair : pairs) {
+    *pair.cpu -= std::log(1.02);
+    *pair.cpu_mean -= std::log(1.02);
+  }
   EXPECT_EQ(
-      only_text(pairs),
-      "CPU time says +2.0 % [+1.8, +2.1] and wall time +4.0 % [+3.8, +4.2]: a side waits, or uses several threads");
+      only_text(pairs, Estimate{4, 3.5, 4.5}),
+      "CPU time says +2.0 % [+1.8, +2.1] and wall time +4.0 % [+3.5, +4.5]: a side waits, or uses several threads");
+  EXPECT_EQ(only_text(pairs, Estimate{4, 2, 6}), "0 notes");
+  for (PairValue& pair : pairs) pair.undisturbed_rounds = 25;  // these decide, and the wall time is another number
+  EXPECT_EQ(only_text(pairs, Estimate{9, 8.5, 9.5}),
+            "CPU time says +2.0 % [+1.8, +2.1] and wall time +4.0 % [+3.8, +4.2] over all rounds: a side waits, or "
+            "uses several threads");
 }
 
 TEST(Notes, TellOfTwoLevels) {

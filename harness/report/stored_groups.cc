@@ -83,6 +83,62 @@ std::vector<RunRatio> ratios_of(const std::string& run, const std::vector<RunCel
   return ratios;
 }
 
+/// What a suite's screen had of a comparison that it flagged is no evidence for it: it was picked for these bouts. They
+/// are left out of every pair of that cell; those that came after are fresh. Takes the parts of a run in their order.
+class ScreenBouts {
+ public:
+  /// `group`: with the run's own note.
+  explicit ScreenBouts(const MeasuredGroup& group) {
+    for (std::size_t cell = 0; cell < group.cells.size(); ++cell)
+      if (const auto confirmation = confirmation_in(group.noted(group.cells[cell])))
+        flagged_.push_back({cell, confirmation->after, confirmation->after});
+  }
+
+  void drop_from(MeasuredGroup& part) {
+    for (Flagged& each : flagged_) {
+      const std::set<std::size_t> screened = take(part, each);
+      for (MeasuredPair& pair : part.pairs)
+        if (each.is_in(pair)) std::erase_if(pair.values, [&](const auto& at) { return screened.contains(at.first); });
+    }
+  }
+
+  /// Of the whole run.
+  void drop_from(std::vector<RunRatio>& ratios) const {
+    const auto first = [](auto& values, std::size_t n) {
+      values.erase(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(std::min(n, values.size())));
+    };
+    for (const Flagged& each : flagged_)
+      for (RunRatio& ratio : ratios) {
+        if (ratio.to != each.cell) continue;
+        first(ratio.series.pairs, each.bouts);
+        first(ratio.series.started, each.bouts);
+      }
+  }
+
+ private:
+  struct Flagged {
+    std::size_t cell = 0;
+    std::size_t bouts = 0;  ///< of the screen
+    std::size_t left = 0;   ///< of these, after the parts taken so far
+
+    bool is_in(const MeasuredPair& pair) const { return pair.from == cell || pair.to == cell; }
+  };
+
+  /// The places of the screen's bouts in a part.
+  static std::set<std::size_t> take(const MeasuredGroup& part, Flagged& of) {
+    std::set<std::size_t> bouts;
+    for (const MeasuredPair& pair : part.pairs)
+      if (of.is_in(pair))
+        for (const auto& [bout, value] : pair.values) bouts.insert(bout);
+    const std::size_t screened = std::min(of.left, bouts.size());
+    bouts.erase(std::next(bouts.begin(), static_cast<std::ptrdiff_t>(screened)), bouts.end());
+    of.left -= screened;
+    return bouts;
+  }
+
+  std::vector<Flagged> flagged_;
+};
+
 /// Reads one run into the groups that it belongs to.
 class RunReader {
  public:
@@ -100,10 +156,11 @@ class RunReader {
     if (!cells) return tl::unexpected(cells.error());
     const auto summaries = store_.summaries(run_.id);
     if (!summaries) return tl::unexpected(summaries.error());
+    const auto done = add_bouts(*cells);
     for (const CellSummary& summary : *summaries)
       for (const RunCell& cell : *cells)
         if (cell_id(cell.cell) == summary.cell) add(cell.group, summary);
-    return add_bouts(*cells);
+    return done;
   }
 
  private:
@@ -185,11 +242,13 @@ class RunReader {
     return done;
   }
 
-  void gather(std::size_t own, const std::vector<Groups>& parts) {
+  void gather(std::size_t own, std::vector<Groups>& parts) {
     StoredGroup& into_group = groups_[own_[own]];
     std::vector<RunRatio> ratios = parts.front()[own].ratios;
+    ScreenBouts screen(parts.front()[own].group);
     for (std::size_t part = 0; part < parts.size(); ++part) {
-      const StoredGroup& read = parts[part][own];
+      StoredGroup& read = parts[part][own];
+      screen.drop_from(read.group);
       append(into_group.group, read.group);
       if (part == 0 || read.group.clock() == stats::Clock::Cpu) clocks_[own_[own]] = read.group.clock();
       for (std::size_t i = 0; part > 0 && i < ratios.size(); ++i) {
@@ -199,6 +258,7 @@ class RunReader {
         into.started.insert(into.started.end(), more.started.begin(), more.started.end());
       }
     }
+    screen.drop_from(ratios);
     for (RunRatio& ratio : ratios) into_group.ratios.push_back(std::move(ratio));
   }
 
