@@ -8,6 +8,7 @@
 
 #include "harness/report/notes.h"
 #include "harness/stats/average.h"
+#include "harness/stats/looks.h"
 #include "harness/stats/replicas.h"
 #include "harness/stats/suite.h"
 #include "harness/stats/text.h"
@@ -109,12 +110,17 @@ void judge_average(EffectReport& report, const stats::Yuen& estimate, const Ques
   looked_at.se *= stats::kLookedAt;
   const double p = stats::p_two_sided(looked_at);
   report.effect = estimate_of(effect);
-  report.verdict = stats::name(stats::word_among(effects, effect, p, question.care_percent));
-  const double mde = stats::mde90_percent(estimate, {{96}, 0.05});
-  report.noise = {std::string(stats::name(stats::noise_class(mde))), std::max(mde, question.care_percent)};
   report.bouts = estimate.n;
   const std::string over =
       report.strata == 1 ? "of one setting" : fmt::format("averaged over {} settings", report.strata);
+  if (estimate.n < stats::kFirstLook) {
+    report.verdict = stats::name(stats::Verdict::Undecided);
+    report.why = fmt::format("{}: {} of at least {} bouts", over, estimate.n, stats::kFirstLook);
+    return;
+  }
+  report.verdict = stats::name(stats::word_among(effects, effect, p, question.care_percent));
+  const double mde = stats::mde90_percent(estimate, {{96}, 0.05});
+  report.noise = {std::string(stats::name(stats::noise_class(mde))), std::max(mde, question.care_percent)};
   report.why = question.is_suite()
                    ? fmt::format("{}; the interval holds for {} comparisons together", over, question.comparisons)
                    : over + " that were measured in different bouts" + stats::among_text(effect, p, effects);

@@ -102,7 +102,21 @@ TEST(EffectOf, SidesThatNeverMetIsTheDifferenceOfTheirPairsWithTheBaseline) {
   EXPECT_NEAR(found.report.effect->percent, 100 * (std::sqrt(1.2 * 1.5) - 1), 0.01);
   EXPECT_EQ(found.report.strata, 2);
   EXPECT_EQ(found.report.evidence, Evidence::SameRun);
-  EXPECT_FALSE(found.report.range);  // one setting is all that was measured by itself
+  EXPECT_NEAR(found.report.range.value().least, 20, 0.01);
+  EXPECT_NEAR(found.report.range.value().most, 50, 0.01);
+}
+
+TEST(EffectOf, SettingsInDifferentBoutsHaveNoVerdictBelowSixBouts) {
+  MeasuredGroup all = group(square());
+  for (int pass = 0; pass < 5; ++pass) {
+    measure(all, {{0, 10}, {2, 12}}, 1);
+    measure(all, {{0, 10}, {1, 8}, {3, 12}}, 1);
+  }
+  const EffectReport found = effect(all, "blas").report;
+  EXPECT_NEAR(found.effect->percent, 100 * (std::sqrt(1.2 * 1.5) - 1), 0.01);
+  EXPECT_EQ(found.verdict, "undecided");
+  EXPECT_EQ(found.why, "averaged over 2 settings: 5 of at least 6 bouts");
+  EXPECT_EQ(found.noise.name, "");
 }
 
 TEST(EffectOf, ASideThatTheSessionGaveUpIsFailedThoughItHasBouts) {

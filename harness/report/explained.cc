@@ -7,6 +7,7 @@
 #include "harness/report/effects.h"
 #include "harness/stats/average.h"
 #include "harness/stats/factorial.h"
+#include "harness/stats/looks.h"
 
 namespace assay {
 namespace {
@@ -200,7 +201,7 @@ ExplainedReport::Effect effect_of(const Block& block, const stats::Factorial& fi
     effect.to[block.factors[factors[i]]] = levels[static_cast<std::size_t>(contrast.to[i])];
   }
   effect.assuming_none = names_of(block, fit, contrast.assuming_none);
-  if (const auto found = sum_over(meetings, contrast.weights)) {
+  if (const auto found = sum_over(meetings, contrast.weights); found && found->n >= stats::kFirstLook) {
     const auto [low, high] = stats::interval(*found, 0.95, stats::kLookedAt);
     effect.effect = Estimate{stats::to_percent(found->mean), stats::to_percent(low), stats::to_percent(high)};
   }

@@ -175,6 +175,22 @@ TEST(Explain, TakesTogetherTheCellsThatHaveTheSameFactors) {
   EXPECT_NEAR(percent(report, 2), 30, 1e-3);
 }
 
+TEST(Explain, BelowSixBoutsHasSharesAndNoInterval) {
+  MeasuredGroup all = group(square());
+  measure(all, kTimes, 5);
+  RunReport run;
+  run.command = "run";
+  run.explained = explain(all);
+  const ExplainedReport& report = run.explained.at(0);
+  EXPECT_EQ(report.bouts, 5);
+  EXPECT_GT(report.terms.at(0).share, 0);
+  EXPECT_FALSE(report.terms.at(0).effects.at(0).effect);
+  EXPECT_EQ(to_json(run)["explained"][0]["terms"][0]["effects"][0]["effect"], nullptr);
+  EXPECT_THAT(to_text(run, {false, 100}), HasSubstr("    a → b                          5 of at least 6 bouts\n"));
+  measure(all, kTimes, 1);
+  EXPECT_TRUE(explained(all).terms.at(0).effects.at(0).effect);
+}
+
 TEST(Explain, NeedsTwoFactorsAndTwoBouts) {
   MeasuredGroup one = group({cell("a", "1"), cell("b", "1")});
   measure(one, {{0, 10}, {1, 12}}, 7);

@@ -6,13 +6,12 @@
 #include <cmath>
 
 #include "harness/report/report.h"
-#include "harness/stats/pair.h"
+#include "harness/stats/looks.h"
 #include "harness/stats/text.h"
 
 namespace assay {
 namespace {
 
-constexpr int least_bouts = 6;  // the first look: fewer bouts rule nothing out
 /// A side that fails in so large a part of its processes is broken, however fast the others are.
 constexpr double failing_share = 0.25;
 constexpr int failing_least = 2;
@@ -90,7 +89,7 @@ class Judge {
   /// What was asked is whether it is slower by the floor: the interval may rule that out where it leaves open whether
   /// anything changed at all. It is the one look at which the comparison ended.
   bool is_ruled_out() const {
-    if (!of_.effect || of_.pairs < least_bouts) return false;
+    if (!of_.effect || of_.pairs < stats::kFirstLook) return false;
     const double floor = log_ratio(item_.floor_percent);
     return log_ratio(of_.effect->high) < floor && (!question_.both_sides || log_ratio(of_.effect->low) > -floor);
   }

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "harness/report/host_line.h"
+#include "harness/stats/looks.h"
 
 namespace assay {
 namespace {
@@ -95,7 +96,7 @@ Estimate estimate_of(const stats::Effect& effect) {
 }
 
 Noise noise_of(const stats::Finding& finding, double care_percent) {
-  if (finding.bouts < 2) return {};
+  if (finding.bouts < stats::kFirstLook) return {};
   return {std::string(stats::name(finding.noise)), std::max(finding.mde90_percent, care_percent)};
 }
 

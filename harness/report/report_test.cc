@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "harness/report/judge.h"
 #include "harness/report/shown.h"
 #include "harness/report/strata.h"
 #include "harness/report/subject.h"
@@ -179,6 +180,15 @@ TEST_F(Report, TimesOnASharedCpuSayThatTheyAreCpuTimes) {
   const RunReport made = report("r1");
   EXPECT_EQ(to_json(made)["comparisons"][0]["clock"], "cpu");
   EXPECT_NE(to_text(made, {false, 100}).find("  50.0 µs CPU  50.0 µs CPU  "), std::string::npos);
+}
+
+TEST(NoiseOf, FewerThanSixBoutsIsNone) {
+  stats::Finding finding;
+  finding.noise = stats::Noise::Quiet;
+  finding.bouts = 5;
+  EXPECT_EQ(noise_of(finding).name, "");
+  finding.bouts = 6;
+  EXPECT_EQ(noise_of(finding).name, "QUIET");
 }
 
 TEST_F(Report, MeasuringIsTheTimeOfAllGroups) {

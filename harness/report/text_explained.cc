@@ -1,6 +1,7 @@
 #include "harness/core/units.h"
 #include "harness/report/explained_rows.h"
 #include "harness/report/text_parts.h"
+#include "harness/stats/looks.h"
 
 namespace assay {
 namespace {
@@ -10,6 +11,13 @@ Paint paint_of(const ExplainedRow& row) {
   return row.kind == ExplainedRow::Kind::Rest ? Paint::Dim : Paint::None;
 }
 
+/// An interval, or why there is none.
+TableCell interval_cell(const ExplainedReport& report, const ExplainedRow& row) {
+  if (row.effect || row.kind != ExplainedRow::Kind::Step) return {interval_text(row.effect), Paint::None};
+  if (report.bouts >= stats::kFirstLook) return {};  // of which too few were undisturbed
+  return {fmt::format("{} of at least {} bouts", report.bouts, stats::kFirstLook), Paint::Dim};
+}
+
 Table table_of(const ExplainedReport& report) {
   Table table{
       {{"", Align::Left, 9}, {"share", Align::Right, 9}, {"time", Align::Right, 9}, {"interval", Align::Left, 9}}, {}};
@@ -17,7 +25,7 @@ Table table_of(const ExplainedReport& report) {
     table.rows.push_back({{(row.kind == ExplainedRow::Kind::Step ? "  " : "") + row.label, paint_of(row)},
                           {row.share ? share_of_variance(*row.share) : "", Paint::None},
                           {row.effect ? format_percent(row.effect->percent) : "", Paint::None},
-                          {interval_text(row.effect), Paint::None}});
+                          interval_cell(report, row)});
   return table;
 }
 

@@ -2,6 +2,7 @@
 
 #include "harness/stats/decide.h"
 #include "harness/stats/decide_parts.h"
+#include "harness/stats/looks.h"
 #include "harness/stats/text.h"
 
 namespace assay::stats {
@@ -20,7 +21,7 @@ Verdict same_or_undecided(const Effect& effect, double care_percent) {
 Finding stopped_estimate(Finding finding, const EstimateRule& rule) {
   if (finding.verdict != Verdict::Open) return finding;
   finding.verdict = Verdict::Undecided;
-  if (!finding.effect) return finding;
+  if (!finding.effect || finding.bouts < kFirstLook) return finding;
   finding.verdict = word_among(rule.effects, *finding.effect, finding.p, rule.care_percent);
   finding.why += among_text(*finding.effect, finding.p, rule.effects);
   return finding;

@@ -68,6 +68,15 @@ TEST(Estimate, EndedEarlyGetsAWordForWhatIsKnown) {
   EXPECT_EQ(nothing.why, "interrupted: 0 of at least 6 bouts");
 }
 
+TEST(Estimate, BelowSixBoutsGetsNoWord) {
+  const std::span five = std::span(kSix).first(5);
+  const EstimateRule rule{.width_percent = 0.5};
+  const auto closed = close_estimate(estimate({five}, rule), rule, "5 bouts as asked for");
+  EXPECT_EQ(closed.verdict, Verdict::Undecided);
+  EXPECT_GT(closed.effect.value().low, 0);
+  EXPECT_EQ(closed.why, "5 bouts as asked for: 5 of at least 6 bouts");
+}
+
 TEST(WordFor, AnInterval) {
   EXPECT_EQ(word_for({3, 0.1, 6, 0.95}, 2), Verdict::Changed);
   EXPECT_EQ(word_for({-3, -6, -0.1, 0.95}, 2), Verdict::Changed);

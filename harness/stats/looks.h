@@ -13,6 +13,9 @@ struct Looks {
   int last() const { return at.back(); }
 };
 
+/// The first look: fewer bouts give no verdict, no noise class and no suite score.
+inline constexpr int kFirstLook = 6;
+
 /// Every look there is: 6, 9, 13, … 272 bouts.
 std::span<const int> all_looks();
 

@@ -4,12 +4,13 @@
 #include <cmath>
 
 #include "harness/stats/decide_parts.h"
+#include "harness/stats/looks.h"
 #include "harness/stats/yuen.h"
 
 namespace assay::stats {
 namespace {
 
-constexpr std::size_t kSuiteBouts = 6;
+constexpr std::size_t kSuiteBouts = kFirstLook;  // that every comparison has, wherever it stopped
 constexpr double kLevel = 0.95;
 
 struct Plain {
@@ -34,8 +35,9 @@ std::optional<SuiteScore> suite_score(std::span<const std::vector<double>> value
   double mean = 0, variance = 0, welch = 0;
   int workloads = 0;
   for (const auto& values : values_of_workloads) {
-    if (values.size() < 2 || broken(values)) continue;
-    const Plain one = plain_mean(std::span(values).first(std::min(values.size(), kSuiteBouts)));
+    if (broken(values)) continue;
+    if (values.size() < kSuiteBouts) return std::nullopt;
+    const Plain one = plain_mean(std::span(values).first(kSuiteBouts));
     mean += one.mean;
     variance += one.variance;
     welch += one.variance * one.variance / one.df;  // Satterthwaite 1946: df = (sum v)^2 / sum(v^2 / df)
