@@ -55,7 +55,18 @@ const MeasuredCell& side_without_value(const MeasuredCell& a, const MeasuredCell
   return a.failed == 0 && b.failed > 0 ? b : a;
 }
 
-void fail(ComparisonReport& report, const MeasuredCell& a, const MeasuredCell& b, const Json& note) {
+/// Nothing went wrong with what was never begun.
+void leave_open(ComparisonReport& report, const MeasuredGroup& group) {
+  const std::string ended = group.note.value("why", "");
+  report.verdict = stats::name(stats::Verdict::Undecided);
+  report.why = (ended.empty() ? "ended" : ended) + " before its first bout";
+}
+
+void fail(ComparisonReport& report, const MeasuredGroup& group, const MeasuredCell& a, const MeasuredCell& b,
+          const Json& note) {
+  const MeasuredCell& side = side_without_value(a, b);
+  const bool failed = note.contains("outcome") || note.value("verdict", "") == "failed";
+  if (!failed && side.outcome == Outcome::Skipped) return leave_open(report, group);
   report.verdict = stats::name(stats::Verdict::Failed);
   report.why = note.value("why", "nothing was measured");
   report.failed_side = note.value("side", &side == &a ? "a" : "b");
@@ -130,7 +141,7 @@ Compared compare(const MeasuredGroup& group, const Strata& pairs, const Configur
   } else if (const auto replicated = over_replicas(group, pairs, question, question.groups)) {
     take(report, *replicated);
   } else if (pair == nullptr || pair->values.empty() || group.failed(b_place)) {
-    fail(report, a, b, note);
+    fail(report, group, a, b, note);
   } else {
     decide_pair(compared, group, *pair, question, note);
     if (const auto small = small_change({report.verdict, report.effect, &a, &b}, question))

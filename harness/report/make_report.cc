@@ -93,9 +93,18 @@ void note_state(RunReport& report, const RunRow& run) {
     report.notes.push_back("still running, or ended by force: the same command continues it" + until);
 }
 
-void add_notes(RunReport& report, const RunRow& run) {
+/// A failed side leaves the others of its group unmeasured too.
+std::ptrdiff_t out_of_time(const std::vector<MeasuredGroup>& groups) {
+  std::ptrdiff_t cells = 0;
+  for (const MeasuredGroup& group : groups)
+    if (group.note.value("state", "") == "out-of-time")
+      cells += std::ranges::count(group.cells, Outcome::Skipped, &MeasuredCell::outcome);
+  return cells;
+}
+
+void add_notes(RunReport& report, const RunRow& run, const std::vector<MeasuredGroup>& groups) {
   note_state(report, run);
-  const auto skipped = std::ranges::count(report.cells, Outcome::Skipped, &CellReport::outcome);
+  const auto skipped = out_of_time(groups);
   if (run.state == "finished" && skipped > 0)
     report.notes.push_back(
         fmt::format("{} of {} cells were not measured, because time was up: give more of it with --max-time", skipped,
@@ -161,7 +170,7 @@ Result<RunReport> make_report(const Store& store, const std::string& id) {
   }
   if (run->kind == "nightly-confirm")
     report.notes.push_back("the second stage of a night: effects are the change from the level of the nights before");
-  add_notes(report, *run);
+  add_notes(report, *run, *groups);
   note_failures(report, *groups);
   if (measured->own_ns) {
     const auto reference = reference_base(store, *run, *measured->own_ns);

@@ -182,6 +182,39 @@ TEST_F(Report, TimesOnASharedCpuSayThatTheyAreCpuTimes) {
   EXPECT_NE(to_text(made, {false, 100}).find("  50.0 µs CPU  50.0 µs CPU  "), std::string::npos);
 }
 
+TEST_F(Report, WhatWasNeverBegunIsUndecidedAndSaysWhy) {
+  RunRow run = testing::run("r1");
+  run.kind = "ab";
+  const std::vector<RunCell> cells = {testing::cell("reference", true), testing::cell("blis-serial", false)};
+  ASSERT_TRUE(store_->begin_run(run, cells));
+  const auto why = [&](const Json& note) {
+    EXPECT_TRUE(store_->note_group(run.id, cells[0].group, note));
+    const RunReport made = report("r1");
+    EXPECT_EQ(made.comparisons.at(0).verdict, "undecided");
+    EXPECT_FALSE(to_json(made)["comparisons"][0].contains("outcome"));
+    return made.comparisons.at(0).why;
+  };
+  EXPECT_EQ(why(Json::object()), "ended before its first bout");
+  EXPECT_EQ(why({{"state", "interrupted"}, {"why", "interrupted"}}), "interrupted before its first bout");
+  EXPECT_EQ(why({{"state", "out-of-time"}, {"why", "max-time 3s was up"}}), "max-time 3s was up before its first bout");
+  EXPECT_NE(to_text(report("r1"), {false, 100})
+                .find("  linalg.gemm{n=512,type=d}: not decided (max-time 3s was up "
+                      "before its first bout)\n"),
+            std::string::npos);
+}
+
+TEST_F(Report, OnlyWhatTimeWasUpForIsToldToNeedMore) {
+  RunRow run = testing::run("r1");
+  const std::vector<RunCell> cells = {testing::cell("reference", true), testing::cell("blis-serial", false)};
+  ASSERT_TRUE(store_->begin_run(run, cells));
+  ASSERT_TRUE(store_->finish_run(run.id, "finished", run.started + 1));
+  ASSERT_TRUE(store_->note_group(run.id, cells[0].group, {{"state", "failed"}}));
+  EXPECT_EQ(report("r1").notes, std::vector<std::string>{});
+  ASSERT_TRUE(store_->note_group(run.id, cells[0].group, {{"state", "out-of-time"}}));
+  EXPECT_EQ(report("r1").notes, std::vector<std::string>{"2 of 2 cells were not measured, because time was up: give "
+                                                         "more of it with --max-time"});
+}
+
 TEST(NoiseOf, FewerThanSixBoutsIsNone) {
   stats::Finding finding;
   finding.noise = stats::Noise::Quiet;
