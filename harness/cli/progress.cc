@@ -68,8 +68,9 @@ void Progress::group_ends(const std::string& group, const std::string& why, cons
 }
 
 void Progress::confirmation_begins(int flagged, const Standing& standing) {
-  line(fmt::format("all are screened: {} difference{} to be confirmed by fresh bouts ({} left)", flagged,
-                   flagged == 1 ? "" : "s", about_duration(standing.seconds_left)));
+  line(fmt::format("all are screened: {} difference{} to be confirmed by fresh bouts ({} left{})", flagged,
+                   flagged == 1 ? "" : "s", about_duration(standing.seconds_left),
+                   standing.limited ? ", which will probably not suffice: --max-time gives more" : ""));
 }
 
 void Progress::stops(const Stop& stop, const Standing& standing) {

@@ -47,6 +47,18 @@ TEST(Progress, TheLineIsNeverWiderThanTheTerminal) {
   EXPECT_EQ(out.str(), "\r\x1b[K12 bouts, ");
 }
 
+TEST(Progress, SaysBeforeConfirmingThatTheLimitWillNotSuffice) {
+  const auto told = [](bool limited) {
+    std::ostringstream out;
+    Progress(out, ProgressKind::Log, 80).confirmation_begins(2, {.seconds_left = 3, .limited = limited});
+    return out.str();
+  };
+  EXPECT_EQ(told(false), "all are screened: 2 differences to be confirmed by fresh bouts (about 3 s left)\n");
+  EXPECT_EQ(told(true),
+            "all are screened: 2 differences to be confirmed by fresh bouts (about 3 s left, which will probably not "
+            "suffice: --max-time gives more)\n");
+}
+
 TEST(Progress, QuietSaysNothing) {
   EXPECT_EQ(told(ProgressKind::Quiet), "");
 }

@@ -15,6 +15,7 @@ struct Standing {
   double seconds = 0;       ///< of measuring so far
   double seconds_left = 0;  ///< about
   double preparing = 0;     ///< of this sitting: composing members, compiling included
+  bool limited = false;     ///< more seconds would probably be needed than the limit leaves
 };
 
 /// Told what a session does. Nothing it does can change what is measured.

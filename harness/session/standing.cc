@@ -53,6 +53,7 @@ Standing standing(const Plan& plan, const SessionState& state) {
       if (group.open() && chunk.open) now.seconds_left += chunk_seconds_left(plan, group, chunk, chunks);
   }
   const auto& budget = plan.study.decision.max_seconds;
+  now.limited = budget && *budget - state.seconds < now.seconds_left;
   if (budget) now.seconds_left = std::clamp(*budget - state.seconds, 0.0, now.seconds_left);
   return now;
 }

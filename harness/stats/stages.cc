@@ -19,6 +19,13 @@ std::string signed_percent(const Finding& finding) {
   return finding.effect ? fmt::format("{:+.2g} %", finding.effect->percent) : "nothing";
 }
 
+/// With its interval, which holds for the screen's looks. What was picked by it tends to look larger than it is.
+std::string screen_text(const Finding& screened) {
+  if (!screened.effect) return "";
+  return fmt::format(" ({} [{:+.2g}, {:+.2g}] there)", signed_percent(screened), screened.effect->low,
+                     screened.effect->high);
+}
+
 /// A difference that the screen saw in one direction and the fresh bouts in the other is none.
 void tell_contradiction(Finding& finding, const Finding& screened) {
   finding.verdict = Verdict::Undecided;
@@ -35,7 +42,7 @@ Finding decide_in_suite(const Bouts& bouts, double care_percent, const std::opti
   Finding finding =
       decide(bouts.part(after, bouts.size() - after), confirm_rule(std::max(1, confirmation->flagged), care_percent));
   if (finding.verdict != Verdict::Changed) {
-    finding.why = "flagged by the screen, not confirmed: " + finding.why;
+    finding.why = fmt::format("flagged by the screen{}, not confirmed: {}", screen_text(screened), finding.why);
   } else if (confirms(screened, finding)) {
     finding.why = fmt::format("confirmed by fresh bouts: {} ({} flagged)", finding.why, confirmation->flagged);
   } else {

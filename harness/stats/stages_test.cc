@@ -52,14 +52,16 @@ TEST(Suite, TheScreensOwnBoutsConfirmNothing) {
   const Finding finding = found(kNineSlower, Confirmation{1, 6});
   EXPECT_EQ(finding.verdict, Verdict::Open);
   EXPECT_EQ(finding.bouts, 3);
-  EXPECT_EQ(finding.why, "flagged by the screen, not confirmed: 3 of 9 bouts for look 1 of 6");
+  EXPECT_EQ(finding.why,
+            "flagged by the screen (+4 % [+3.4, +4.6] there), not confirmed: 3 of 9 bouts for look 1 of 6");
 }
 
 TEST(Suite, WhatWasFlaggedByChanceTurnsOutTheSame) {
   const Finding finding = found(both(kSlower, kNineEqual), Confirmation{1, 6});
   EXPECT_EQ(finding.verdict, Verdict::Same);
   EXPECT_LT(finding.effect->high, 2);
-  EXPECT_TRUE(finding.why.starts_with("flagged by the screen, not confirmed: at most ")) << finding.why;
+  EXPECT_TRUE(finding.why.starts_with("flagged by the screen (+4 % [+3.4, +4.6] there), not confirmed: at most "))
+      << finding.why;
 }
 
 /// At 98 % the screen and the confirmation together would call a change of the care's size the same too often.
