@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <vector>
+
+#include "harness/stats/testing_nights.h"
 
 namespace assay::stats {
 namespace {
@@ -77,6 +80,41 @@ TEST(ConfirmNight, WhatTheSecondLookSays) {
   EXPECT_EQ(second_look(noisy, {0, 0.03, 0.7, 1}), SecondLook::Open);
   noisy.verdict = Verdict::Undecided;  // at the last look, of the right sign and size: the nights will tell
   EXPECT_EQ(second_look(noisy, {0, 0.03, 0.7, 1}), SecondLook::Open);
+}
+
+/// Of twenty nights and these, the last of which was suspected and is found again by fresh bouts of +3.9 %.
+std::optional<FoundAgain> after(const std::vector<double>& nights) {
+  std::vector<double> values = testing::noise(20, 0.003);
+  values.insert(values.end(), nights.begin(), nights.end());
+  const int last = static_cast<int>(values.size()) - 1;
+  News suspected{.night = last, .identity = "zen3, gcc 12"};
+  suspected.change = {.after = last - 1, .from = last, .to = last, .before = 0, .size = nights.back()};
+  return found_again(testing::series(values), suspected, found(0, nights.back()), {0, nights.back(), 0.7, 1}, {});
+}
+
+TEST(FoundAgain, OneNightIsNotEnough) {
+  const auto found = after({0.04});
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->nights, 1U);
+  EXPECT_FALSE(found->enough());
+  EXPECT_FALSE(after({0.04, 0.001, 0.04})->enough());  // nor two that are not in a row
+}
+
+TEST(FoundAgain, TwoNightsInARowAreWithTheirFirstAndTheIntervalOfNights) {
+  const auto found = after({0.05, 0.04});
+  ASSERT_TRUE(found);
+  EXPECT_TRUE(found->enough());
+  const Change& change = found->news.change;
+  EXPECT_EQ(found->news.kind, News::Kind::Changed);
+  EXPECT_EQ(change.after, 19);
+  EXPECT_EQ(change.from, 20);
+  EXPECT_NEAR(change.before + change.size, 0.039, 0.0001);
+  EXPECT_NEAR(change.high - change.low, 2 * 2.48 * 0.003 * std::sqrt(1 / 2. + 1.571 / 20), 0.005);
+  EXPECT_LT(change.p, 0.01);
+}
+
+TEST(FoundAgain, WhatFreshBoutsDoNotFindIsNot) {
+  EXPECT_FALSE(after({0.05, -0.04}));
 }
 
 TEST(ConfirmNight, BeforeTheFirstLookItIsOpen) {
