@@ -219,9 +219,9 @@ TEST(NoiseOf, FewerThanSixBoutsIsNone) {
   stats::Finding finding;
   finding.noise = stats::Noise::Quiet;
   finding.bouts = 5;
-  EXPECT_EQ(noise_of(finding).name, "");
+  EXPECT_EQ(noise_of(finding, 2).name, "");
   finding.bouts = 6;
-  EXPECT_EQ(noise_of(finding).name, "QUIET");
+  EXPECT_EQ(noise_of(finding, 2).name, "QUIET");
 }
 
 TEST_F(Report, MeasuringIsTheTimeOfAllGroups) {
