@@ -187,8 +187,9 @@ TEST_F(GateCommand, ADigestThatDoesNotHoldIsRefused) {
   const Answer answer = gate();
   EXPECT_EQ(answer.status, Exit::Nothing);
   EXPECT_THAT(answer.err, StartsWith("assay gate: the anchor is not what it was; command=true has the digest "));
-  EXPECT_THAT(answer.err, HasSubstr(", and the study states 0123456789abcdef; make it again as it was; or take it as it "
-                                    "is from here on: --anchor any\n"));
+  EXPECT_THAT(answer.err,
+              HasSubstr(", and the study states 0123456789abcdef; make it again as it was; or take it as it "
+                        "is from here on: --anchor any\n"));
 }
 
 TEST_F(GateCommand, WhatCannotBeAskedIsToldBeforeAnythingRuns) {

@@ -86,7 +86,9 @@ void add_live_options(CLI::App& app, LiveOptions& options) {
   add_skip_missing(app, options.skip_missing);
   auto* fresh =
       app.add_flag("--new", options.fresh, "Start a new run, even where the same command left one unfinished");
-  app.add_option("--resume", options.resume, "Go on with this run; more time may be given")->type_name("RUN")->excludes(fresh);
+  app.add_option("--resume", options.resume, "Go on with this run; more time may be given")
+      ->type_name("RUN")
+      ->excludes(fresh);
   add_process_options(app, options);
 }
 

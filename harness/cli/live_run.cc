@@ -53,7 +53,7 @@ Json rule_of(const Json& study) {
 
 /// Of what is measured, how it is decided, where, and on what; the words that were typed may differ.
 std::string fingerprint(const RunRow& run, const Plan& plan, const RunChoice& choice) {
-  Json all = {{"kind", run.kind},          {"decision", rule_of(run.study)},  {"cells", cell_ids(run_cells(plan))},
+  Json all = {{"kind", run.kind},          {"decision", rule_of(run.study)}, {"cells", cell_ids(run_cells(plan))},
               {"host", run.host.at("id")}, {"machine", run.host.at("name")}, {"subjects", run.subjects}};
   if (choice.seed_given) all["seed"] = plan.seed;
   if (run.study.contains("gate")) all["gate"] = run.study.at("gate");  // it is judged by the rules it was begun with
@@ -98,8 +98,7 @@ Result<void> same_things(const RunRow& earlier, const RunRow& wanted) {
     return refuse(fmt::format("is of the night of {}", night_text(night_of(earlier))));
   if (earlier.host.at("id") != wanted.host.at("id") || earlier.host.at("name") != wanted.host.at("name"))
     return refuse("was begun on another host");
-  if (rule_of(earlier.study) != rule_of(wanted.study))
-    return refuse("is decided by another rule");
+  if (rule_of(earlier.study) != rule_of(wanted.study)) return refuse("is decided by another rule");
   for (const auto& [kind, names] : wanted.subjects.items())
     if (earlier.subjects.value(kind, Json()) != names)
       return refuse(fmt::format("was begun with another {}: what was measured then is not what is here now", kind));

@@ -74,8 +74,7 @@ Json subjects_of(const Plan& plan) {
   Json subjects = {{"environment", steering_environment()}};
   for (const Group& group : plan.groups)
     if (group.workload != nullptr && !group.workload->file.empty())
-      subjects["workload"][group.workload->full_name()] =
-          file_digest(group.workload->file).value_or("unreadable");
+      subjects["workload"][group.workload->full_name()] = file_digest(group.workload->file).value_or("unreadable");
   for (const Group& group : plan.groups)
     for (const Cell& cell : group.cells)
       for (const auto& [name, level] : cell.configuration) {

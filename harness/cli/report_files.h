@@ -13,8 +13,8 @@ struct ReportFile {
   std::string path;
 };
 
-/// Whether each can be written, told before hours of measuring rather than after them; and is none of `kept` (files that
-/// the command reads or stores in) nor another report, which would be lost.
+/// Whether each can be written, told before hours of measuring rather than after them; and is none of `kept` (files
+/// that the command reads or stores in) nor another report, which would be lost.
 Result<void> check_report_files(const std::vector<ReportFile>& reports, const std::vector<std::string>& kept);
 
 }  // namespace assay

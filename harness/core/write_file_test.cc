@@ -52,8 +52,8 @@ TEST_F(WriteFile, WritesWhatIsNoFileAsItIs) {
 }
 
 TEST_F(WriteFile, SaysWhyNotAndLeavesNothing) {
-  EXPECT_EQ(error(folder_ / "none/a"), (folder_ / "none/a").string() +
-                                           ": cannot be written: No such file or directory; name another");
+  EXPECT_EQ(error(folder_ / "none/a"),
+            (folder_ / "none/a").string() + ": cannot be written: No such file or directory; name another");
   fs::create_directories(folder_ / "d");
   EXPECT_EQ(error(folder_ / "d"), (folder_ / "d").string() + ": cannot be written: Is a directory; name another");
   EXPECT_EQ(error("/dev/full"), "/dev/full: cannot be written: No space left on device; name another");

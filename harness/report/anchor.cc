@@ -60,7 +60,8 @@ std::string host_id(const RunRow& run) {
   return run.host.is_object() ? run.host.value("id", "") : "";
 }
 
-std::vector<std::string> only_in(const Anchor& a, const Anchor& b, fmt::format_string<const std::string&, const std::string&> text) {
+std::vector<std::string> only_in(const Anchor& a, const Anchor& b,
+                                 fmt::format_string<const std::string&, const std::string&> text) {
   std::vector<std::string> all;
   for (const auto& [factor, part] : a)
     if (!b.contains(factor)) all.push_back(fmt::format(text, factor, part.level));

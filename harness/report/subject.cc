@@ -87,10 +87,10 @@ std::vector<std::string> kernel_notes(const RunReport& report) {
     const char* others = report.command == "ab" ? "the same command with --set env.OPENBLAS_CORETYPE=Haswell"
                                                 : "--factor env.OPENBLAS_CORETYPE=Prescott "
                                                   "--factor env.OPENBLAS_CORETYPE=Haswell";
-    notes.push_back(fmt::format(
-        "{} ran its {} kernels, which are for CPUs without AVX, though this one has AVX2: it does not know "
-        "this CPU. What others give: {}",
-        cell.subject, cell.kernels, others));
+    notes.push_back(
+        fmt::format("{} ran its {} kernels, which are for CPUs without AVX, though this one has AVX2: it does not know "
+                    "this CPU. What others give: {}",
+                    cell.subject, cell.kernels, others));
   }
   return notes;
 }
