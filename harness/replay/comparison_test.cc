@@ -68,20 +68,22 @@ Block two_faced(double undisturbed, double disturbed, std::size_t bouts, int rou
 TEST(Evidence, IsOfUndisturbedRoundsWhereTheFirstBoutsHaveEnough) {
   const Track track(two_faced(0.05, 0.17, 40, 25));
   const auto evidence = evidence_of(track, in_order(40), 0);
-  EXPECT_EQ(evidence.basis, Basis::Undisturbed);
-  EXPECT_EQ(evidence.widening, Widening::Never);
-  EXPECT_EQ(evidence.values.size(), 40u);
-  EXPECT_NEAR(evidence.values[1], 0.048, 1e-8);
+  EXPECT_EQ(evidence.kept().basis(), Basis::Undisturbed);
+  EXPECT_EQ(evidence.kept().mixture(40).widening, Widening::Never);
+  EXPECT_EQ(evidence.kept().values().size(), 40u);
+  EXPECT_NEAR(evidence.kept().values()[1], 0.048, 1e-8);
+  EXPECT_NEAR(evidence_of(track, in_order(40), 0.02).kept().values()[1], 0.068, 1e-8);
+  EXPECT_EQ(evidence.until(40), 40u);
   EXPECT_EQ(base_of(track, in_order(40)), 4000);
 }
 
 TEST(Evidence, IsWidenedOverAllRoundsWhereTheNeighbourMatters) {
   const Track track(two_faced(0.05, 0.17, 40, 20));
   const auto evidence = evidence_of(track, in_order(40), 0);
-  EXPECT_EQ(evidence.basis, Basis::All);
-  EXPECT_EQ(evidence.widening, Widening::Always);
+  EXPECT_EQ(evidence.kept().basis(), Basis::All);
+  EXPECT_EQ(evidence.kept().mixture(40).widening, Widening::Always);
   const Track indifferent(two_faced(0.05, 0.05, 40, 20));
-  EXPECT_EQ(evidence_of(indifferent, in_order(40), 0).widening, Widening::WhenCorrelated);
+  EXPECT_EQ(evidence_of(indifferent, in_order(40), 0).kept().mixture(40).widening, Widening::WhenDisturbed);
 }
 
 TEST(Compare, CountsOnlyBoutsWithEnoughUndisturbedRounds) {

@@ -57,7 +57,7 @@ void score(const Suite& suite, SuiteRates& rates) {
   std::vector<std::vector<double>> values;
   double truth = 0;
   for (const Workload& one : suite) {
-    values.push_back(evidence_of(*one.track, std::span(one.picks).first(kScored), one.effect).values);
+    values.push_back(evidence_of(*one.track, std::span(one.picks).first(kScored), one.effect).kept().values());
     truth += one.effect / static_cast<double>(suite.size());
   }
   const auto found = stats::suite_score(values);

@@ -53,13 +53,11 @@ void describe(Truth& truth, const std::vector<stats::PairValue>& pairs) {
 
 /// The interval that a comparison with its one look at n bouts would print, at the level of the rule's last look.
 std::optional<stats::Effect> interval_at(const Evidence& evidence, int n, const stats::ComparisonRule& rule) {
-  if (evidence.values.size() < static_cast<std::size_t>(n)) return std::nullopt;
+  const stats::Bouts kept = evidence.kept();
+  if (kept.values().size() < static_cast<std::size_t>(n)) return std::nullopt;
   stats::ComparisonRule one = rule;
   one.looks.at = {n};
-  one.widening = evidence.widening;
-  const auto first = static_cast<std::size_t>(n);
-  const auto values = std::span(evidence.values).first(first), started = std::span(evidence.started).first(first);
-  return stats::decide({values, started}, one).effect;
+  return stats::decide(kept.part(0, evidence.until(static_cast<std::size_t>(n))), one).effect;
 }
 
 void cover(Truth& truth, const Track& track, double truth_percent, const stats::ComparisonRule& rule) {
@@ -67,7 +65,7 @@ void cover(Truth& truth, const Track& track, double truth_percent, const stats::
   for (std::size_t from = 0; from + static_cast<std::size_t>(kLengths[0]) <= picks.size(); from += kEvery) {
     const auto rest = std::span(picks).subspan(from);
     const Evidence evidence = evidence_of(track, rest, 0);
-    if (evidence.basis != truth.basis) continue;  // its truth is another one
+    if (evidence.kept().basis() != truth.basis) continue;  // its truth is another one
     for (const int n : kLengths)
       if (const auto effect = interval_at(evidence, n, rule)) truth.fixed.add(*effect, truth_percent);
     const Ended ended = compare(track, rest, rule, 0);
@@ -110,9 +108,9 @@ Truth truth_of(const Block& block, double care_percent) {
     if (const auto& value = track.value(pick.bout, false, base_ns)) pairs.push_back(*value);
   describe(truth, pairs);
   const Evidence evidence = evidence_of(track, picks, 0);
-  truth.basis = evidence.basis;
+  truth.basis = evidence.kept().basis();
   if (block.true_ratio) truth.known_percent = 100 * (*block.true_ratio - 1);
-  const auto long_run = percent_of(evidence.values);
+  const auto long_run = percent_of(evidence.kept().values());
   if (!long_run) return truth;
   cover(truth, track, truth.known_percent.value_or(long_run->value), stats::comparison_rule(care_percent));
   return truth;

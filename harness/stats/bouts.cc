@@ -56,17 +56,14 @@ std::vector<double> Bouts::starts() const {
   return starts;
 }
 
-Widening Bouts::widening(std::size_t n) const {
-  if (basis_ == Basis::Undisturbed) return Widening::Never;
-  const auto first = pairs_.first(std::min(n, pairs_.size()));
-  if (neighbour_difference(first).differ) return Widening::Always;
-  const auto beside = [](const PairValue& pair) { return pair.disturbed_rounds >= kShownRounds; };
-  return std::ranges::any_of(first, beside) ? Widening::WhenDisturbed : Widening::WhenCorrelated;
+Mixture Bouts::mixture(std::size_t n) const {
+  if (basis_ == Basis::Undisturbed) return {Widening::Never};
+  return mixture_of(pairs_.first(std::min(n, pairs_.size())));
 }
 
 Finding decide(const Bouts& bouts, const ComparisonRule& rule) {
   const auto values = bouts.values(), starts = bouts.starts();
-  Finding finding = decide({values, starts}, rule, [&](std::size_t n) { return bouts.widening(n); });
+  Finding finding = decide({values, starts}, rule, [&](std::size_t n) { return bouts.mixture(n); });
   finding.basis = bouts.basis();
   if (!used_up(bouts, rule.looks.last())) return finding;
   return close(finding, used_up_text(bouts, finding));
@@ -74,13 +71,38 @@ Finding decide(const Bouts& bouts, const ComparisonRule& rule) {
 
 Finding estimate(const Bouts& bouts, const EstimateRule& rule) {
   const auto values = bouts.values(), starts = bouts.starts();
-  EstimateRule widened = rule;
-  widened.widening = bouts.widening(bouts.size());
-  Finding finding = estimate(Series{values, starts}, widened);
+  EstimateRule here = rule;
+  here.mixture = bouts.mixture(bouts.size());
+  Finding finding = estimate(Series{values, starts}, here);
   finding.basis = bouts.basis();
   if (!used_up(bouts, rule.most)) return finding;
   return close_estimate(finding, rule, used_up_text(bouts, finding));
 }
+
+namespace {
+
+void add(Speed& sum, const Speed& one, double n) {
+  sum.log_time += one.log_time / n;
+  sum.ratio += one.ratio / n;
+}
+
+/// Where they have the same number of speeds, for rounds of one speed are rounds of all pairs.
+std::optional<Speeds> mean_speeds(std::span<const PairValue> pairs) {
+  const auto n = static_cast<double>(pairs.size());
+  Speed fast, slow;
+  std::size_t with_slow = 0;
+  for (const PairValue& pair : pairs) {
+    if (!pair.speeds) return std::nullopt;
+    add(fast, pair.speeds->fast, n);
+    if (!pair.speeds->slow) continue;
+    add(slow, *pair.speeds->slow, n);
+    ++with_slow;
+  }
+  if (with_slow == 0) return Speeds{fast, {}};
+  return with_slow == pairs.size() ? std::optional(Speeds{fast, slow}) : std::nullopt;
+}
+
+}  // namespace
 
 PairValue mean(std::span<const PairValue> pairs) {
   PairValue result = pairs.front();
@@ -105,6 +127,7 @@ PairValue mean(std::span<const PairValue> pairs) {
   result.disturbed = each(&PairValue::disturbed);
   result.cpu = each(&PairValue::cpu);
   result.cpu_mean = each(&PairValue::cpu_mean);
+  result.speeds = mean_speeds(pairs);
   return result;
 }
 

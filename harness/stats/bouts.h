@@ -25,8 +25,8 @@ class Bouts {
   std::vector<double> values() const;
   std::vector<double> starts() const;
 
-  /// How the first n of values() are to be widened.
-  Widening widening(std::size_t n) const;
+  /// What the first n of values() are a mixture of.
+  Mixture mixture(std::size_t n) const;
 
  private:
   std::span<const PairValue> pairs_;

@@ -82,8 +82,8 @@ TEST(Bouts, BesideANeighbourAllRoundsDecideFromThirteenBoutsOn) {
   auto pairs = bouts(13, 0.10, 0.04, 3);
   EXPECT_EQ(decide(Bouts(pairs), comparison_rule(2)).bouts, 6);
   pairs[4].disturbed_rounds = 5;
-  EXPECT_EQ(Bouts(pairs).widening(4), Widening::WhenCorrelated);
-  EXPECT_EQ(Bouts(pairs).widening(5), Widening::WhenDisturbed);
+  EXPECT_EQ(Bouts(pairs).mixture(4).widening, Widening::WhenCorrelated);
+  EXPECT_EQ(Bouts(pairs).mixture(5).widening, Widening::WhenDisturbed);
   const Finding open = decide(Bouts(std::span(pairs).first(12)), comparison_rule(2));
   EXPECT_EQ(open.verdict, Verdict::Open);
   EXPECT_EQ(open.why, "12 of 13 bouts for look 3 of 6");
@@ -108,13 +108,32 @@ TEST(Bouts, UndisturbedRoundsDecideAtOnceWhateverTheOthersWere) {
 /// An effect that depends on the neighbour makes a mixture of what is measured over all rounds.
 TEST(Bouts, WhereTheNeighbourMattersAllRoundsAreWidenedAlways) {
   auto pairs = bouts(9, 0.01, 0.01, 10);
-  EXPECT_EQ(Bouts(pairs).widening(9), Widening::WhenCorrelated);
+  EXPECT_EQ(Bouts(pairs).mixture(9).widening, Widening::WhenCorrelated);
   for (PairValue& each : pairs) each.disturbed = *each.undisturbed + 0.1;
-  EXPECT_EQ(Bouts(pairs).widening(8), Widening::WhenCorrelated);  // nine must know both
+  EXPECT_EQ(Bouts(pairs).mixture(8).widening, Widening::WhenCorrelated);  // nine must know both
   for (std::size_t i = 0; i < 9; ++i) *pairs[i].disturbed += 0.001 * static_cast<double>(i % 3);
-  EXPECT_EQ(Bouts(pairs).widening(9), Widening::Always);
+  EXPECT_EQ(Bouts(pairs).mixture(9).widening, Widening::Always);
   for (PairValue& each : pairs) each.undisturbed_rounds = 25;
-  EXPECT_EQ(Bouts(pairs).widening(9), Widening::Never);
+  EXPECT_EQ(Bouts(pairs).mixture(9).widening, Widening::Never);
+}
+
+/// Nine bouts of 3 % alone and 9 % beside a neighbour, of which each is a mixture.
+TEST(Bouts, WhereTheNeighbourMattersTheIntervalHoldsBothKinds) {
+  auto pairs = bouts(9, 0.05, 0.03, 10);
+  for (std::size_t i = 0; i < 9; ++i)
+    pairs[i].disturbed = *pairs[i].undisturbed + 0.06 + 0.001 * static_cast<double>(i % 3);
+  const Mixture mixture = Bouts(pairs).mixture(9);
+  ASSERT_TRUE(mixture.kinds);
+  EXPECT_NEAR(mixture.kinds->alone.mean, 0.03, 0.002);
+  EXPECT_NEAR(mixture.kinds->beside.mean, 0.091, 0.002);
+  const Finding finding = decide(Bouts(pairs), confirm_rule(1, 2));  // looks from 9
+  EXPECT_TRUE(finding.both_kinds);
+  EXPECT_NEAR(finding.effect->percent, to_percent(0.05), 0.2);
+  EXPECT_LT(finding.effect->low, to_percent(0.03));
+  EXPECT_GT(finding.effect->high, to_percent(0.09));
+  EXPECT_EQ(finding.verdict, Verdict::Changed);
+  EXPECT_TRUE(finding.why.ends_with("; it depends on the neighbour, the interval holds it alone and beside one"))
+      << finding.why;
 }
 
 TEST(Bouts, AnEstimateRestsOnThemToo) {
@@ -133,6 +152,22 @@ TEST(Bouts, AMeanHasWhatAllHave) {
   EXPECT_FALSE(both.disturbed);
   EXPECT_EQ(both.undisturbed_rounds, 20);
   EXPECT_DOUBLE_EQ(both.undisturbed_share, 0.6);
+}
+
+TEST(Bouts, AMeanHasSpeedsWhereAllHaveTheSameNumber) {
+  auto first = pair(0.1, 0.1, 10), second = pair(0.3, 0.3, 10);
+  EXPECT_FALSE(mean(std::vector<PairValue>{first, second}).speeds);
+  first.speeds = Speeds{{0.2, 0.1}, {}};
+  EXPECT_FALSE(mean(std::vector<PairValue>{first, second}).speeds);
+  second.speeds = Speeds{{0.4, 0.3}, {}};
+  EXPECT_DOUBLE_EQ(mean(std::vector<PairValue>{first, second}).speeds->fast.ratio, 0.2);
+  second.speeds->slow = Speed{0.8, 0.5};
+  EXPECT_FALSE(mean(std::vector<PairValue>{first, second}).speeds);
+  first.speeds->slow = Speed{0.6, 0.3};
+  const Speeds both = *mean(std::vector<PairValue>{first, second}).speeds;
+  EXPECT_DOUBLE_EQ(both.fast.log_time, 0.3);
+  EXPECT_DOUBLE_EQ(both.slow->log_time, 0.7);
+  EXPECT_DOUBLE_EQ(both.slow->ratio, 0.4);
 }
 
 }  // namespace

@@ -153,7 +153,7 @@ TEST(BrokenStarts, AClockThatIsSetBackDoesNotHoldUpForAnHour) {
   without[3] = kNan;
   const auto rule_widened = [&] {
     ComparisonRule widened = rule;
-    widened.widening = Widening::Always;
+    widened.mixture.widening = Widening::Always;
     widened.looks = {{13}, 0.01};
     return widened;
   }();

@@ -46,7 +46,7 @@ TEST(Rates, BesideANeighbourCorrelatedBoutsAreWaitedFor) {
   const Scenario correlated{.sd = 0.014, .correlation = 0.3};
   ComparisonRule rule = comparison_rule(2);
   const double at_once = comparison_rates(correlated, rule, kFew).changed;
-  rule.widening = Widening::WhenDisturbed;
+  rule.mixture.widening = Widening::WhenDisturbed;
   EXPECT_LT(comparison_rates(correlated, rule, kFew).changed, 0.75 * at_once);
 }
 

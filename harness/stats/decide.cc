@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "harness/stats/decide_parts.h"
@@ -26,26 +27,24 @@ Finding describe(std::span<const double> values, const ComparisonRule& rule) {
   finding.nominal_p = rule.looks.nominal_p;
   auto estimate = yuen(values);
   if (!estimate) return finding;
-  finding.widened = widening_factor(values, rule.widening);
+  finding.widened = widening_factor(values, rule.mixture.widening);
+  finding.both_kinds = rule.mixture.kinds.has_value();
   finding.mde90_percent = mde90_percent(*estimate, rule.looks, finding.widened);
   finding.noise = noise_class(finding.mde90_percent);
-  finding.effect = effect_of(*estimate, 1 - rule.looks.nominal_p, finding.widened);
   estimate->se *= finding.widened;
-  finding.p = p_two_sided(*estimate);
+  finding.effect = effect_of(*estimate, 1 - rule.looks.nominal_p, rule.mixture.kinds);
+  finding.p = p_of(*estimate, rule.mixture.kinds);
   return finding;
 }
 
-/// The farthest from 0 that an interval at this level reaches, as a log ratio.
-double reach(std::span<const double> values, double level, double widen) {
-  const auto estimate = yuen(values);
-  return std::abs(estimate->mean) + t_two_sided(1 - level, estimate->df) * estimate->se * widen;
-}
-
 void decide_same(Finding& finding, std::span<const double> values, const ComparisonRule& rule) {
-  const double farthest = reach(values, rule.same_level, finding.widened);
+  auto estimate = *yuen(values);
+  estimate.se *= finding.widened;
+  const Effect effect = effect_of(estimate, rule.same_level, rule.mixture.kinds);
+  const double farthest = std::max(std::abs(from_percent(effect.low)), std::abs(from_percent(effect.high)));
   if (farthest >= from_percent(rule.care_percent)) return;
   finding.verdict = Verdict::Same;
-  finding.effect = effect_of(*yuen(values), rule.same_level, finding.widened);
+  finding.effect = effect;
   finding.why = fmt::format("at most {} % either way ({:g} % interval) < {} % {}", percent_text(to_percent(farthest)),
                             100 * rule.same_level, percent_text(rule.care_percent), at(finding));
 }
@@ -100,15 +99,14 @@ ComparisonRule screen_rule(double care_percent) {
   return {care_percent, screen_looks(care_percent)};
 }
 ComparisonRule confirm_rule(int k, double care_percent) {
-  return {care_percent, confirm_looks(k, care_percent), Widening::WhenCorrelated, kSameLevelOfFlagged};
+  return {care_percent, confirm_looks(k, care_percent), {}, kSameLevelOfFlagged};
 }
 
-Finding decide(const Series& series, const ComparisonRule& rule,
-               const std::function<Widening(std::size_t n)>& widening) {
+Finding decide(const Series& series, const ComparisonRule& rule, const std::function<Mixture(std::size_t n)>& mixture) {
   if (const auto found = broken(series.values)) return *found;
   ComparisonRule at = rule;
   const auto look_at = [&](std::size_t n, int taken) {
-    if (widening) at.widening = widening(n);
+    if (mixture) at.mixture = mixture(n);
     return look(series.values.first(n), at, taken);
   };
   int taken = 0;
@@ -117,14 +115,15 @@ Finding decide(const Series& series, const ComparisonRule& rule,
     if (n > series.values.size()) break;
     const bool is_last = ++taken == static_cast<int>(rule.looks.at.size());
     Finding finding = look_at(n, taken);
-    while (!spans_enough(series, n, finding, at.widening) && is_last && n < series.values.size())
+    while (!spans_enough(series, n, finding, at.mixture.widening) && is_last && n < series.values.size())
       finding = look_at(++n, taken);
-    const bool may_stop = spans_enough(series, n, finding, at.widening) && !too_few(finding, at.widening);
+    const Widening widening = at.mixture.widening;
+    const bool may_stop = spans_enough(series, n, finding, widening) && !too_few(finding, widening);
     if (finding.verdict == Verdict::Open || !may_stop) continue;
-    tell_widening(finding);
+    tell_mixture(finding);
     return finding;
   }
-  if (widening) at.widening = widening(series.values.size());
+  if (mixture) at.mixture = mixture(series.values.size());
   return open_so_far(series, at, taken);
 }
 

@@ -38,6 +38,7 @@ struct Finding {
   Noise noise = Noise::Noisy;
   double mde90_percent = 0;  ///< the change that could be found with 90 % power, were all looks taken; 0 below two
   double widened = 1;        ///< se was multiplied by this (neighbourhood.h)
+  bool both_kinds = false;   ///< the ratio depends on the neighbour: the interval holds it alone and beside one
   Basis basis = Basis::All;  ///< which rounds decided
   std::string why;
 };
@@ -46,8 +47,8 @@ struct Finding {
 struct ComparisonRule {
   double care_percent = 2;
   Looks looks = comparison_looks(2);
-  Widening widening = Widening::WhenCorrelated;  ///< Never where undisturbed rounds decide
-  double same_level = 0.98;                      ///< of the interval that must lie within the care
+  Mixture mixture{};          ///< its widening is Never where undisturbed rounds decide
+  double same_level = 0.98;  ///< of the interval that must lie within the care
 };
 
 /// `assay ab` with one workload; stage 1 of a suite; stage 2 for k flagged comparisons, on fresh bouts.
@@ -67,9 +68,9 @@ struct Series {
 /// (from 9 bouts), at the last look undecided. The finding rests on the bouts up to that look and on no later ones.
 /// Open with an estimate so far otherwise. A function of the values alone, so that a session, a resumed one and a
 /// report from the store agree.
-/// `widening`: of the first n values, where it is not the rule's for all n.
+/// `mixture`: of the first n values, where it is not the rule's for all n.
 Finding decide(const Series& series, const ComparisonRule& rule,
-               const std::function<Widening(std::size_t n)>& widening = {});
+               const std::function<Mixture(std::size_t n)>& mixture = {});
 
 /// Ends a comparison that is open or flagged early: undecided, `why` first ("--max-time 10m was up"). Other verdicts
 /// stay.
@@ -92,7 +93,7 @@ struct EstimateRule {
   double level = 0.95;
   int least = 6;  ///< bouts
   int most = 96;
-  Widening widening = Widening::WhenCorrelated;
+  Mixture mixture{};
   int effects = 1;  ///< that are told together and share the error of "changed"
 };
 

@@ -7,9 +7,27 @@
 
 namespace assay::stats {
 
-Effect effect_of(const Yuen& estimate, double level, double widen) {
-  const Interval range = interval(estimate, level, widen);
+Effect effect_of(const Yuen& estimate, double level, const std::optional<EitherKind>& kinds, double widen) {
+  Interval range = interval(estimate, level, widen);
+  const auto stretch = [&](const Yuen& kind) {
+    const Interval also = interval(kind, level, widen);
+    range = {std::min(range.low, also.low), std::max(range.high, also.high)};
+  };
+  if (kinds) stretch(kinds->alone);
+  if (kinds) stretch(kinds->beside);
   return {to_percent(estimate.mean), to_percent(range.low), to_percent(range.high), level};
+}
+
+double p_of(const Yuen& estimate, const std::optional<EitherKind>& kinds, double widen) {
+  const auto p_widened = [&](Yuen one) {
+    one.se *= widen;
+    return p_two_sided(one);
+  };
+  double p = p_widened(estimate);
+  if (!kinds) return p;
+  for (const Yuen& kind : {kinds->alone, kinds->beside})
+    p = std::max(p, kind.mean * estimate.mean > 0 ? p_widened(kind) : 1);
+  return p;
 }
 
 std::optional<Finding> broken(std::span<const double> values) {
@@ -34,9 +52,10 @@ bool too_few(const Finding& finding, Widening widening) {
   return widening == Widening::WhenDisturbed && finding.bouts < kLeastForCorrelation && !rests_on_noise;
 }
 
-void tell_widening(Finding& finding) {
+void tell_mixture(Finding& finding) {
   if (finding.widened > 1)
     finding.why += fmt::format("; the bouts correlate, standard error widened x{:.2f}", finding.widened);
+  if (finding.both_kinds) finding.why += "; it depends on the neighbour, the interval holds it alone and beside one";
 }
 
 std::string_view name(Verdict verdict) {

@@ -149,7 +149,7 @@ TEST(Decide, CorrelatedBoutsAreWidenedAndSaySo) {
               1e-12);
   EXPECT_EQ(finding.why, "p < 0.000001 < 0.01 at look 1 of 1; the bouts correlate, standard error widened x2.00");
   auto never = thirteen_only();
-  never.widening = Widening::Never;
+  never.mixture.widening = Widening::Never;
   EXPECT_EQ(decide({values}, never).widened, 1);
 }
 
@@ -188,13 +188,51 @@ TEST(Decide, OnlyWidenedComparisonsWait) {
   const auto starts = every(0.2, 6);
   auto rule = rule_of_two();
   EXPECT_EQ(decide({kSlower, starts}, rule).verdict, Verdict::Changed);
-  rule.widening = Widening::Never;
+  rule.mixture.widening = Widening::Never;
   EXPECT_EQ(decide({kSlower, starts}, rule).verdict, Verdict::Changed);
-  rule.widening = Widening::Always;  // by a factor of 1 here, and the neighbour matters all the same
+  rule.mixture.widening = Widening::Always;  // by a factor of 1 here, and the neighbour matters all the same
   const auto waiting = decide({kSlower, starts}, rule);
   EXPECT_EQ(waiting.widened, 1);
   EXPECT_EQ(waiting.verdict, Verdict::Open);
   EXPECT_EQ(decide({kSlower, every(6, 6)}, rule).verdict, Verdict::Changed);
+}
+
+/// With six values of the ratio alone and beside a neighbour.
+Finding with_kinds(double alone, double beside, std::span<const double> all = kSlower) {
+  const auto about = [](double mean) {
+    std::vector<double> values;
+    for (const double off : {-0.001, 0.001, -0.0005, 0.0005, 0.0, 0.0}) values.push_back(mean + off);
+    return *yuen(values);
+  };
+  ComparisonRule rule{2, {{6}, 0.01}};
+  rule.mixture.kinds = EitherKind{about(alone), about(beside)};
+  return decide({all}, rule);
+}
+
+TEST(Decide, TheIntervalHoldsBothKindsOfRounds) {
+  const Finding plain = decide({kSlower}, {2, {{6}, 0.01}}), found = with_kinds(0.03, 0.09);
+  EXPECT_FALSE(plain.both_kinds);
+  EXPECT_TRUE(found.both_kinds);
+  EXPECT_EQ(found.effect->percent, plain.effect->percent);
+  EXPECT_GT(found.effect->high, to_percent(0.09));
+  EXPECT_LT(found.effect->high, to_percent(0.093));
+  EXPECT_EQ(found.effect->low, std::min(plain.effect->low, with_kinds(0.03, 0.03).effect->low));
+}
+
+TEST(Decide, ChangedMeansInBothKindsOfRounds) {
+  EXPECT_EQ(with_kinds(0.03, 0.09).verdict, Verdict::Changed);
+  const Finding one_alone = with_kinds(0.0003, 0.09);
+  EXPECT_EQ(one_alone.verdict, Verdict::Undecided);
+  EXPECT_GT(one_alone.p, 0.01);
+  EXPECT_LT(one_alone.effect->low, 0);
+  const Finding opposite = with_kinds(-0.03, 0.09);
+  EXPECT_EQ(opposite.p, 1);
+  EXPECT_EQ(opposite.verdict, Verdict::Undecided);
+}
+
+TEST(Decide, SameMeansInBothKindsOfRounds) {
+  EXPECT_EQ(with_kinds(0.001, -0.001, kEqual).verdict, Verdict::Same);
+  EXPECT_EQ(with_kinds(-0.001, 0.03, kEqual).verdict, Verdict::Undecided);
 }
 
 TEST(Decide, SameRestsOnTheWidenedInterval) {
@@ -202,14 +240,14 @@ TEST(Decide, SameRestsOnTheWidenedInterval) {
   for (double& value : values) value -= 0.023;
   auto rule = thirteen_only();
   const auto widened = decide({values}, rule);
-  rule.widening = Widening::Never;
+  rule.mixture.widening = Widening::Never;
   const auto plain = decide({values}, rule);
   EXPECT_EQ(plain.verdict, Verdict::Same);
   EXPECT_EQ(widened.verdict, Verdict::Same);
   EXPECT_GT(widened.effect->high - widened.effect->low, 1.9 * (plain.effect->high - plain.effect->low));
   rule.care_percent = std::max(plain.effect->high, -plain.effect->low) * 1.2;
   EXPECT_EQ(decide({values}, rule).verdict, Verdict::Same);
-  rule.widening = Widening::WhenCorrelated;
+  rule.mixture.widening = Widening::WhenCorrelated;
   EXPECT_EQ(decide({values}, rule).verdict, Verdict::Undecided);
 }
 

@@ -109,25 +109,6 @@ double scaled_limit(int n) {
   return a.scaled + part * (b.scaled - a.scaled);
 }
 
-/// Of sorted values, the split with the least squares within both parts; sum of squares between them is greatest.
-TwoLevels split(const std::vector<double>& sorted) {
-  double total = 0;
-  for (const double value : sorted) total += value;
-  TwoLevels best;
-  double most = -1, sum = 0;
-  const auto n = static_cast<double>(sorted.size());
-  for (std::size_t i = 1; i < sorted.size(); ++i) {
-    sum += sorted[i - 1];
-    const auto k = static_cast<double>(i);
-    const double low = sum / k, high = (total - sum) / (n - k);
-    const double between = k * (n - k) * (high - low) * (high - low);
-    if (between <= most) continue;
-    most = between;
-    best = {low, high, static_cast<int>(i), static_cast<int>(sorted.size() - i)};
-  }
-  return best;
-}
-
 }  // namespace
 
 double dip(std::span<const double> values) {
@@ -150,12 +131,31 @@ double dip_limit(int n) {
   return scaled_limit(n) / std::sqrt(static_cast<double>(n));
 }
 
+/// Where the squares within both groups are least, those between them are greatest.
+TwoLevels two_groups(std::span<const double> sorted) {
+  double total = 0;
+  for (const double value : sorted) total += value;
+  TwoLevels best;
+  double most = -1, sum = 0;
+  const auto n = static_cast<double>(sorted.size());
+  for (std::size_t i = 1; i < sorted.size(); ++i) {
+    sum += sorted[i - 1];
+    const auto k = static_cast<double>(i);
+    const double low = sum / k, high = (total - sum) / (n - k);
+    const double between = k * (n - k) * (high - low) * (high - low);
+    if (between <= most) continue;
+    most = between;
+    best = {low, high, static_cast<int>(i), static_cast<int>(sorted.size() - i)};
+  }
+  return best;
+}
+
 std::optional<TwoLevels> two_levels(std::span<const double> values) {
   if (values.size() < kLeastForLevels) return std::nullopt;
   if (dip(values) <= dip_limit(static_cast<int>(values.size()))) return std::nullopt;
   std::vector<double> sorted(values.begin(), values.end());
   std::ranges::sort(sorted);
-  const TwoLevels levels = split(sorted);
+  const TwoLevels levels = two_groups(sorted);
   return levels.high - levels.low >= kLevelsApart ? std::optional(levels) : std::nullopt;
 }
 

@@ -22,11 +22,14 @@ struct TwoLevels {
   int at_high = 0;
 };
 
+/// Of two sorted values or more, the groups with the least squares within them (Fisher 1958, JASA 53:789).
+TwoLevels two_groups(std::span<const double> sorted);
+
 /// What two levels must be apart to be worth a word, as a log ratio: the smallest difference that anybody may ask for.
 inline constexpr double kLevelsApart = 0.005;
 
-/// Where the dip test rejects a single mode (p < 0.01) of nine values or more, and the groups, split where the squares
-/// within them are least (Fisher 1958, JASA 53:789), are kLevelsApart. A note, never a verdict.
+/// Where the dip test rejects a single mode (p < 0.01) of nine values or more, and their two groups are kLevelsApart. A
+/// note, never a verdict.
 std::optional<TwoLevels> two_levels(std::span<const double> values);
 
 }  // namespace assay::stats

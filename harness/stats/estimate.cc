@@ -43,20 +43,24 @@ Finding estimate(const Series& series, const EstimateRule& rule) {
   finding.why = fmt::format("{} of at least {} bouts", finding.bouts, rule.least);
   auto estimated = yuen(series.values);
   if (!estimated) return without_interval(finding, rule);
-  finding.widened = widening_factor(series.values, rule.widening);
-  finding.effect = effect_of(*estimated, rule.level, finding.widened * kLookedAt);
-  finding.mde90_percent = mde90_percent(*estimated, {{rule.most}, 1 - rule.level}, finding.widened);
-  estimated->se *= finding.widened * kLookedAt;
-  finding.p = p_two_sided(*estimated);
+  const Mixture& mixture = rule.mixture;
+  finding.widened = widening_factor(series.values, mixture.widening);
+  finding.both_kinds = mixture.kinds.has_value();
+  estimated->se *= finding.widened;
+  finding.effect = effect_of(*estimated, rule.level, mixture.kinds, kLookedAt);
+  finding.p = p_of(*estimated, mixture.kinds, kLookedAt);
+  finding.mde90_percent = mde90_percent(*estimated, {{rule.most}, 1 - rule.level}, 1);
   finding.noise = noise_class(finding.mde90_percent);
   if (finding.bouts < rule.least) return finding;
-  const double width = finding.effect->high - finding.effect->low;
-  const bool may_stop =
-      spans_enough(series, series.values.size(), finding, rule.widening) && !too_few(finding, rule.widening);
+  // More bouts narrow the interval of their own mixture; what lies between the kinds of rounds stays.
+  const Effect of_mixture = effect_of(*estimated, rule.level, {}, kLookedAt);
+  const double width = of_mixture.high - of_mixture.low;
+  const bool may_stop = spans_enough(series, series.values.size(), finding, mixture.widening) &&
+                        !too_few(finding, mixture.widening);
   const bool narrow = width <= rule.width_percent && may_stop;
   finding.why = fmt::format("interval {} % wide {} {} % after {} bouts", percent_text(width),
                             width <= rule.width_percent ? "<=" : ">", percent_text(rule.width_percent), finding.bouts);
-  tell_widening(finding);
+  tell_mixture(finding);
   if (narrow) return stopped_estimate(finding, rule);
   if (finding.bouts < rule.most) return finding;
   finding.why += ", the most allowed";

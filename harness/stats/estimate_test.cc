@@ -104,5 +104,19 @@ TEST(Estimate, OfManyEffectsSaysChangedAsSeldomAsOneAlone) {
   EXPECT_EQ(estimate({kSix}, {.width_percent = 3, .effects = 10}).verdict, Verdict::Changed);
 }
 
+/// What lies between them does not get less with more bouts.
+TEST(Estimate, StopsOnTheWidthOfTheMixtureAndHoldsBothKinds) {
+  const std::vector<double> values = {0.05, 0.051, 0.049, 0.0505, 0.0495, 0.05};
+  EstimateRule rule = estimate_rule(2, 1);
+  rule.mixture.kinds = EitherKind{*yuen(std::vector{0.03, 0.0301, 0.0302}), *yuen(std::vector{0.09, 0.0901, 0.0902})};
+  const Finding finding = estimate(Series{values}, rule);
+  EXPECT_EQ(finding.verdict, Verdict::Changed);
+  EXPECT_LT(finding.effect->low, to_percent(0.0301));
+  EXPECT_GT(finding.effect->high, to_percent(0.0901));
+  EXPECT_TRUE(
+      finding.why.ends_with(" after 6 bouts; it depends on the neighbour, the interval holds it alone and beside one"))
+      << finding.why;
+}
+
 }  // namespace
 }  // namespace assay::stats

@@ -70,6 +70,23 @@ NeighbourDifference neighbour_difference(std::span<const PairValue> bouts) {
   return result;
 }
 
+Mixture mixture_of(std::span<const PairValue> bouts) {
+  if (!neighbour_difference(bouts).differ) {
+    const auto had = [](const PairValue& bout) { return bout.disturbed_rounds >= kShownRounds; };
+    const bool any = std::ranges::any_of(bouts, had);
+    return {any ? Widening::WhenDisturbed : Widening::WhenCorrelated, by_speed(bouts)};
+  }
+  std::vector<double> alone, beside;
+  for (const PairValue& bout : bouts) {
+    if (!bout.undisturbed || !bout.disturbed) continue;
+    alone.push_back(*bout.undisturbed);
+    beside.push_back(*bout.disturbed);
+  }
+  const auto of_alone = yuen(alone), of_beside = yuen(beside);
+  if (!of_alone || !of_beside) return {Widening::Always};
+  return {Widening::Always, EitherKind{*of_alone, *of_beside}};
+}
+
 std::optional<NoisyTurn> turned_noisy(std::span<const PairValue> bouts) {
   if (bouts.size() < 2 * kChoiceBouts) return std::nullopt;
   const auto median_share = [](std::span<const PairValue> some) {

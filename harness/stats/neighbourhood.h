@@ -45,6 +45,16 @@ struct NeighbourDifference {
 };
 NeighbourDifference neighbour_difference(std::span<const PairValue> bouts);
 
+/// What an estimate over all rounds must know: it describes the mixture of rounds that was measured.
+struct Mixture {
+  Widening widening = Widening::WhenCorrelated;
+  std::optional<EitherKind> kinds = {};  ///< where the ratio depends on the neighbour
+};
+
+/// `kinds` over the bouts that know both, by the references where neighbour_difference says so; by_speed where nothing
+/// was read.
+Mixture mixture_of(std::span<const PairValue> bouts);
+
 /// The machine turned noisy between the first six bouts and the last six: most of the rounds were undisturbed in the
 /// median bout, and at most half as many were later. Shares of rounds; a note, never a verdict.
 struct NoisyTurn {

@@ -13,13 +13,6 @@
 namespace assay::stats {
 namespace {
 
-PairValue above(PairValue pair, double level) {
-  pair.all -= level;
-  if (pair.undisturbed) *pair.undisturbed -= level;
-  if (pair.disturbed) *pair.disturbed -= level;
-  return pair;
-}
-
 bool same_sign(const Finding& finding, const Suspicion& suspicion) {
   return (finding.effect->percent > 0) == (suspicion.size > 0);
 }
@@ -59,7 +52,7 @@ std::string rounds_text(std::string_view rounds) {
 Finding confirm_night(std::span<const PairValue> pairs, std::span<const double> started, const Suspicion& suspicion) {
   std::vector<PairValue> off;
   off.reserve(pairs.size());
-  for (const PairValue& pair : pairs) off.push_back(above(pair, suspicion.level));
+  for (const PairValue& pair : pairs) off.push_back(shifted(pair, -suspicion.level));
   const double care = std::max(suspicion.floor_percent, NightlyRule{}.suspect_percent);
   const Bouts bouts(off, started);
   Finding finding = decide(bouts, confirm_rule(std::max(1, suspicion.suspected), care));

@@ -79,11 +79,14 @@ int for_each_round(const ProcessRecord& a, const ProcessRecord& b, Visit visit) 
 std::optional<PairValue> in_turns(const BoutRecord& bout, const ProcessRecord& a, const ProcessRecord& b,
                                   const PairOptions& options) {
   Ratios all, by_cpu, undisturbed, disturbed;
+  std::vector<double> times_a, times_b;
   double cpu_a = 0, cpu_b = 0;
   const int rounds = for_each_round(a, b, [&](const Slice& slice_a, const Slice& slice_b) {
     const double ratio = wall(slice_b) / wall(slice_a);
     if (all.size < static_cast<std::size_t>(kRoundsOfAll)) {
       all.push(ratio);
+      if (!options.reference_base_ns) times_a.push_back(wall(slice_a));
+      if (!options.reference_base_ns) times_b.push_back(wall(slice_b));
       if (slice_a.cpu_ns > 0 && slice_b.cpu_ns > 0) by_cpu.push(cpu(slice_b) / cpu(slice_a));
       cpu_a += cpu(slice_a);
       cpu_b += cpu(slice_b);
@@ -104,6 +107,7 @@ std::optional<PairValue> in_turns(const BoutRecord& bout, const ProcessRecord& a
   value.disturbed = disturbed.log_from(kShownRounds);
   value.cpu = by_cpu.log_from(1);
   value.cpu_mean = log_ratio(cpu_b, cpu_a);
+  if (!options.reference_base_ns) value.speeds = speeds_of(times_a, times_b);
   return value;
 }
 
@@ -206,6 +210,16 @@ std::optional<PairValue> pair_value(const BoutRecord& bout, std::size_t a, std::
       break;  // measures nothing
   }
   return std::nullopt;
+}
+
+PairValue shifted(PairValue value, double by) {
+  value.all += by;
+  for (auto* const each : {&value.undisturbed, &value.disturbed, &value.cpu, &value.cpu_mean})
+    if (*each) **each += by;
+  if (!value.speeds) return value;
+  value.speeds->fast.ratio += by;
+  if (value.speeds->slow) value.speeds->slow->ratio += by;
+  return value;
 }
 
 std::string_view name(Basis basis) {

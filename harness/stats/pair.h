@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "harness/core/bout.h"
+#include "harness/stats/speeds.h"
 
 namespace assay::stats {
 
@@ -30,7 +31,11 @@ struct PairValue {
   std::optional<double> cpu;  ///< as `all`, over the same rounds, but of CPU time
   std::optional<double>
       cpu_mean;  ///< ln(sum B cpu / sum A cpu) over the same rounds: sees rare slices that a median cannot
+  std::optional<Speeds> speeds;  ///< in turns without a base: of the same rounds
 };
+
+/// Of sides that differ by so much more, in every kind of rounds.
+PairValue shifted(PairValue value, double by);
 
 /// The value of members a and b (places in `bout.processes`); empty unless both were measured and share a steady round.
 ///  turns:      median over rounds of ln(b_i / a_i), wall time per iteration, kept slices

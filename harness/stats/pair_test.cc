@@ -122,6 +122,24 @@ TEST(TurnsPair, SaysNothingOfNeighboursWithoutABaseOrWithFewRounds) {
   EXPECT_EQ(four->undisturbed, std::nullopt);
 }
 
+TEST(TurnsPair, KnowsTheRoundsOwnSpeedsWhereNothingWasRead) {
+  std::vector<std::int64_t> a(20, 1000), b(20, 1050);
+  for (std::size_t i = 5; i < 12; ++i) a[i] = 2000;
+  for (std::size_t i = 5; i < 12; ++i) b[i] = 2400;
+  const BoutRecord bout = testing::bout(Mode::Turns, {testing::process("a", a), testing::process("b", b)});
+  EXPECT_FALSE(pair_value(bout, 0, 1, {Clock::Wall, testing::kBase})->speeds);
+  const auto found = pair_value(bout, 0, 1, {Clock::Wall, {}});
+  ASSERT_TRUE(found->speeds && found->speeds->slow);
+  EXPECT_NEAR(found->speeds->fast.ratio, std::log(1.05), 1e-12);
+  EXPECT_NEAR(found->speeds->slow->ratio, std::log(1.2), 1e-12);
+  const PairValue more = shifted(*found, 0.01);
+  EXPECT_DOUBLE_EQ(more.all, found->all + 0.01);
+  EXPECT_DOUBLE_EQ(more.speeds->fast.ratio, found->speeds->fast.ratio + 0.01);
+  EXPECT_DOUBLE_EQ(more.speeds->slow->ratio, found->speeds->slow->ratio + 0.01);
+  EXPECT_EQ(more.speeds->slow->log_time, found->speeds->slow->log_time);
+  EXPECT_DOUBLE_EQ(*more.cpu, *found->cpu + 0.01);
+}
+
 TEST(TurnsPair, NeedsBothSidesMeasuredInOneRound) {
   auto record = bout(Mode::Turns, {process("a", {1000}), process("b", {1000})});
   EXPECT_FALSE(pair_value(record, 0, 2, {}));

@@ -105,7 +105,7 @@ class Files(unittest.TestCase):
 AB = {"false_positive": 0.0125,
  "power": {"1": 0.6028, "2": 0.9958, "5": 1.0},
  "same_when_off_by_care": 0.0014,
- "seconds": {"mean": 1.4487, "median": 1.2715},
+ "seconds": {"mean": 1.4502, "median": 1.2715},
  "recorded": 0.0,
  "workloads": {"chase": 1.0, "dgemm": 1.0, "json": 0.9917, "nbody": 0.9833, "regex": 1.0, "sort": 1.0}}
 ADJACENT = {"false_positive": 0.0,
@@ -119,7 +119,7 @@ PEERS = {"pyperf": (0.3833, 0.0), "google-benchmark": (0.3917, 0.4417), "hyperfi
 HALF = {"false_positive": 0.0292, "power": 0.9667}
 JSON = {"undisturbed": {"effect": 0.0488, "low": 0.0421, "high": 0.0555, "bouts": 28},
  "difference": {"effect": 0.1145, "low": 0.0899, "high": 0.1392, "bouts": 17},
- "coverage": {"intervals": 13, "covered": 1.0, "median_half_width": 0.0517}}
+ "coverage": {"intervals": 13, "covered": 1.0, "median_half_width": 0.0791}}
 SHARED = {"all": [{"effect": 0.0096, "low": 0.005, "high": 0.0143, "bouts": 24}], "power": {"1": 0.575, "2": 1.0, "5": 1.0}}
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/stats/calibrate.h"
+#include "harness/stats/calibrate_mixture.h"
 #include "harness/stats/dip.h"
 
 /* assay-calibrate: reproduces the constants of harness/stats/looks.cc, and says what they do to both errors; or finds
@@ -78,7 +78,7 @@ void print_errors(double care, const Simulation& simulation) {
     for (const double r : {0.3, 0.4}) {
       const Scenario correlated{.sd = sd, .correlation = r};
       auto beside = rule;
-      beside.widening = Widening::WhenDisturbed;
+      beside.mixture.widening = Widening::WhenDisturbed;
       print_rates(fmt::format("equal, bouts correlate {}", r), sd, comparison_rates(correlated, rule, simulation));
       print_rates("same, beside a neighbour", sd, comparison_rates(correlated, beside, simulation));
     }
@@ -128,6 +128,25 @@ void print_estimates(const Simulation& simulation) {
                  100 * rates.covered, rates.bouts, 100 * rates.changed, 100 * (1 - std::pow(1 - among.changed, 16)));
     }
   }
+}
+
+void print_mixtures(const Simulation& simulation) {
+  fmt::print(
+      "the ratio is 10 % greater beside a neighbour: share of intervals that hold its long-run mean (99.0 % wanted)\n");
+  for (const double moment : {30.0, 300.0}) {
+    for (const double times : {600.0, 3000.0, 30000.0}) {
+      for (const int bouts : {18, 34}) {
+        const auto found = mixture_coverage({.moment = moment, .times = times}, bouts, simulation);
+        fmt::print(
+            "  moments of {:3} rounds, times of {:5}, {} bouts: {:5.1f} %, unaware {:5.1f} %; seen in {:5.1f} %\n",
+            moment, times, bouts, 100 * found.aware, 100 * found.unaware, 100 * found.seen);
+      }
+    }
+  }
+  const auto none = mixture_coverage({.ratio_beside = 0}, 34, simulation);
+  fmt::print("  the same ratio beside it, 34 bouts: {:.1f} %, unaware {:.1f} %; seen in {:.1f} %\n", 100 * none.aware,
+             100 * none.unaware, 100 * none.seen);
+  std::fflush(stdout);
 }
 
 /// Any looks, any overall error: the table that looks.cc would hold for them.
@@ -187,5 +206,6 @@ int main(int argc, char** argv) {
   for (const double care : {2.0, 1.0, 0.5}) print_suites(care, fewer);
   print_gates(fewer);
   print_estimates(fewer);
+  print_mixtures({.runs = simulation.runs / 200 + 1, .seed = simulation.seed});
   return 0;
 }

@@ -60,8 +60,7 @@ Finding decided(const std::vector<BoutRecord>& all) {
   for (const PairValue& pair : pairs)
     if (const auto value = value_on(pair, basis)) values.push_back(*value);
   ComparisonRule rule = comparison_rule(2);
-  if (basis == Basis::Undisturbed) rule.widening = Widening::Never;
-  if (basis == Basis::All && neighbour_difference(pairs).differ) rule.widening = Widening::Always;
+  rule.mixture = basis == Basis::Undisturbed ? Mixture{Widening::Never} : mixture_of(pairs);
   return decide({values}, rule);
 }
 
