@@ -174,5 +174,44 @@ TEST(Failures, AMachineThatIsSuspendedTimeAndAgainGivesNoVerdict) {
             "the baseline skipped in 8 of 10 bouts: the machine was suspended for 40.0 s during the bout");
 }
 
+/// Side b is set aside in these bouts, and the others beside it are measured: one after the other.
+simulation::Course with_b_set_aside(const std::string& bouts) {
+  Decision decision = simulation::compare();
+  decision.mode = Mode::Adjacent;
+  return run(
+      plan({group("x.a", {"a", "b", "c"})}, decision),
+      "[[cell]]\nmatch = {side = \"b\"}\n[[cell.fail]]\nattempts = " + bouts + "\n" + suspended + "\n[[cell]]\n");
+}
+
+TEST(Failures, ASideThatIsSetAsideByItselfInEveryBoutIsGivenUp) {
+  const auto course = with_b_set_aside("[1, 2, 3, 4, 5, 6, 7, 8, 9]");
+  const auto& cells = course.state.groups[0].cells;
+  EXPECT_TRUE(cells[1].dropped);
+  EXPECT_EQ(cells[1].finding.why, "skipped twice: the machine was suspended for 40.0 s during the bout");
+  EXPECT_EQ(cells[0].failures, 0);
+  EXPECT_EQ(cells[2].finding.verdict, Verdict::Same);
+  EXPECT_EQ(cells[2].pairs.size(), 6u);
+  EXPECT_EQ(course.bouts.back(), "x.a 6 adjacent [a c]");
+}
+
+TEST(Failures, ASideThatIsSetAsideByItselfForAWhileHeals) {
+  const auto course = with_b_set_aside("[2, 3, 4]");
+  const auto& cells = course.state.groups[0].cells;
+  EXPECT_FALSE(cells[1].dropped);
+  EXPECT_EQ(cells[1].failures, 3);
+  EXPECT_EQ(cells[1].pairs.size(), 6u);
+  EXPECT_EQ(cells[1].finding.verdict, Verdict::Same);
+}
+
+TEST(Failures, ASideThatIsSetAsideByItselfFromSomeBoutOnEndsTheComparison) {
+  std::string bouts = "[2";
+  for (int bout = 3; bout < 100; ++bout) bouts += ", " + std::to_string(bout);
+  const auto course = with_b_set_aside(bouts + "]");
+  const auto& b = course.state.groups[0].cells[1];
+  EXPECT_EQ(b.finding.verdict, Verdict::Failed);
+  EXPECT_EQ(b.failures, 8);
+  EXPECT_EQ(b.finding.why, "skipped in 8 of 9 bouts: the machine was suspended for 40.0 s during the bout");
+}
+
 }  // namespace
 }  // namespace assay

@@ -93,15 +93,22 @@ class Adding {
     cell.dropped = outcome == Outcome::Unsupported || fails_too_often(cell);
   }
 
-  /// Whether any member failed, or the bout as a whole, which is held against the baseline.
+  bool is_measured(std::size_t index) const {
+    return places_[index] && bout_.processes[*places_[index]].outcome == Outcome::Measured;
+  }
+
+  /// Whether any member failed, or the bout as a whole, which is held against the baseline. One that was set aside
+  /// where another was measured (processes one after the other, of which the later met what kept it from its end) has
+  /// failed by itself: the baseline's values would hide that nothing comes of its bouts.
   bool note_failures(const std::vector<std::size_t>& members) {
+    const bool some = std::ranges::any_of(members, [&](std::size_t index) { return is_measured(index); });
     bool any = false;
     for (const std::size_t index : members) {
       if (!places_[index]) continue;
       const ProcessRecord& process = bout_.processes[*places_[index]];
       CellState& cell = group_.cells[index];
       cell.answered = cell.answered || (group_.units_are_processes && !process.slices.empty());
-      if (!is_failure(process.outcome)) continue;
+      if (!is_failure(process.outcome) && !(some && process.outcome == Outcome::Skipped)) continue;
       fail_cell(cell, process.outcome, process.detail);
       any = true;
     }
@@ -111,9 +118,7 @@ class Adding {
   }
 
   bool all_measured(const std::vector<std::size_t>& members) const {
-    return std::ranges::all_of(members, [&](std::size_t index) {
-      return places_[index] && bout_.processes[*places_[index]].outcome == Outcome::Measured;
-    });
+    return std::ranges::all_of(members, [&](std::size_t index) { return is_measured(index); });
   }
 
   void calibrate(Chunk& chunk, bool failed) {

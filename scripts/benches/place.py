@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Dict, List, NamedTuple, Optional
 
 ROOT = Path(__file__).resolve().parents[2]
-TARGETS = ["all", "turn_cost", "bench_native", "bench_store", "bench_decision", "bench_nightly", "assay-replay", "bare_start"]
+TARGETS = ["all", "turn_cost", "bench_native", "bench_store", "bench_decision", "bench_nightly", "bench_catch_up", "assay-replay", "bare_start"]
 
 
 class Place(NamedTuple):
