@@ -23,6 +23,7 @@ from pathlib import Path
 
 DOCS, ASSAY = Path(sys.argv[1]), Path(sys.argv[2]).resolve()
 LIMIT_SECONDS = 300
+ATTEMPTS = 4
 
 LIBRARY = """/* A BLAS that can one thing. */
 void cblas_dgemm(int order, int ta, int tb, int m, int n, int k, double alpha, const double* a, int lda,
@@ -200,26 +201,34 @@ class Workflows(unittest.TestCase):
         self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
         return Project(folder, DOCS / name, job)
 
+    def judges(self, project: Project, status: int, headline: str) -> str:
+        """What it writes. Where neighbours leave nothing to tell by, a gate says just that; then it is asked again, as a person would."""
+        for _ in range(ATTEMPTS):
+            found, told = project.run()
+            summary = (project.clone / "gate.md").read_text()
+            if found != 3 or "## Gate UNDECIDED" not in summary:
+                self.assertEqual(found, status, told)
+                self.assertIn(headline, summary)
+                return told
+            self.assertRegex(" ".join(told.split()), "(noisy: whether it changed|time was up|cannot tell less)")
+        self.skipTest(f"UNDECIDED {ATTEMPTS} times: this machine is too busy to judge by")
+
     def gates(self, name: str, scripts: int) -> None:
         project = self.project(name, "gate")
         self.assertEqual(len(project.forge.scripts), scripts)
-        status, told = project.run()
-        self.assertEqual(status, 0, told)
+        told = self.judges(project, 0, "## Gate passed")
         self.assertIn("recorded now", told)
         self.assertIn("testsuite", (project.clone / "gate.xml").read_text())
 
         project.commit(60)
-        status, told = project.run()
-        self.assertEqual(status, 1, told)
+        told = self.judges(project, 1, "## Gate FAILED")
         self.assertIn("the same as in run", " ".join(told.split()))
-        self.assertIn("## Gate FAILED", (project.clone / "gate.md").read_text())
 
         digest = project.ask("show", project.last_run())["study"]["anchor"]["digests"]["blas"]
         project.state_digest(digest)
         project.forget()
         project.commit(0)
-        status, told = project.run()
-        self.assertEqual(status, 0, told)
+        self.judges(project, 0, "## Gate passed")
 
         project.git("tag", "--force", "v1.0", "HEAD~1")  # the slow commit
         project.forget()
