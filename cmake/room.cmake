@@ -12,6 +12,7 @@ function(assay_room name)
     add_library(assay_${name} OBJECT ${sources})
     target_link_libraries(assay_${name} PUBLIC assay::settings ${arg_LINK} PRIVATE assay::warnings)
     target_precompile_headers(assay_${name} REUSE_FROM assay_precompiled)
+    assay_unite(assay_${name} ${sources})
     if(NOT arg_HOT)
       target_compile_options(assay_${name} PRIVATE $<$<CONFIG:Release>:-O1>)
     endif()
@@ -28,6 +29,20 @@ function(assay_room name)
     set_target_properties(${name}_test PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
     gtest_discover_tests(${name}_test DISCOVERY_TIMEOUT 60 TEST_PREFIX "${name}." WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
   endif()
+endfunction()
+
+# For their sake, too, several files are compiled as one (ASSAY_FILES_AT_ONCE): what is local to a file must then have a name of its
+# own in the room. A file whose registration has not is left out of it, so that who adds a factor or a command need not know.
+function(assay_unite target)
+  if(ASSAY_FILES_AT_ONCE GREATER 1)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${ASSAY_FILES_AT_ONCE})
+  endif()
+  foreach(source IN LISTS ARGN)
+    file(STRINGS "${source}" registers REGEX "^const .*Registration (registration|registered)[({]|^const Isa " LIMIT_COUNT 1)
+    if(registers)
+      set_source_files_properties("${source}" PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+    endif()
+  endforeach()
 endfunction()
 
 # Object libraries hand on their usage requirements but not their objects: collect those of a room and of all it links.

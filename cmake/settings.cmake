@@ -1,5 +1,6 @@
 # assay::settings carries what every target of ours is built with.
 option(ASSAY_WORKER_ONLY "Build only what runs beside the subject (for cross-compiling)" OFF)
+set(ASSAY_FILES_AT_ONCE 1 CACHE STRING "How many files of a room the compiler takes as one")
 set(ASSAY_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize=")
 
 set(CMAKE_CXX_STANDARD 20)

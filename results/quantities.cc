@@ -38,7 +38,7 @@ constexpr auto set_warmup = [](Slice& slice, std::int64_t number) {
 constexpr auto is_kept = [](const Slice& slice) -> std::int64_t { return slice.kept; };
 constexpr auto set_kept = [](Slice& slice, std::int64_t number) { slice.kept = number != 0; };
 
-constexpr std::array<Quantity, 12> all{{
+constexpr std::array<Quantity, 12> kQuantities{{
     plain<&Slice::wall_ns>("wall_ns", true),
     plain<&Slice::cpu_ns>("cpu_ns", true),
     plain<&Slice::reference_before_ns>("reference_before_ns", true),
@@ -56,7 +56,7 @@ constexpr std::array<Quantity, 12> all{{
 }  // namespace
 
 std::span<const Quantity> quantities() {
-  return all;
+  return kQuantities;
 }
 
 void standard_numbers(Standard standard, std::int64_t iterations, std::size_t size,

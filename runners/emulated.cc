@@ -57,7 +57,7 @@ Result<std::unique_ptr<Runner>> make_emulated(const std::string&) {
   return std::make_unique<EmulatedRunner>(installation().worker);
 }
 
-const RunnerRegistration registered{
+const RunnerRegistration emulated_runner{
     {.level = "emulated",
      .about = "another architecture under qemu: results are checked, times mean nothing",
      .emulated = true,

@@ -198,7 +198,7 @@ Result<std::unique_ptr<Runner>> make_local(const std::string&) {
   return std::make_unique<LocalRunner>(installation().worker);
 }
 
-const RunnerRegistration registered{{.level = "local", .about = "on this machine", .make = make_local}};
+const RunnerRegistration local_runner{{.level = "local", .about = "on this machine", .make = make_local}};
 
 }  // namespace
 }  // namespace assay

@@ -230,7 +230,7 @@ Result<std::unique_ptr<Runner>> make_mock(const std::string& file) {
   return std::make_unique<MockRunner>(std::move(*world));
 }
 
-const RunnerRegistration registration{{.level = "mock:",
+const RunnerRegistration mock_runner{{.level = "mock:",
                                        .about = "simulated workloads from a TOML file, for tests of everything else",
                                        .hidden = true,
                                        .make = make_mock,

@@ -50,7 +50,7 @@ Checked<std::vector<Workload>> find(const Manifest& manifest) {
   return workloads;
 }
 
-const DiscoveryRegistration registration({"pyperformance", &find});
+const DiscoveryRegistration pyperformance_discovery({"pyperformance", &find});
 
 }  // namespace
 

@@ -34,7 +34,7 @@ class Ab final : public Subcommand {
   LiveOptions options_;
 };
 
-const CommandRegistration registration(std::make_unique<Ab>());
+const CommandRegistration ab_registration(std::make_unique<Ab>());
 
 }  // namespace
 }  // namespace assay

@@ -55,7 +55,7 @@ class Compare : public Subcommand {
   CompareOptions options_;
 };
 
-const CommandRegistration registration(std::make_unique<Compare>());
+const CommandRegistration compare_registration(std::make_unique<Compare>());
 
 }  // namespace
 }  // namespace assay

@@ -99,7 +99,7 @@ class Doctor : public Subcommand {
   SelfTestOptions options_;
 };
 
-const CommandRegistration registration(std::make_unique<Doctor>());
+const CommandRegistration doctor_registration(std::make_unique<Doctor>());
 
 }  // namespace
 }  // namespace assay

@@ -123,7 +123,7 @@ class Gate final : public Subcommand {
   std::string markdown_;
 };
 
-const CommandRegistration registration(std::make_unique<Gate>());
+const CommandRegistration gate_registration(std::make_unique<Gate>());
 
 }  // namespace
 }  // namespace assay

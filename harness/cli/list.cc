@@ -232,7 +232,7 @@ class ListCommand final : public Subcommand {
   std::string what_;
 };
 
-const CommandRegistration registration(std::make_unique<ListCommand>());
+const CommandRegistration list_registration(std::make_unique<ListCommand>());
 
 }  // namespace
 }  // namespace assay

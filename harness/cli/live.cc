@@ -13,16 +13,13 @@
 #include "harness/cli/live_tools.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/text_style.h"
+#include "harness/core/units.h"
 #include "harness/report/report.h"
 #include "harness/session/duration.h"
 #include "harness/session/session.h"
 
 namespace assay {
 namespace {
-
-std::string count(std::size_t number, const char* one) {
-  return fmt::format("{} {}{}", number, one, number == 1 ? "" : "s");
-}
 
 bool has_answer(const RunReport& report) {
   const auto decided = [](const ComparisonReport& each) { return each.verdict == "changed" || each.verdict == "same"; };
@@ -77,8 +74,8 @@ void announce(const Plan& plan, const OpenedRun& run) {
   const std::string limit = plan.needed_seconds > 1.2 * plan.estimated_seconds
                                 ? fmt::format(" of the {} that all of it needs", about_duration(plan.needed_seconds))
                                 : "";
-  std::cerr << fmt::format("{} in {}, {}{}; {} {}, seed {}\n", count(plan.cells(), "cell"),
-                           count(plan.groups.size(), "group"), about_duration(plan.estimated_seconds), limit,
+  std::cerr << fmt::format("{} in {}, {}{}; {} {}, seed {}\n", format_count(plan.cells(), "cell"),
+                           format_count(plan.groups.size(), "group"), about_duration(plan.estimated_seconds), limit,
                            run.continued ? "continuing run" : "run", run.row.id, plan.seed);
 }
 

@@ -39,6 +39,9 @@ Json own_host();
 /// Facts of the interpreters, libraries and compilers that the plan's cells name: factor -> level -> facts.
 Json subjects_of(const Plan& plan);
 
+/// A decision as it is stored, and told of a plan.
+Json decision_json(const Decision& decision);
+
 /// The plan's study as it is stored and told: command line, title, levels set for all, decision.
 Json study_json(const Plan& plan, const std::vector<std::string>& command_line);
 

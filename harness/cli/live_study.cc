@@ -19,15 +19,6 @@ Json optional_number(const std::optional<double>& number) {
   return number ? Json(*number) : Json(nullptr);
 }
 
-Json to_json(const Decision& decision) {
-  return {{"rule", name(decision.rule)},
-          {"care_percent", decision.care_percent},
-          {"width_percent", optional_number(decision.width_percent)},
-          {"max_seconds", optional_number(decision.max_seconds)},
-          {"bouts", decision.bouts ? Json(*decision.bouts) : Json(nullptr)},
-          {"mode", decision.mode ? Json(name(*decision.mode)) : Json(nullptr)}};
-}
-
 /// The variables by which a shell steers loaders, allocators, BLAS, OpenMP and CPython, whoever starts a process.
 Json steering_environment() {
   constexpr const char* families[] = {"LD_",  "OPENBLAS_", "GOTO_",  "BLIS_",  "OMP_",          "GOMP_",
@@ -41,7 +32,7 @@ Json steering_environment() {
 
 /// In a gate the care of a group is its floor, which is part of how it is decided.
 Json decision_json(const Plan& plan) {
-  Json json = to_json(plan.study.decision);
+  Json json = decision_json(plan.study.decision);
   for (const Group& group : plan.groups)
     if (group.floor_percent) json["floors"][group.id] = *group.floor_percent;
   for (const Group& group : plan.groups)
@@ -69,6 +60,15 @@ Json gate_json(const Plan& plan) {
 }
 
 }  // namespace
+
+Json decision_json(const Decision& decision) {
+  return {{"rule", name(decision.rule)},
+          {"care_percent", decision.care_percent},
+          {"width_percent", optional_number(decision.width_percent)},
+          {"max_seconds", optional_number(decision.max_seconds)},
+          {"bouts", decision.bouts ? Json(*decision.bouts) : Json(nullptr)},
+          {"mode", decision.mode ? Json(name(*decision.mode)) : Json(nullptr)}};
+}
 
 Json subjects_of(const Plan& plan) {
   Json subjects = {{"environment", steering_environment()}};

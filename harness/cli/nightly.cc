@@ -192,7 +192,7 @@ class Nightly final : public Subcommand {
   std::string reason_;
 };
 
-const CommandRegistration registration(std::make_unique<Nightly>());
+const CommandRegistration nightly_registration(std::make_unique<Nightly>());
 
 }  // namespace
 }  // namespace assay

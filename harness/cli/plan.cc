@@ -6,12 +6,13 @@
 #include <set>
 
 #include "harness/cli/command.h"
+#include "harness/cli/live_run.h"
 #include "harness/cli/study_options.h"
 #include "harness/cli/version.h"
 #include "harness/core/json.h"
 #include "harness/core/levels.h"
+#include "harness/core/units.h"
 #include "harness/core/visible.h"
-#include "harness/study/decision.h"
 
 namespace assay {
 namespace {
@@ -20,10 +21,6 @@ std::string about(double seconds) {
   if (seconds < 90) return fmt::format("{:.0f} s", std::max(1.0, std::ceil(seconds)));
   if (seconds < 5400) return fmt::format("{:.0f} min", seconds / 60);
   return fmt::format("{:.1f} h", seconds / 3600);
-}
-
-std::string count(std::size_t number, const char* one) {
-  return fmt::format("{} {}{}", number, one, number == 1 ? "" : "s");
 }
 
 /// The levels of every factor that has more than one within the group, in the order of its cells.
@@ -70,8 +67,8 @@ void print_text(const Plan& plan) {
   const std::string limit = plan.needed_seconds > 1.2 * plan.estimated_seconds
                                 ? fmt::format(", though all of it needs about {}", about(plan.needed_seconds))
                                 : "";
-  std::cout << fmt::format("\n{} in {}, about {} of measuring{}; seed {}\n", count(plan.cells(), "cell"),
-                           count(plan.groups.size(), "group"), about(plan.estimated_seconds), limit, plan.seed);
+  std::cout << fmt::format("\n{} in {}, about {} of measuring{}; seed {}\n", format_count(plan.cells(), "cell"),
+                           format_count(plan.groups.size(), "group"), about(plan.estimated_seconds), limit, plan.seed);
   for (const std::string& note : plan.notes) std::cout << "note: " << visible(note) << '\n';
   for (const SkippedCell& skipped : plan.skipped) {
     std::cout << fmt::format("skipped: {} {}: {}\n", workload_name(skipped.cell), to_string(skipped.cell.configuration),
@@ -103,14 +100,6 @@ Json skipped_json(const SkippedCell& skipped) {
           {"reason", skipped.reason}};
 }
 
-Json to_json(const Decision& decision) {
-  Json json = {{"rule", name(decision.rule)}, {"care_percent", decision.care_percent}};
-  json["width_percent"] = decision.width_percent ? Json(*decision.width_percent) : Json(nullptr);
-  json["max_seconds"] = decision.max_seconds ? Json(*decision.max_seconds) : Json(nullptr);
-  json["bouts"] = decision.bouts ? Json(*decision.bouts) : Json(nullptr);
-  return json;
-}
-
 void print_json(const Plan& plan) {
   Json groups = Json::array();
   for (const Group& group : plan.groups) groups.push_back(group_json(group));
@@ -124,7 +113,7 @@ void print_json(const Plan& plan) {
                      {"seed", plan.seed},
                      {"count", plan.cells()},
                      {"estimated_seconds", plan.estimated_seconds},
-                     {"decision", to_json(plan.study.decision)},
+                     {"decision", decision_json(plan.study.decision)},
                      {"groups", std::move(groups)},
                      {"first_pass", std::move(first_pass)},
                      {"skipped", std::move(skipped)},
@@ -165,7 +154,7 @@ class PlanCommand final : public Subcommand {
   bool skip_missing_ = false;
 };
 
-const CommandRegistration registration(std::make_unique<PlanCommand>());
+const CommandRegistration plan_registration(std::make_unique<PlanCommand>());
 
 }  // namespace
 }  // namespace assay

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <iostream>
 
+#include "harness/core/units.h"
 #include "harness/session/duration.h"
 
 namespace assay {
@@ -16,7 +17,7 @@ constexpr const char* erase_line = "\r\x1b[K";
 constexpr double seconds_between_signs = 30;
 
 std::string bouts(int number) {
-  return fmt::format("{} bout{}", number, number == 1 ? "" : "s");
+  return format_count(static_cast<std::size_t>(number), "bout");
 }
 
 }  // namespace

@@ -88,7 +88,7 @@ class Publish : public Subcommand {
   std::string published_;
 };
 
-const CommandRegistration registration(std::make_unique<Publish>());
+const CommandRegistration publish_registration(std::make_unique<Publish>());
 
 }  // namespace
 }  // namespace assay

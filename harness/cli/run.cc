@@ -26,7 +26,7 @@ class Run final : public Subcommand {
   LiveOptions options_;
 };
 
-const CommandRegistration registration(std::make_unique<Run>());
+const CommandRegistration run_registration(std::make_unique<Run>());
 
 }  // namespace
 }  // namespace assay

@@ -37,7 +37,7 @@ class Show : public Subcommand {
   std::string name_;
 };
 
-const CommandRegistration registration(std::make_unique<Show>());
+const CommandRegistration show_registration(std::make_unique<Show>());
 
 }  // namespace
 }  // namespace assay

@@ -69,6 +69,10 @@ std::string format_rate(double per_second, const std::string& unit) {
   return three_digits(per_second / scale.factor) + " " + scale.prefix + unit_name(unit) + "/s";
 }
 
+std::string format_count(std::size_t number, const std::string& one) {
+  return fmt::format("{} {}{}", number, one, number == 1 ? "" : "s");
+}
+
 std::string format_duration(double seconds) {
   if (seconds < 9.95) return fmt::format("{:.1f} s", std::max(0.0, seconds));
   const auto whole = static_cast<long>(std::lround(seconds));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 namespace assay {
@@ -18,6 +19,9 @@ std::string format_speed(double time_percent);
 
 /// Work per second: `51.3 GFLOP/s`, `3.20 GB/s`, `1.20 Mitem/s`; the unit is the workload's (`flop`, `byte`, `item`).
 std::string format_rate(double per_second, const std::string& unit);
+
+/// `1 cell`, `2 cells`.
+std::string format_count(std::size_t number, const std::string& one);
 
 /// How long something takes: `0.4 s`, `3.9 s`, `45 s`, `2 min 5 s`, `1 h 3 min`.
 std::string format_duration(double seconds);

@@ -56,6 +56,12 @@ TEST(Units, RatesTakeTheWorkloadsUnit) {
   EXPECT_EQ(format_rate(1.5e12, "flop"), "1.50 TFLOP/s");
 }
 
+TEST(Units, CountsHaveTheirPlural) {
+  EXPECT_EQ(format_count(0, "cell"), "0 cells");
+  EXPECT_EQ(format_count(1, "cell"), "1 cell");
+  EXPECT_EQ(format_count(2, "group"), "2 groups");
+}
+
 TEST(Units, DurationsAreForPeople) {
   EXPECT_EQ(format_duration(0.04), "0.0 s");
   EXPECT_EQ(format_duration(3.94), "3.9 s");

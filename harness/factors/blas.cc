@@ -80,7 +80,7 @@ class BlasFactor final : public Factor {
   }
 };
 
-const FactorRegistration registration(std::make_unique<BlasFactor>());
+const FactorRegistration blas_registration(std::make_unique<BlasFactor>());
 
 }  // namespace
 }  // namespace assay

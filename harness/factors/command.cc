@@ -62,7 +62,7 @@ class CommandLine final : public Factor {
   }
 };
 
-const FactorRegistration registration(std::make_unique<CommandLine>());
+const FactorRegistration command_registration(std::make_unique<CommandLine>());
 
 }  // namespace
 }  // namespace assay

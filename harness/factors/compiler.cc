@@ -59,7 +59,7 @@ class CompilerFactor final : public Factor {
   }
 };
 
-const FactorRegistration registration(std::make_unique<CompilerFactor>());
+const FactorRegistration compiler_registration(std::make_unique<CompilerFactor>());
 
 }  // namespace
 }  // namespace assay

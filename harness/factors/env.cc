@@ -48,7 +48,7 @@ class Environment final : public Factor {
   std::string variable_;
 };
 
-const FactorRegistration registration(std::make_unique<Environment>(""));
+const FactorRegistration env_registration(std::make_unique<Environment>(""));
 
 }  // namespace
 }  // namespace assay

@@ -23,7 +23,7 @@ class Flags final : public Factor {
   }
 };
 
-const FactorRegistration registration(std::make_unique<Flags>());
+const FactorRegistration flags_registration(std::make_unique<Flags>());
 
 }  // namespace
 }  // namespace assay

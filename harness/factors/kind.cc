@@ -5,7 +5,7 @@
 namespace assay {
 namespace {
 
-std::vector<std::unique_ptr<Kind>>& registry() {
+std::vector<std::unique_ptr<Kind>>& kind_registry() {
   static std::vector<std::unique_ptr<Kind>> registered;
   return registered;
 }
@@ -13,23 +13,23 @@ std::vector<std::unique_ptr<Kind>>& registry() {
 }  // namespace
 
 const std::vector<std::unique_ptr<Kind>>& kinds() {
-  return registry();
+  return kind_registry();
 }
 
 const Kind* find_kind(const std::string& name) {
-  const auto found = std::ranges::find(registry(), name, [](const auto& kind) { return kind->name(); });
-  return found == registry().end() ? nullptr : found->get();
+  const auto found = std::ranges::find(kind_registry(), name, [](const auto& kind) { return kind->name(); });
+  return found == kind_registry().end() ? nullptr : found->get();
 }
 
 std::vector<std::string> kind_names() {
   std::vector<std::string> names;
-  for (const auto& kind : registry()) names.push_back(kind->name());
+  for (const auto& kind : kind_registry()) names.push_back(kind->name());
   std::ranges::sort(names);
   return names;
 }
 
 KindRegistration::KindRegistration(std::unique_ptr<Kind> kind) {
-  registry().push_back(std::move(kind));
+  kind_registry().push_back(std::move(kind));
 }
 
 }  // namespace assay

@@ -18,7 +18,7 @@ class WholeCommand final : public Kind {
   }
 };
 
-const KindRegistration registration(std::make_unique<WholeCommand>());
+const KindRegistration kind_command_registration(std::make_unique<WholeCommand>());
 
 }  // namespace
 }  // namespace assay

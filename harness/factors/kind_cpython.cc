@@ -30,7 +30,7 @@ class CPythonKind final : public Kind {
   }
 };
 
-const KindRegistration registration(std::make_unique<CPythonKind>());
+const KindRegistration kind_cpython_registration(std::make_unique<CPythonKind>());
 
 }  // namespace
 }  // namespace assay

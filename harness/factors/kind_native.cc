@@ -61,7 +61,7 @@ class Native final : public Kind {
   }
 };
 
-const KindRegistration registration(std::make_unique<Native>());
+const KindRegistration kind_native_registration(std::make_unique<Native>());
 
 }  // namespace
 }  // namespace assay

@@ -31,7 +31,7 @@ class PyperformanceKind final : public Kind {
   }
 };
 
-const KindRegistration registration(std::make_unique<PyperformanceKind>());
+const KindRegistration kind_pyperformance_registration(std::make_unique<PyperformanceKind>());
 
 }  // namespace
 }  // namespace assay

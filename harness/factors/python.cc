@@ -69,7 +69,7 @@ class PythonFactor final : public Factor {
   }
 };
 
-const FactorRegistration registration(std::make_unique<PythonFactor>());
+const FactorRegistration python_registration(std::make_unique<PythonFactor>());
 
 }  // namespace
 }  // namespace assay

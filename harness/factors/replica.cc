@@ -31,7 +31,7 @@ class Replica final : public Factor {
   }
 };
 
-const FactorRegistration registration(std::make_unique<Replica>());
+const FactorRegistration replica_registration(std::make_unique<Replica>());
 
 }  // namespace
 }  // namespace assay

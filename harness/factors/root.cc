@@ -77,7 +77,7 @@ class Root final : public Factor {
   }
 };
 
-const FactorRegistration registration(std::make_unique<Root>());
+const FactorRegistration root_registration(std::make_unique<Root>());
 
 }  // namespace
 }  // namespace assay

@@ -28,7 +28,7 @@ class Route final : public Factor {
   }
 };
 
-const FactorRegistration registration(std::make_unique<Route>());
+const FactorRegistration route_registration(std::make_unique<Route>());
 
 }  // namespace
 }  // namespace assay

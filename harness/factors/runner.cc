@@ -40,7 +40,7 @@ class RunnerFactor final : public Factor {
   }
 };
 
-const FactorRegistration registration(std::make_unique<RunnerFactor>());
+const FactorRegistration runner_registration(std::make_unique<RunnerFactor>());
 
 }  // namespace
 }  // namespace assay

@@ -46,7 +46,7 @@ class Sibling final : public Factor {
   }
 };
 
-const FactorRegistration registration(std::make_unique<Sibling>());
+const FactorRegistration sibling_registration(std::make_unique<Sibling>());
 
 }  // namespace
 }  // namespace assay

@@ -25,7 +25,7 @@ class Side final : public Factor {
   Result<void> apply(const std::string&, Draft&) const override { return {}; }
 };
 
-const FactorRegistration registration(std::make_unique<Side>());
+const FactorRegistration side_registration(std::make_unique<Side>());
 
 }  // namespace
 }  // namespace assay

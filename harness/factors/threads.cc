@@ -48,7 +48,7 @@ class Threads final : public Factor {
   }
 };
 
-const FactorRegistration registration(std::make_unique<Threads>());
+const FactorRegistration threads_registration(std::make_unique<Threads>());
 
 }  // namespace
 

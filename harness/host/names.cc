@@ -12,17 +12,12 @@ namespace {
 
 const std::array kIsas = {&kAarch64, &kX86_64};
 
-std::string at(const std::map<std::string, std::string>& entries, const char* key) {
-  const auto found = entries.find(key);
-  return found == entries.end() ? std::string() : found->second;
-}
-
 bool contains_word(const std::string& text, const std::string& word) {
   return (' ' + text + ' ').find(' ' + word + ' ') != std::string::npos;
 }
 
 bool says_hypervisor(const HostFacts& facts) {
-  return contains_word(at(facts.cpu, "flags"), "hypervisor");
+  return contains_word(entry(facts.cpu, "flags"), "hypervisor");
 }
 
 struct Guest {
@@ -53,6 +48,11 @@ std::string lower_type(const std::string& type) {
 
 }  // namespace
 
+std::string entry(const std::map<std::string, std::string>& entries, const char* key) {
+  const auto found = entries.find(key);
+  return found == entries.end() ? std::string() : found->second;
+}
+
 CpuName cpu_name(const HostFacts& facts) {
   for (const Isa* isa : kIsas) {
     if (facts.architecture == isa->architecture) return isa->name(facts);
@@ -70,9 +70,9 @@ std::string describe_cpu(const HostFacts& facts) {
 
 std::optional<std::string> virtualisation(const HostFacts& facts) {
   if (facts.hypervisor) return *facts.hypervisor == "xen" ? "Xen" : *facts.hypervisor;
-  const bool metal = at(facts.dmi, "product_name").find(".metal") != std::string::npos;
+  const bool metal = entry(facts.dmi, "product_name").find(".metal") != std::string::npos;
   for (const Guest& guest : kGuests) {
-    if (!metal && at(facts.dmi, guest.key).starts_with(guest.begins)) return guest.name;
+    if (!metal && entry(facts.dmi, guest.key).starts_with(guest.begins)) return guest.name;
   }
   if (!says_hypervisor(facts)) return std::nullopt;
   return facts.dmi.empty() ? "a hypervisor that hides its name (no DMI)" : "a hypervisor that is not known by name";

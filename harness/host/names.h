@@ -1,11 +1,15 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
 #include "harness/host/host.h"
 
 namespace assay {
+
+/// The value under a key of a list of facts; empty where there is none.
+std::string entry(const std::map<std::string, std::string>& entries, const char* key);
 
 /// Names for people, derived from raw facts each time they are read, so that a better table names old runs too.
 struct CpuName {

@@ -67,7 +67,7 @@ std::string label_of(const SelfTestRow& row, const SelfTestReport& report) {
   return alike > 1 ? row.workload : name(row);
 }
 
-Table table_of(const SelfTestReport& report) {
+Table self_test_table(const SelfTestReport& report) {
   Table table{{{"workload", Align::Left, 9},
                {"changed", Align::Right, 9},
                {"same", Align::Right, 6},
@@ -135,7 +135,7 @@ std::string to_text(const SelfTestReport& report, const TextStyle& style) {
                           "5 % of equals are said to have changed",
                           report.pooled().tally.comparisons(), format_duration(report.seconds), report.care_percent),
               style.width, 0);
-  if (!report.workloads.empty()) text += "\n" + table_of(report).text(style.width, style.colour);
+  if (!report.workloads.empty()) text += "\n" + self_test_table(report).text(style.width, style.colour);
   if (report.record)
     text += "\n" + wrapped(host_record_line(*report.record) +
                                " (every stored comparison by this rule; upper limit, one-sided 95 %)",

@@ -49,17 +49,17 @@ std::optional<Anchored> latest(const StoredGroup& at, std::size_t anchor, std::s
 }
 
 /// Two sides that met the same configuration, each in its own run.
-struct Anchor {
+struct CommonSide {
   std::string name;
   Anchored from;
   Anchored to;
 };
 
-std::optional<Anchor> anchor_for(const StoredGroup& at, std::size_t from, std::size_t to) {
+std::optional<CommonSide> common_side(const StoredGroup& at, std::size_t from, std::size_t to) {
   for (std::size_t cell = 0; cell < at.group.cells.size(); ++cell) {
     if (cell == from || cell == to) continue;
     const auto a = latest(at, cell, from), b = latest(at, cell, to);
-    if (a && b) return Anchor{to_string(at.group.cells[cell].row.cell.configuration), *a, *b};
+    if (a && b) return CommonSide{to_string(at.group.cells[cell].row.cell.configuration), *a, *b};
   }
   return std::nullopt;
 }
@@ -94,7 +94,7 @@ bool add_mean(EffectReport& report, const std::vector<Sides>& strata, double wid
 
 /// Undisturbed is meant by a run's base: beside a neighbour who never rests, and with no earlier run to say so, that is
 /// another thing than in a run that was alone.
-bool same_base(const Anchor& each) {
+bool same_base(const CommonSide& each) {
   const auto from = each.from.ratio->base_ns, to = each.to.ratio->base_ns;
   return from && to && !stats::clock_changed(*to, *from);
 }
@@ -102,16 +102,16 @@ bool same_base(const Anchor& each) {
 /// The mean over all of them of ln(to / anchor) - ln(from / anchor). A word for it only where undisturbed rounds of one
 /// base decide on every side: over all rounds an effect may depend on how busy the neighbours were, and runs differ in
 /// that.
-bool compare_anchored(EffectReport& report, const std::vector<Anchor>& anchors) {
+bool compare_anchored(EffectReport& report, const std::vector<CommonSide>& anchors) {
   const bool undisturbed =
-      std::ranges::all_of(anchors, [](const Anchor& each) { return each.from.undisturbed() && each.to.undisturbed(); });
+      std::ranges::all_of(anchors, [](const CommonSide& each) { return each.from.undisturbed() && each.to.undisturbed(); });
   const stats::Basis basis = undisturbed ? stats::Basis::Undisturbed : stats::Basis::All;
   std::vector<Sides> sides;
-  for (const Anchor& each : anchors) sides.push_back({each.from.estimate(basis), each.to.estimate(basis)});
+  for (const CommonSide& each : anchors) sides.push_back({each.from.estimate(basis), each.to.estimate(basis)});
   if (!add_mean(report, sides, stats::kLookedAt)) return false;
   report.evidence = Evidence::AcrossRuns;
   report.decided_on = stats::name(basis);
-  const Anchor& first = anchors.front();
+  const CommonSide& first = anchors.front();
   report.why = fmt::format("a ratio of two ratios: measured against {} in run {}, and against the same in run {}",
                            first.name, first.from.ratio->run, first.to.ratio->run);
   if (!undisturbed) {
@@ -184,9 +184,9 @@ void compare_apart(EffectReport& report, const StoredGroup& at, const Step& step
     return !has_times(at.group, sides.first) || !has_times(at.group, sides.second);
   });
   if (strata.empty()) return;
-  std::vector<Anchor> anchors;
+  std::vector<CommonSide> anchors;
   for (const auto& [from, to] : strata)
-    if (auto anchor = anchor_for(at, from, to)) anchors.push_back(std::move(*anchor));
+    if (auto anchor = common_side(at, from, to)) anchors.push_back(std::move(*anchor));
   if (anchors.empty() || !compare_anchored(report, anchors)) compare_times(report, at, strata);
 }
 

@@ -62,7 +62,7 @@ void leave_open(ComparisonReport& report, const MeasuredGroup& group) {
   report.why = (ended.empty() ? "ended" : ended) + " before its first bout";
 }
 
-void fail(ComparisonReport& report, const MeasuredGroup& group, const MeasuredCell& a, const MeasuredCell& b,
+void set_failed(ComparisonReport& report, const MeasuredGroup& group, const MeasuredCell& a, const MeasuredCell& b,
           const Json& note) {
   const MeasuredCell& side = side_without_value(a, b);
   const bool failed = note.contains("outcome") || note.value("verdict", "") == "failed";
@@ -141,7 +141,7 @@ Compared compare(const MeasuredGroup& group, const Strata& pairs, const Configur
   } else if (const auto replicated = over_replicas(group, pairs, question, question.groups)) {
     take(report, *replicated);
   } else if (pair == nullptr || pair->values.empty() || group.failed(b_place)) {
-    fail(report, group, a, b, note);
+    set_failed(report, group, a, b, note);
   } else {
     decide_pair(compared, group, *pair, question, note);
     if (const auto small = small_change({report.verdict, report.effect, &a, &b}, question))

@@ -31,9 +31,9 @@ std::string failing_text(const ComparisonReport::Failures& side) {
 }
 
 /// One comparison, before ignore entries have their say.
-class Judge {
+class GateJudge {
  public:
-  Judge(const ComparisonReport& comparison, const GateQuestion& question, GateItem& item)
+  GateJudge(const ComparisonReport& comparison, const GateQuestion& question, GateItem& item)
       : of_(comparison), question_(question), item_(item) {}
 
   void judge() {
@@ -154,7 +154,7 @@ GateReport judge_gate(std::span<const ComparisonReport> comparisons, const GateQ
     item.comparison = place;
     const auto floor = question.floors.find(comparisons[place].group);
     item.floor_percent = floor == question.floors.end() ? 1 : floor->second;
-    Judge(comparisons[place], question, item).judge();
+    GateJudge(comparisons[place], question, item).judge();
     ignore(item, comparisons[place], question);
     report.items.push_back(std::move(item));
   }

@@ -13,11 +13,6 @@ Json object_in(const Json& json, const char* key) {
   return json.is_object() && found != json.end() && found->is_object() ? *found : Json::object();
 }
 
-std::string text_in(const Json& json, const char* key) {
-  const auto found = json.find(key);
-  return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 std::vector<std::string> texts_of(const Json& json) {
   std::vector<std::string> texts;
   for (const Json& each : json.is_array() ? json : Json::array())

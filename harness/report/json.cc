@@ -11,10 +11,6 @@ Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
-Json text_or_null(const std::string& text) {
-  return text.empty() ? Json(nullptr) : Json(text);
-}
-
 Json json_of(const std::optional<Estimate>& estimate) {
   if (!estimate) return nullptr;
   return {{"percent", estimate->percent}, {"low", estimate->low}, {"high", estimate->high}};
@@ -169,6 +165,10 @@ void add_surroundings(Json& json, const RunReport& report) {
 }
 
 }  // namespace
+
+Json text_or_null(const std::string& text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
 
 std::string_view name(Evidence evidence) {
   switch (evidence) {

@@ -5,6 +5,9 @@
 
 namespace assay {
 
+/// null for what is not known.
+Json text_or_null(const std::string& text);
+
 /// As `ab` prints a comparison.
 Json comparison_json(const ComparisonReport& comparison);
 

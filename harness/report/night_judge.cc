@@ -26,9 +26,9 @@ struct Told {
   std::string why{};            ///< of it
 };
 
-class Judge {
+class ByHistory {
  public:
-  Judge(const NightHistory& history, const RunRow& run, NightJudgement& into)
+  ByHistory(const NightHistory& history, const RunRow& run, NightJudgement& into)
       : run_(run), night_(night_of(run)), into_(into), history_(history), series_(history, night_, into.values) {
     known_ = known_changes(history.events);
   }
@@ -245,7 +245,7 @@ NightJudgement judge_night(const NightHistory& history, const RunRow& run, std::
                            const Confirmed& confirmed) {
   NightJudgement judgement;
   judgement.values = std::move(values);
-  Judge(history, run, judgement).judge(confirmed);
+  ByHistory(history, run, judgement).judge(confirmed);
   return judgement;
 }
 

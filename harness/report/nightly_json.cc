@@ -10,10 +10,6 @@ Json json_of(const NightEstimate& effect) {
   return {{"percent", effect.percent}, {"low", effect.low}, {"high", effect.high}};
 }
 
-Json text_or_null(const std::string& text) {
-  return text.empty() ? Json(nullptr) : Json(text);
-}
-
 void add_sides(Json& json, const NightSides& sides) {
   json["workload"] = sides.workload;
   json["parameters"] = levels_json(sides.parameters);

@@ -11,12 +11,6 @@
 namespace assay {
 namespace {
 
-std::string text_in(const Json& json, const char* key) {
-  if (!json.is_object()) return {};
-  const auto found = json.find(key);
-  return found != json.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
 /// OpenBLAS states its configuration: `OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH …`.
 std::string first_words(const std::string& text, int count) {
   std::istringstream words(text);

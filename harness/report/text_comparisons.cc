@@ -13,7 +13,7 @@ std::string time_or_none(const std::optional<double>& seconds, stats::Clock cloc
   return seconds ? time_text(*seconds, clock) : "-";
 }
 
-Table table_of(const RunReport& report) {
+Table comparison_table(const RunReport& report) {
   Table table{{{"workload", Align::Left, 9},
                {"A", Align::Right, 3},
                {"B", Align::Right, 3},
@@ -57,7 +57,7 @@ std::string sides(const RunReport& report, const TextStyle& style) {
 
 std::string comparisons_text(const RunReport& report, const TextStyle& style) {
   if (report.comparisons.empty()) return "";
-  std::string text = "\n" + sides(report, style) + "\n" + table_of(report).text(style.width, style.colour);
+  std::string text = "\n" + sides(report, style) + "\n" + comparison_table(report).text(style.width, style.colour);
   if (report.suite)
     text += wrapped(
         fmt::format("all {} workloads (geometric mean of the first six pairs each): {} {}", report.suite->workloads,

@@ -102,7 +102,7 @@ bool needs_reason(const EffectReport& effect) {
 }
 
 /// Why rows have no number, or not a sound one, each reason once.
-std::string reasons(const RunReport& report, const TextStyle& style) {
+std::string effect_reasons(const RunReport& report, const TextStyle& style) {
   std::string text;
   std::set<std::string> said;
   for (const EffectReport& effect : report.effects)
@@ -110,7 +110,7 @@ std::string reasons(const RunReport& report, const TextStyle& style) {
   return text;
 }
 
-std::string notes(const RunReport& report, const TextStyle& style) {
+std::string effect_notes(const RunReport& report, const TextStyle& style) {
   std::string text;
   for (const EffectReport& effect : report.effects)
     for (const Note& note : effect.notes)
@@ -126,7 +126,7 @@ std::string effects_text(const RunReport& report, const TextStyle& style) {
   return section(report.live ? "What each choice changes (time; negative is faster)"
                              : "What is stored (time; negative is faster; not live)",
                  style) +
-         EffectTable(report).table().text(style.width, style.colour) + reasons(report, style) + notes(report, style);
+         EffectTable(report).table().text(style.width, style.colour) + effect_reasons(report, style) + effect_notes(report, style);
 }
 
 std::string time_text(double seconds, stats::Clock clock) {

@@ -18,7 +18,7 @@ TableCell interval_cell(const ExplainedReport& report, const ExplainedRow& row) 
   return {fmt::format("{} of at least {} bouts", report.bouts, stats::kFirstLook), Paint::Dim};
 }
 
-Table table_of(const ExplainedReport& report) {
+Table explained_table(const ExplainedReport& report) {
   Table table{
       {{"", Align::Left, 9}, {"share", Align::Right, 9}, {"time", Align::Right, 9}, {"interval", Align::Left, 9}}, {}};
   for (const ExplainedRow& row : rows_of(report))
@@ -40,7 +40,7 @@ std::string explained_text(const RunReport& report, const TextStyle& style) {
   std::string text;
   for (const ExplainedReport& each : report.explained)
     text += section("What explains the differences: " + each.group, style) +
-            table_of(each).text(style.width, style.colour) + limits(each, style);
+            explained_table(each).text(style.width, style.colour) + limits(each, style);
   return text;
 }
 

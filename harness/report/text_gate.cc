@@ -13,7 +13,7 @@ Paint paint_of(Judgement judgement, bool holds) {
   return holds || judgement == Judgement::Ignored ? Paint::Yellow : Paint::None;
 }
 
-Table table_of(const RunReport& report) {
+Table gate_table(const RunReport& report) {
   Table table{{{"workload", Align::Left, 9},
                {"against the anchor", Align::Left, 4},
                {"time", Align::Right, 9},
@@ -62,7 +62,7 @@ std::string gate_heading(const RunReport& report, const TextStyle& style) {
 std::string gate_text(const RunReport& report, const TextStyle& style) {
   std::string text;
   for (const std::string& line : told_anchor(report)) text += wrapped(line, style.width, 0);
-  if (!report.gate->items.empty()) text += "\n" + table_of(report).text(style.width, style.colour);
+  if (!report.gate->items.empty()) text += "\n" + gate_table(report).text(style.width, style.colour);
   for (const GateSection& each : gate_sections(*report.gate)) {
     text += section(each.title, style);
     for (const GateItem* item : each.items) text += item_text(report, *item, each.brief, style);

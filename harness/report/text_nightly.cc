@@ -43,7 +43,7 @@ std::string bouts_text(const NightItem& item) {
   return std::to_string(item.bouts) + (item.runs > 1 ? fmt::format(" in {} runs", item.runs) : "");
 }
 
-Table table_of(const NightlyReport& report) {
+Table nightly_table(const NightlyReport& report) {
   Table table{{{"workload", Align::Left, 9},
                {"against the anchor", Align::Left, 4},
                {"tonight", Align::Right, 9},
@@ -120,7 +120,7 @@ std::string nightly_heading(const RunReport& report, const TextStyle& style) {
 
 std::string nightly_text(const RunReport& report, const TextStyle& style) {
   const NightlyReport& nightly = *report.nightly;
-  std::string text = "\n" + table_of(nightly).text(style.width, style.colour);
+  std::string text = "\n" + nightly_table(nightly).text(style.width, style.colour);
   for (const NightItem& item : nightly.items)
     if (!item.effect)
       text += wrapped(fmt::format("{} {}: no value tonight: {}", item.sides.group,

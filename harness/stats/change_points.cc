@@ -14,7 +14,7 @@ namespace assay::stats {
 namespace {
 
 constexpr std::size_t kLeastNights = 3;  // on either side of a jump
-constexpr double kLevel = 0.95;
+constexpr double kBendLevel = 0.95;
 
 /// A jump that has not what it needs.
 struct Failing {
@@ -52,7 +52,7 @@ Change change_of(const Bend& bend, const Strand& strand) {
   change.size = bend.after - bend.before;
   if (bend.may_be)
     change.may_be = {strand.nights[bend.may_be->last_before + 1], strand.nights[bend.may_be->first_after]};
-  const double half = t_two_sided(1 - kLevel, sigma_df(strand.values.size())) * bend.se;
+  const double half = t_two_sided(1 - kBendLevel, sigma_df(strand.values.size())) * bend.se;
   change.low = change.size - half;
   change.high = change.size + half;
   change.p = p_anywhere(std::abs(change.size) / bend.se, strand.values.size());

@@ -10,7 +10,7 @@
 namespace assay::stats {
 namespace {
 
-constexpr double kLevel = 0.95;
+constexpr double kStretchLevel = 0.95;
 
 /// Of the first nights of a strand; empty while they are too few to know their noise.
 std::optional<NightSpread> spread_of(const Strand& strand, std::size_t count, double floor_percent) {
@@ -68,7 +68,7 @@ double p_among_nights(double size, std::size_t count, const NightSpread& spread)
 }
 
 Interval interval_among_nights(double size, std::size_t count, const NightSpread& spread) {
-  const double half = t_two_sided(1 - kLevel, sigma_df(spread.nights)) * spread.se(count);
+  const double half = t_two_sided(1 - kStretchLevel, sigma_df(spread.nights)) * spread.se(count);
   return {size - half, size + half};
 }
 

@@ -12,7 +12,7 @@
 namespace assay::stats {
 namespace {
 
-constexpr double kLevel = 0.95;
+constexpr double kNightLevel = 0.95;
 
 /// The strand without its last night.
 Strand until_yesterday(Strand strand) {
@@ -36,7 +36,7 @@ std::optional<News> suspicion(const Strand& strand, const ChangePoints& now, con
   const double off = value - segment.level;
   if (!leaves(value, before, rule) || !leaves(value, now, rule) || told.waits(off)) return std::nullopt;
   News news{.kind = News::Kind::Suspected, .night = strand.nights.back(), .identity = strand.identity};
-  const double half = t_two_sided(1 - kLevel, sigma_df(strand.values.size() - 1)) * before.sigma;
+  const double half = t_two_sided(1 - kNightLevel, sigma_df(strand.values.size() - 1)) * before.sigma;
   news.change.after = segment.last;
   news.change.from = news.change.to = news.night;
   news.change.before = segment.level;

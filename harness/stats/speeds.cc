@@ -13,7 +13,7 @@ namespace assay::stats {
 namespace {
 
 constexpr int kLeastBouts = 3;      // of either speed
-constexpr double kDifferP = 0.001;  // asked at every look, and bouts are lost where it is wrong
+constexpr double kSpeedsDifferP = 0.001;  // asked at every look, and bouts are lost where it is wrong
 
 /// The greatest value of the faster group.
 std::optional<double> border(std::vector<double> log_times, int least) {
@@ -41,7 +41,7 @@ bool differ(const Yuen& a, const Yuen& b) {
   difference.mean = b.mean - a.mean;
   difference.se = std::sqrt(u + v);
   if (u + v > 0) difference.df = (u + v) * (u + v) / (u * u / a.df + v * v / b.df);  // Welch and Satterthwaite
-  return p_two_sided(difference) < kDifferP;
+  return p_two_sided(difference) < kSpeedsDifferP;
 }
 
 }  // namespace

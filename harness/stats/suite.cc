@@ -11,7 +11,7 @@ namespace assay::stats {
 namespace {
 
 constexpr std::size_t kSuiteBouts = kFirstLook;  // that every comparison has, wherever it stopped
-constexpr double kLevel = 0.95;
+constexpr double kScoreLevel = 0.95;
 
 struct Plain {
   double mean = 0;
@@ -45,7 +45,7 @@ std::optional<SuiteScore> suite_score(std::span<const std::vector<double>> value
   }
   if (workloads < 2) return std::nullopt;
   const double se = std::sqrt(variance) / workloads;
-  const double half = se > 0 ? t_two_sided(1 - kLevel, variance * variance / welch) * se : 0;
+  const double half = se > 0 ? t_two_sided(1 - kScoreLevel, variance * variance / welch) * se : 0;
   mean /= workloads;
   return SuiteScore{to_percent(mean), to_percent(mean - half), to_percent(mean + half), workloads};
 }

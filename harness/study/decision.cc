@@ -7,24 +7,24 @@
 namespace assay {
 namespace {
 
-constexpr std::array<std::pair<Rule, std::string_view>, 3> rules{
+constexpr std::array<std::pair<Rule, std::string_view>, 3> kRules{
     {{Rule::Estimate, "estimate"}, {Rule::Compare, "compare"}, {Rule::Gate, "gate"}}};
 
 }  // namespace
 
 std::string_view name(Rule rule) {
-  return std::ranges::find(rules, rule, [](const auto& entry) { return entry.first; })->second;
+  return std::ranges::find(kRules, rule, [](const auto& entry) { return entry.first; })->second;
 }
 
 std::optional<Rule> rule_from(std::string_view text) {
-  const auto found = std::ranges::find(rules, text, [](const auto& entry) { return entry.second; });
-  if (found == rules.end()) return std::nullopt;
+  const auto found = std::ranges::find(kRules, text, [](const auto& entry) { return entry.second; });
+  if (found == kRules.end()) return std::nullopt;
   return found->first;
 }
 
 std::vector<std::string> rule_names() {
   std::vector<std::string> names;
-  for (const auto& [rule, text] : rules) names.emplace_back(text);
+  for (const auto& [rule, text] : kRules) names.emplace_back(text);
   return names;
 }
 

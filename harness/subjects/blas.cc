@@ -7,6 +7,7 @@
 #include "harness/core/paths.h"
 #include "harness/subjects/elf.h"
 #include "harness/subjects/providers/provider.h"
+#include "harness/subjects/file.h"
 
 namespace assay {
 namespace fs = std::filesystem;
@@ -21,10 +22,6 @@ Blas with_facts(Blas blas) {
   if (blas.compiled_on_demand || !blas.present) return blas;
   if (const auto elf = read_elf(blas.library)) blas.facts = to_json(*elf);
   return blas;
-}
-
-bool is_path(const std::string& text) {
-  return text.find('/') != std::string::npos;
 }
 
 }  // namespace

@@ -1,8 +1,7 @@
 #include "harness/subjects/compilers.h"
+#include "harness/subjects/file.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <map>
@@ -13,6 +12,7 @@
 #include "harness/core/near_names.h"
 #include "harness/core/process.h"
 #include "harness/subjects/elf.h"
+#include "harness/subjects/file.h"
 
 namespace assay {
 namespace fs = std::filesystem;
@@ -21,11 +21,6 @@ namespace {
 bool is_compiler_name(const std::string& name) {
   static const std::regex pattern(R"(([a-z0-9_]+-)*(g\+\+|clang\+\+)(-[0-9]+)?)");
   return std::regex_match(name, pattern) && !name.starts_with(own_architecture() + "-");
-}
-
-bool is_executable(const fs::path& file) {
-  std::error_code ignored;
-  return fs::is_regular_file(file, ignored) && access(file.c_str(), X_OK) == 0;
 }
 
 std::string own_path() {

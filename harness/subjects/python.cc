@@ -12,6 +12,7 @@
 #include "harness/subjects/python/library.h"
 #include "harness/subjects/python/places.h"
 #include "harness/subjects/subjects.h"
+#include "harness/subjects/file.h"
 
 namespace assay {
 namespace fs = std::filesystem;
@@ -19,20 +20,9 @@ namespace {
 
 constexpr const char* kListHint = "name one of `assay list python`";
 
-bool is_path(const std::string& text) {
-  return text.find('/') != std::string::npos;
-}
-
 bool is_interpreter_name(const std::string& name) {
   static const std::regex form(R"(python3(\.\d+t?)?)");
   return std::regex_match(name, form);
-}
-
-bool is_executable(const fs::path& file) {
-  std::error_code ignored;
-  const auto status = fs::status(file, ignored);
-  const auto execute = fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec;
-  return fs::is_regular_file(status) && (status.permissions() & execute) != fs::perms::none;
 }
 
 std::string release_name(const Python& python) {

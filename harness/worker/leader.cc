@@ -125,7 +125,7 @@ int lead() {
   return 0;
 }
 
-int run(int, char**) {
+int run_leader(int, char**) {
   if (fcntl(lines, F_GETFD) < 0) {
     std::cerr << "assay-worker leader: descriptor 3 is not open; `assay run` starts leaders, they are not for typing\n";
     return 2;
@@ -148,7 +148,7 @@ int run(int, char**) {
   return status;
 }
 
-const RegisteredRole registered{{"leader", run}};
+const RegisteredRole leader_role{{"leader", run_leader}};
 
 }  // namespace
 }  // namespace assay

@@ -35,7 +35,7 @@ int load(int, char**) {
   return 0;
 }
 
-const RegisteredRole registered{{"sibling-load", load}};
+const RegisteredRole sibling_load_role{{"sibling-load", load}};
 
 }  // namespace
 

@@ -3,7 +3,7 @@
 namespace assay {
 namespace {
 
-std::vector<Role>& registered() {
+std::vector<Role>& role_registry() {
   static std::vector<Role> all;
   return all;
 }
@@ -11,11 +11,11 @@ std::vector<Role>& registered() {
 }  // namespace
 
 RegisteredRole::RegisteredRole(Role role) {
-  registered().push_back(role);
+  role_registry().push_back(role);
 }
 
 const std::vector<Role>& roles() {
-  return registered();
+  return role_registry();
 }
 
 }  // namespace assay

@@ -50,11 +50,6 @@ std::string core_name(const Midr& midr) {
   return {};
 }
 
-std::string at(const std::map<std::string, std::string>& entries, const char* key) {
-  const auto found = entries.find(key);
-  return found == entries.end() ? std::string() : found->second;
-}
-
 // Azure marks every virtual machine with this chassis tag (Microsoft's guest documentation).
 constexpr const char* kAzureTag = "7783-7084-3265-9085-8269-3286-77";
 
@@ -85,11 +80,11 @@ constexpr std::array kProducts = {
 std::string product_name(const HostFacts& facts, const std::string& core) {
   for (const Product& product : kProducts) {
     const std::string text =
-        std::string("soc_id") == product.key ? facts.soc_id.value_or("") : at(facts.dmi, product.key);
+        std::string("soc_id") == product.key ? facts.soc_id.value_or("") : entry(facts.dmi, product.key);
     const bool core_fits = *product.core == '\0' || core == product.core;
     if (core_fits && text.starts_with(product.begins)) return *product.name == '\0' ? text : product.name;
   }
-  const std::string processor = at(facts.dmi, "processor");
+  const std::string processor = entry(facts.dmi, "processor");
   return processor.starts_with("Ampere") ? processor : std::string();
 }
 

@@ -71,11 +71,6 @@ constexpr std::array kCores = {Core{kIntel, 6, 0x2d, 0x2d, 0, "Sandy Bridge-EP"}
                                Core{kAmd, 0x1a, 0x00, 0x7f, 0, "Zen 5"},
                                Core{"HygonGenuine", 0x18, 0x00, 0xff, 0, "Dhyana (Zen)"}};
 
-std::string at(const HostFacts& facts, const char* key) {
-  const auto found = facts.cpu.find(key);
-  return found == facts.cpu.end() ? std::string() : found->second;
-}
-
 int number(const std::string& text) {
   return text.empty() ? -1 : std::atoi(text.c_str());
 }
@@ -91,14 +86,14 @@ std::string core_name(const std::string& vendor, int family, int model, int step
 }
 
 CpuName name(const HostFacts& facts) {
-  const std::string vendor = at(facts, "vendor_id");
-  const std::string family = at(facts, "cpu family");
-  const std::string model = at(facts, "model");
-  const std::string stepping = at(facts, "stepping");
+  const std::string vendor = entry(facts.cpu, "vendor_id");
+  const std::string family = entry(facts.cpu, "cpu family");
+  const std::string model = entry(facts.cpu, "model");
+  const std::string stepping = entry(facts.cpu, "stepping");
   CpuName found;
   if (vendor.empty() || family.empty() || model.empty()) return found;
   found.core = core_name(vendor, number(family), number(model), number(stepping));
-  found.product = at(facts, "model name");
+  found.product = entry(facts.cpu, "model name");
   found.ids =
       fmt::format("{} family {} model {}{}", vendor, family, model, stepping.empty() ? "" : " stepping " + stepping);
   return found;

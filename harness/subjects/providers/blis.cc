@@ -31,7 +31,7 @@ class Blis : public Provider {
   }
 };
 
-const ProviderRegistration registered(std::make_unique<Blis>());
+const ProviderRegistration blis_registration(std::make_unique<Blis>());
 
 }  // namespace
 }  // namespace assay

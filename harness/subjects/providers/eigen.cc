@@ -34,7 +34,7 @@ class EigenBlas : public Provider {
   }
 };
 
-const ProviderRegistration registered(std::make_unique<EigenBlas>());
+const ProviderRegistration eigen_registration(std::make_unique<EigenBlas>());
 
 /// `3 4 0`, from the three macros that state it.
 std::string version(const fs::path& headers) {

@@ -23,7 +23,7 @@ class OpenBlas : public Provider {
   }
 };
 
-const ProviderRegistration registered(std::make_unique<OpenBlas>());
+const ProviderRegistration openblas_registration(std::make_unique<OpenBlas>());
 
 }  // namespace
 }  // namespace assay

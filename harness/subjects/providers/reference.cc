@@ -21,7 +21,7 @@ class Reference : public Provider {
   }
 };
 
-const ProviderRegistration registered(std::make_unique<Reference>());
+const ProviderRegistration reference_registration(std::make_unique<Reference>());
 
 }  // namespace
 }  // namespace assay

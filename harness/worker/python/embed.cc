@@ -48,7 +48,7 @@ int load(const std::string& path, LibPython& python) {
   return 0;
 }
 
-int run(int argc, char** argv) {
+int run_embedded(int argc, char** argv) {
   if (argc < 4) {
     std::fprintf(stderr, "usage: assay-worker embed LIBPYTHON EXECUTABLE SCRIPT [ARGUMENT...]\n");
     return 2;
@@ -60,7 +60,7 @@ int run(int argc, char** argv) {
   return python.bytes_main(argc - 2, argv + 2);
 }
 
-const RegisteredRole registered{{"embed", run}};
+const RegisteredRole embed_role{{"embed", run_embedded}};
 
 }  // namespace
 }  // namespace assay
