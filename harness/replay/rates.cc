@@ -60,10 +60,11 @@ TrackRates replay(const Track& track, const Experiment& experiment) {
       track.file(), track.label(), track.workload(), track.mode(), track.bouts_in_order(), track.spread(), {}, {}};
   const auto rule = stats::comparison_rule(experiment.care_percent);
   const auto wanted = static_cast<std::size_t>(rule.looks.last());
+  const std::size_t most = stats::most_bouts(rule.looks);
   Random random = random_of(track.file() + track.label(), experiment.seed);
   for (int i = 0; i < experiment.times; ++i) {
-    const auto with_coins = drawn(track, kMostBouts * wanted, random);
-    const auto without = as_recorded(track, wanted, kMostBouts * wanted, random);
+    const auto with_coins = drawn(track, most, random);
+    const auto without = as_recorded(track, wanted, most, random);
     for (const double percent : effects_of(experiment.care_percent)) {
       const double effect = stats::from_percent(percent);
       rates.drawn[percent].add(compare(track, with_coins, rule, effect), effect);

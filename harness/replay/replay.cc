@@ -7,7 +7,7 @@
 namespace assay::replay {
 namespace {
 
-constexpr std::size_t kLeastBouts = 6;  // the first look
+constexpr auto kLeastBouts = static_cast<std::size_t>(stats::kFirstLook);
 
 /// The side that started first of each bout in turns stands for a process where the files hold no others.
 std::vector<Line> lines_of(const Recordings& recordings, std::string& what) {

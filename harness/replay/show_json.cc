@@ -88,17 +88,17 @@ Json suite_json(const SuiteRates& suite) {
       by_spread.push_back({{"up_to_sd", std::isfinite(group.to) ? Json(group.to) : Json(nullptr)},
                            {"changed", group.changed},
                            {"power", rounded(group.confirmed / static_cast<double>(group.changed))}});
-  return {
-      {"family_wise", rounded(suite.with_false_claims / n)},
-      {"power", rounded(suite.confirmed / std::max(1.0, static_cast<double>(suite.changed)))},
-      {"seconds_per_workload", rounded(suite.seconds)},
-      {"power_by_sd", by_spread},
-      {"false_beside_changes", rounded(suite.beside_changes / n)},
-      {"noisy", rounded(suite.noisy / (n * kSuiteSize))},
-      {"suites", suite.suites},
-      {"workloads", kSuiteSize},
-      {"score",
-       {{"coverage", rounded(suite.score_covers / (2 * n))}, {"half_width", rounded(suite.score_half_width / 100)}}}};
+  return {{"family_wise", rounded(suite.with_false_claims / n)},
+          {"power", rounded(suite.confirmed / std::max(1.0, static_cast<double>(suite.changed)))},
+          {"seconds_per_workload", rounded(suite.seconds)},
+          {"power_by_sd", by_spread},
+          {"false_beside_changes", rounded(suite.beside_changes / n)},
+          {"noisy", rounded(suite.noisy / (n * kSuiteSize))},
+          {"suites", suite.suites},
+          {"workloads", kSuiteSize},
+          {"score",
+           {{"coverage", rounded(suite.score_covers / std::max(1.0, double(suite.scored)))},
+            {"half_width", rounded(suite.score_half_width / 100)}}}};
 }
 
 Json peers_json(const Results& results) {

@@ -88,7 +88,7 @@ std::string suites(const SuiteRates& suite, double care) {
   text += fmt::format("  found {}; by the sd of a pair{}\n",
                       percent(suite.confirmed / std::max(1.0, double(suite.changed))), by_spread(suite));
   return text + fmt::format("  the score's 95 % intervals cover {}, half-width {:.2f} points\n",
-                            percent(suite.score_covers / (2 * n)), suite.score_half_width);
+                            percent(suite.score_covers / std::max(1.0, double(suite.scored))), suite.score_half_width);
 }
 
 std::string peers_text(const Results& results) {

@@ -10,15 +10,16 @@ namespace assay::replay {
 namespace {
 
 constexpr double kClasses[] = {0.005, 0.010, 0.015, 0.020, std::numeric_limits<double>::infinity()};
-constexpr std::size_t kScored = 6;  // bouts of each workload
 
 struct Workload {
   const Track* track = nullptr;
   double effect = 0;
   std::vector<Pick> picks;
-  Ended screen;
+  stats::Verdict screened = stats::Verdict::Open;
+  double seconds = 0;
   bool claimed = false;
   bool right = false;
+  std::vector<double> values;
 };
 
 using Suite = std::vector<Workload>;
@@ -33,22 +34,28 @@ Suite draw(std::span<const Track> tracks, std::size_t most, double effect, Rando
   return suite;
 }
 
-/// Stage 2 rests on the bouts that follow those of stage 1. Returns the seconds of both.
+void take(Workload& one, const Staged& staged) {
+  const stats::Finding& finding = staged.ended().finding;
+  one.seconds = staged.ended().seconds;
+  one.claimed = finding.verdict == stats::Verdict::Changed;
+  one.right = one.claimed && (finding.effect->percent > 0) == (one.effect > 0);
+  one.values = staged.bouts().values();
+}
+
+/// All are screened; then what was flagged is confirmed. Returns the seconds of both.
 double run(Suite& suite, double care_percent) {
-  double seconds = 0;
+  std::vector<Staged> staged;
   int flagged = 0;
   for (Workload& one : suite) {
-    one.screen = compare(*one.track, one.picks, stats::screen_rule(care_percent), one.effect);
-    flagged += one.screen.finding.verdict == stats::Verdict::Changed;
-    seconds += one.screen.seconds;
+    staged.emplace_back(*one.track, one.picks, care_percent, one.effect);
+    one.screened = staged.back().screen().finding.verdict;
+    flagged += one.screened == stats::Verdict::Flagged;
   }
-  for (Workload& one : suite) {
-    if (one.screen.finding.verdict != stats::Verdict::Changed) continue;
-    const auto fresh = std::span(one.picks).subspan(one.screen.bouts);
-    const Ended second = compare(*one.track, fresh, stats::confirm_rule(flagged, care_percent), one.effect);
-    seconds += second.seconds;
-    one.claimed = stats::confirms(one.screen.finding, second.finding);
-    one.right = one.claimed && (second.finding.effect->percent > 0) == (one.effect > 0);
+  double seconds = 0;
+  for (std::size_t i = 0; i < suite.size(); ++i) {
+    if (suite[i].screened == stats::Verdict::Flagged) staged[i].confirm(flagged);
+    take(suite[i], staged[i]);
+    seconds += suite[i].seconds;
   }
   return seconds;
 }
@@ -57,12 +64,13 @@ void score(const Suite& suite, SuiteRates& rates) {
   std::vector<std::vector<double>> values;
   double truth = 0;
   for (const Workload& one : suite) {
-    values.push_back(evidence_of(*one.track, std::span(one.picks).first(kScored), one.effect).kept().values());
+    values.push_back(one.values);
     truth += one.effect / static_cast<double>(suite.size());
   }
   const auto found = stats::suite_score(values);
   if (!found) return;
   const double percent = stats::to_percent(truth);
+  ++rates.scored;
   rates.score_covers += found->low <= percent && percent <= found->high;
   rates.score_half_width += (found->high - found->low) / 2;
 }
@@ -71,7 +79,7 @@ void count_equals(const Suite& suite, SuiteRates& rates) {
   const auto claimed = std::ranges::count_if(suite, &Workload::claimed);
   rates.false_claims += static_cast<int>(claimed);
   rates.with_false_claims += claimed > 0;
-  for (const Workload& one : suite) rates.noisy += one.screen.finding.verdict == stats::Verdict::Noisy;
+  for (const Workload& one : suite) rates.noisy += one.screened == stats::Verdict::Noisy;
 }
 
 void count_changed(const Suite& suite, SuiteRates& rates) {
@@ -97,7 +105,7 @@ SuiteRates replay_suites(std::span<const Track> tracks, const Experiment& experi
   for (const double to : kClasses) rates.by_spread.push_back({to, 0, 0});
   const auto screen = stats::screen_rule(experiment.care_percent),
              confirm = stats::confirm_rule(1, experiment.care_percent);
-  const auto most = kMostBouts * static_cast<std::size_t>(screen.looks.last() + confirm.looks.last());
+  const std::size_t most = stats::most_bouts(screen.looks) + stats::most_bouts(confirm.looks);
   Random random = random_of("suite", experiment.seed);
   for (int i = 0; i < suites; ++i) {
     Suite equals = draw(tracks, most, 0, random);
@@ -109,7 +117,7 @@ SuiteRates replay_suites(std::span<const Track> tracks, const Experiment& experi
     count_changed(some, rates);
     score(some, rates);
   }
-  rates.score_half_width /= 2.0 * suites;
+  rates.score_half_width /= std::max(1, rates.scored);
   return rates;
 }
 

@@ -23,8 +23,9 @@ struct SuiteRates {
   int noisy = 0;           ///< workloads of suites of equals that the screen calls noisy
   double seconds = 0;      ///< per workload of a suite of equals, mean; with both stages
   std::vector<BySpread> by_spread;
-  int score_covers = 0;  ///< of 2 · suites scores
-  double score_half_width = 0;
+  int scored = 0;
+  int score_covers = 0;         ///< of those
+  double score_half_width = 0;  ///< mean
 };
 
 inline constexpr std::size_t kSuiteSize = 60;

@@ -35,7 +35,7 @@ std::optional<Mean> points_of(const std::vector<double>& points) {
   return Mean{estimate->mean, low, high, estimate->n};
 }
 
-void describe(Truth& truth, const std::vector<stats::PairValue>& pairs) {
+void describe(Truth& truth, std::span<const stats::PairValue> pairs) {
   std::vector<double> all, undisturbed, disturbed, difference;
   for (const auto& pair : pairs) {
     all.push_back(pair.all);
@@ -51,23 +51,28 @@ void describe(Truth& truth, const std::vector<stats::PairValue>& pairs) {
   truth.differ = stats::neighbour_difference(pairs).differ;
 }
 
+Evidence all_of(const Track& track, std::span<const Pick> picks) {
+  Evidence evidence(track, picks, 0);
+  evidence.feed(picks.size());
+  return evidence;
+}
+
 /// The interval that a comparison with its one look at n bouts would print, at the level of the rule's last look.
-std::optional<stats::Effect> interval_at(const Evidence& evidence, int n, const stats::ComparisonRule& rule) {
-  const stats::Bouts kept = evidence.kept();
-  if (kept.values().size() < static_cast<std::size_t>(n)) return std::nullopt;
+std::optional<stats::Effect> interval_at(const stats::Bouts& bouts, int n, const stats::ComparisonRule& rule) {
+  if (bouts.values().size() < static_cast<std::size_t>(n)) return std::nullopt;
   stats::ComparisonRule one = rule;
   one.looks.at = {n};
-  return stats::decide(kept.part(0, evidence.until(static_cast<std::size_t>(n))), one).effect;
+  return stats::decide(bouts.part(0, bouts.until(static_cast<std::size_t>(n))), one).effect;
 }
 
 void cover(Truth& truth, const Track& track, double truth_percent, const stats::ComparisonRule& rule) {
   const auto picks = all_in_order(track);
   for (std::size_t from = 0; from + static_cast<std::size_t>(kLengths[0]) <= picks.size(); from += kEvery) {
     const auto rest = std::span(picks).subspan(from);
-    const Evidence evidence = evidence_of(track, rest, 0);
-    if (evidence.kept().basis() != truth.basis) continue;  // its truth is another one
+    const Evidence evidence = all_of(track, rest);
+    if (evidence.bouts().basis() != truth.basis) continue;  // its truth is another one
     for (const int n : kLengths)
-      if (const auto effect = interval_at(evidence, n, rule)) truth.fixed.add(*effect, truth_percent);
+      if (const auto effect = interval_at(evidence.bouts(), n, rule)) truth.fixed.add(*effect, truth_percent);
     const Ended ended = compare(track, rest, rule, 0);
     if (ended.finding.effect) truth.stopped.add(*ended.finding.effect, truth_percent);
   }
@@ -98,19 +103,16 @@ double Coverage::median_half_width() const {
 Truth truth_of(const Block& block, double care_percent) {
   const Track track(block);
   const auto picks = all_in_order(track);
-  const auto base_ns = base_of(track, picks);
   Truth truth;
   truth.file = block.file;
   truth.label = block.label();
   truth.mode = block.mode;
-  std::vector<stats::PairValue> pairs;
-  for (const Pick& pick : picks)
-    if (const auto& value = track.value(pick.bout, false, base_ns)) pairs.push_back(*value);
-  describe(truth, pairs);
-  const Evidence evidence = evidence_of(track, picks, 0);
-  truth.basis = evidence.kept().basis();
+  const Evidence evidence = all_of(track, picks);
+  const stats::Bouts bouts = evidence.bouts();
+  describe(truth, bouts.pairs());
+  truth.basis = bouts.basis();
   if (block.true_ratio) truth.known_percent = 100 * (*block.true_ratio - 1);
-  const auto long_run = percent_of(evidence.kept().values());
+  const auto long_run = percent_of(bouts.values());
   if (!long_run) return truth;
   cover(truth, track, truth.known_percent.value_or(long_run->value), stats::comparison_rule(care_percent));
   return truth;

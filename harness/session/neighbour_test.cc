@@ -66,17 +66,17 @@ TEST(Neighbour, AQuietMachineIsNotMeasuredForLonger) {
 TEST(Neighbour, TheBaseIsSettledWithTheSixthBoutAndNoted) {
   const Plan planned = plan({group("x.a", {"a", "b"})}, compare());
   const Course course = run(planned, beside(0.6));
-  ASSERT_TRUE(course.state.references.settled);
+  ASSERT_TRUE(course.state.references.settled());
   EXPECT_NEAR(*course.state.references.base_ns(), 4000, 10);
   EXPECT_EQ(group_note(planned, 0, course.state, &course.stop)["reference_base_ns"],
             *course.state.references.base_ns());
   EXPECT_TRUE(course.state.groups[0].early.empty());
   SessionState state = begin_state(planned);
   for (std::size_t i = 0; i < 6; ++i) add_bout(state, planned, 0, course.records[i]);
-  EXPECT_FALSE(state.references.settled);
+  EXPECT_FALSE(state.references.settled());
   EXPECT_EQ(state.groups[0].early.size(), 5U);
   add_bout(state, planned, 0, course.records[6]);
-  EXPECT_TRUE(state.references.settled);
+  EXPECT_TRUE(state.references.settled());
 }
 
 /// By its own readings every round of such a run is undisturbed.

@@ -49,7 +49,7 @@ Json comparison_note(const GroupState& state, const CellState& cell) {
 Json group_note(const Plan& plan, std::size_t place, const SessionState& session, const Stop* stop) {
   const Group& group = plan.groups[place];
   GroupState state = session.groups[place];
-  const References& references = session.references;
+  const stats::RunBase& references = session.references;
   if (stop != nullptr) close_findings(state, rules_for(plan, group), stop->why);
   const bool unfinished = state.open() || state.end == GroupEnd::Flagged;
   Json note = {{"state", state_word(state, stop)}, {"why", unfinished && stop != nullptr ? stop->why : state.why}};
@@ -61,7 +61,7 @@ Json group_note(const Plan& plan, std::size_t place, const SessionState& session
   note["seconds"] = state.seconds;
   if (const auto base_ns = references.base_ns()) {
     note["reference_base_ns"] = *base_ns;
-    if (base_ns != references.own_ns) note["reference_own_ns"] = *references.own_ns;
+    if (base_ns != references.own_ns()) note["reference_own_ns"] = *references.own_ns();
   }
   Json comparisons = Json::object();
   for (std::size_t index = 0; index < group.cells.size(); ++index)

@@ -178,16 +178,14 @@ void reread_early_bouts(GroupState& group, std::optional<double> base_ns) {
 }
 
 void add_references(SessionState& state, GroupState& group, const BoutRecord& bout) {
-  References& references = state.references;
-  if (references.settled) return;
-  references.any.add(bout);
+  stats::RunBase& references = state.references;
+  if (references.settled()) return;
+  int measured = 0;
+  for (const Chunk& chunk : group.chunks) measured = std::max(measured, chunk.measured);
+  references.add(bout, measured);
   if (bout.mode == Mode::Calibrate) return;
-  references.measured.add(bout);
   group.early.push_back(bout);
-  const auto has_chosen = [](const Chunk& chunk) { return chunk.measured >= stats::kChoiceBouts; };
-  if (!std::ranges::any_of(group.chunks, has_chosen)) return reread_early_bouts(group, references.so_far());
-  references.settled = true;
-  references.own_ns = references.measured.base_ns();
+  if (!references.settled()) return reread_early_bouts(group, references.so_far());
   for (GroupState& each : state.groups) {
     reread_early_bouts(each, references.base_ns());
     each.early.clear();
@@ -217,7 +215,7 @@ bool GroupState::confirming() const {
 
 SessionState begin_state(const Plan& plan) {
   SessionState state;
-  state.references.host_ns = plan.host_base_ns;
+  state.references = stats::RunBase(plan.host_base_ns);
   for (const Group& group : plan.groups) {
     state.groups.push_back(begin_group(group));
     find(state.groups.back(), rules_for(plan, group));

@@ -62,31 +62,13 @@ struct GroupState {
   std::vector<std::size_t> live(const Chunk& chunk) const;
 };
 
-/// The run's base of the reference kernel (STATISTICS, The neighbour), settled when the first group has the bouts after
-/// which it is chosen what decides.
-struct References {
-  stats::ReferenceReadings any;       ///< calibration's too: good enough for the leader until then
-  stats::ReferenceReadings measured;  ///< of measuring bouts
-  std::optional<double> host_ns;      ///< the least of the host's earlier runs
-  bool settled = false;
-  std::optional<double> own_ns;  ///< once settled; none where nothing was read, as of whole commands
-
-  std::optional<double> base_ns() const { return beside_host(own_ns); }
-  std::optional<double> so_far() const { return beside_host(settled ? own_ns : any.base_ns()); }
-
- private:
-  std::optional<double> beside_host(std::optional<double> ns) const {
-    return ns ? std::optional(stats::base_beside(*ns, host_ns)) : ns;
-  }
-};
-
 /// Everything that decides what is run next. It follows from the plan and the stored bouts alone, so that a run which
 /// was killed goes on as if it had not been.
 struct SessionState {
   std::vector<GroupState> groups;  ///< in the plan's order
-  References references;
-  double seconds = 0;  ///< of all bouts
-  int flagged = 0;     ///< comparisons that are being confirmed; 0: a suite is still screened
+  stats::RunBase references;       ///< without a base where nothing is read, as of whole commands
+  double seconds = 0;              ///< of all bouts
+  int flagged = 0;                 ///< comparisons that are being confirmed; 0: a suite is still screened
   bool interrupted = false;
 };
 

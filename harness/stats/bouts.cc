@@ -61,6 +61,16 @@ Mixture Bouts::mixture(std::size_t n) const {
   return mixture_of(pairs_.first(std::min(n, pairs_.size())));
 }
 
+std::size_t Bouts::until(std::size_t values) const {
+  std::size_t bout = 0;
+  for (; values > 0 && bout < pairs_.size(); ++bout) values -= value_on(pairs_[bout], basis_) ? 1 : 0;
+  return bout;
+}
+
+std::size_t most_bouts(const Looks& looks) {
+  return kAllowedForUndisturbed * static_cast<std::size_t>(looks.last());
+}
+
 Finding decide(const Bouts& bouts, const ComparisonRule& rule) {
   const auto values = bouts.values(), starts = bouts.starts();
   Finding finding = decide({values, starts}, rule, [&](std::size_t n) { return bouts.mixture(n); });

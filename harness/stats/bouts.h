@@ -28,6 +28,9 @@ class Bouts {
   /// What the first n of values() are a mixture of.
   Mixture mixture(std::size_t n) const;
 
+  /// How many of the bouts had been run when so many of them had a value that decides.
+  std::size_t until(std::size_t values) const;
+
  private:
   std::span<const PairValue> pairs_;
   std::span<const double> started_;
@@ -37,6 +40,8 @@ class Bouts {
 /// As for a series, on the rounds that decide. Where those are the undisturbed ones, a look counts only bouts that
 /// reached enough of them, and three times as many bouts are allowed for it; undecided after these.
 Finding decide(const Bouts& bouts, const ComparisonRule& rule);
+/// So many bouts: those of the last look, three times.
+std::size_t most_bouts(const Looks& looks);
 Finding estimate(const Bouts& bouts, const EstimateRule& rule);
 
 /// The mean over pairs of one bout, of what all of them have.

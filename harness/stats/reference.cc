@@ -65,6 +65,20 @@ double base_beside(double own_ns, std::optional<double> host_ns) {
   return busy_throughout(own_ns, host_ns) ? *host_ns : own_ns;
 }
 
+void RunBase::add(const BoutRecord& bout, int measured) {
+  if (settled_) return;
+  any_.add(bout);
+  if (bout.mode == Mode::Calibrate) return;
+  measured_.add(bout);
+  if (measured < kChoiceBouts) return;
+  settled_ = true;
+  own_ns_ = measured_.base_ns();
+}
+
+std::optional<double> RunBase::beside_host(std::optional<double> ns) const {
+  return ns ? std::optional(base_beside(*ns, host_ns_)) : ns;
+}
+
 Neighbour neighbour(const Slice& slice, double base_ns, bool bout_has_steal, bool alternating) {
   const auto [low, high] = std::minmax(slice.reference_before_ns, slice.reference_after_ns);
   if (low <= 0 || !(base_ns > 0)) return Neighbour::Mixed;

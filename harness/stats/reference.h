@@ -47,6 +47,30 @@ bool busy_throughout(double own_ns, std::optional<double> host_ns);
 /// By which rounds are told apart: the run's own base, or the host's, where the run was never alone.
 double base_beside(double own_ns, std::optional<double> host_ns);
 
+/// The base of a run, and what its rounds are told apart by.
+class RunBase {
+ public:
+  /// `host_ns`: the least of the host's earlier runs.
+  explicit RunBase(std::optional<double> host_ns = {}) : host_ns_(host_ns) {}
+
+  /// A bout of a comparison that has measured so many, this one included. With kChoiceBouts of one comparison the base
+  /// is settled for the whole run, by the measuring bouts of all; later ones change nothing.
+  void add(const BoutRecord& bout, int measured);
+
+  bool settled() const { return settled_; }
+  const std::optional<double>& own_ns() const { return own_ns_; }  ///< once settled, where anything was read
+  std::optional<double> base_ns() const { return beside_host(own_ns_); }
+  /// Before that, by calibration's readings, too.
+  std::optional<double> so_far() const { return beside_host(settled_ ? own_ns_ : any_.base_ns()); }
+
+ private:
+  std::optional<double> beside_host(std::optional<double> ns) const;
+
+  ReferenceReadings any_, measured_;
+  std::optional<double> host_ns_, own_ns_;
+  bool settled_ = false;
+};
+
 /// One slice on its own: both readings against the base, run delay and steal. `bout_has_steal`: /proc/stat counted
 /// steal on the bout's CPUs; a slice that never waited and lacks more than 1 % of CPU time is then taken as stolen
 /// from. `alternating`: the sides share a CPU, where run delay is the rule and says nothing.

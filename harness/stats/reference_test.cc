@@ -60,6 +60,37 @@ TEST(NeighbourState, FollowsTheLimits) {
   EXPECT_EQ(neighbour(slice(0, 1000, 4601), kBase, false), Neighbour::Disturbed);
 }
 
+BoutRecord reading(std::int64_t reference_ns, Mode mode = Mode::Turns) {
+  BoutRecord bout;
+  bout.mode = mode;
+  bout.processes.emplace_back().slices = {slice(0, 1000, reference_ns)};
+  return bout;
+}
+
+TEST(RunBase, IsSettledByTheFirstComparisonThatHasSixBouts) {
+  RunBase base;
+  EXPECT_FALSE(base.so_far());
+  base.add(reading(3900, Mode::Calibrate), 0);
+  EXPECT_EQ(base.so_far(), 3900);
+  for (int measured = 1; measured <= 5; ++measured) base.add(reading(4000), measured);
+  base.add(reading(4010), 5);  // another comparison's fifth
+  EXPECT_FALSE(base.settled());
+  EXPECT_FALSE(base.base_ns());
+  base.add(reading(4020), 6);
+  ASSERT_TRUE(base.settled());
+  EXPECT_EQ(base.base_ns(), 4000);  // calibration's reading was for the time until then
+  EXPECT_EQ(base.so_far(), 4000);
+  base.add(reading(3000), 7);
+  EXPECT_EQ(base.base_ns(), 4000);
+}
+
+TEST(RunBase, IsTheHostsWhereTheNeighbourNeverRested) {
+  RunBase base(3500);
+  for (int measured = 1; measured <= 6; ++measured) base.add(reading(4000), measured);
+  EXPECT_EQ(base.own_ns(), 4000);
+  EXPECT_EQ(base.base_ns(), 3500);
+}
+
 TEST(NeighbourState, TakesBothReadings) {
   auto half = slice(0, 1000, kBusy);
   half.reference_after_ns = kIdle;
