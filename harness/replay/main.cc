@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <charconv>
@@ -58,6 +59,11 @@ int run(Options& options) {
     }
   }
   const auto results = replay::replay_all(recordings, options.experiment, options.suites);
+  if (results.tracks.empty() && results.truths.empty()) {
+    fmt::print(stderr, "replay-noise: nothing can be replayed: {}; record more bouts of one workload, load and mode\n",
+               fmt::join(results.left_out, "; "));
+    return 2;
+  }
   fmt::print("{}", options.json ? replay::to_json(results).dump(2) + "\n" : replay::to_text(results));
   return 0;
 }

@@ -70,6 +70,20 @@ TEST(Replayed, TracksWithoutALookAreLeftOut) {
   EXPECT_THAT(results.left_out, ::testing::ElementsAre("sort quiet: 5 bouts, the first look needs 6"));
 }
 
+TEST(Replayed, TracksWithoutTimesAreLeftOut) {
+  Recordings recordings{{testing::block(alternating(0.002, 8))}, {}};
+  for (auto& bout : recordings.blocks[0].bouts)
+    for (Slice& slice : bout.processes[0].slices) slice.wall_ns = -slice.wall_ns;
+  recordings.blocks.push_back(testing::block(alternating(0.002, 3)));
+  recordings.blocks.back().b = "other";
+  recordings.blocks.back().true_ratio.reset();
+  const auto results = replay_all(recordings, {.times = 1}, 1);
+  EXPECT_TRUE(results.tracks.empty());
+  EXPECT_TRUE(results.truths.empty());
+  EXPECT_THAT(results.left_out, ::testing::ElementsAre("sort quiet: 0 bouts with times, the first look needs 6",
+                                                       "sort other / : 3 bouts, the first look needs 6"));
+}
+
 TEST(Replayed, SignsAsRecordedNeedTheLastLook) {
   const Recordings recordings{{testing::block(alternating(0.002, 33))}, {}};
   EXPECT_TRUE(replay_all(recordings, {.times = 1}, 1).tracks[0].recorded.empty());

@@ -86,16 +86,66 @@ TEST_F(Recording, TellsWhereALineIsOfNoUse) {
   ASSERT_FALSE(series);
   EXPECT_EQ(to_string(series.error()),
             file_.filename().string() +
-                ":1: neither a pair nor a process; a line has a_wall_ns and b_wall_ns, or wall_ns; "
-                "scripts/replay-nightly reads series");
-  const auto cut = read_text("{\"workload\":\"json\",\"wall_ns\":[1,2\n");
-  ASSERT_FALSE(cut);
-  EXPECT_EQ(cut.error().where, file_.filename().string() + ":1");
-  EXPECT_EQ(cut.error().hint, "docs/statistics.md, Replay, tells the keys");
+                ":1: a series of nights; a line is a JSON object with a_wall_ns and b_wall_ns, or wall_ns "
+                "(docs/statistics.md, Replay); scripts/replay-nightly reads series");
+  const auto empty = read_text("\n \r\n");
+  ASSERT_FALSE(empty);
+  EXPECT_EQ(to_string(empty.error()),
+            file_.filename().string() + ": has no line; a recording has one for each pair or process");
+  const auto folder = read(std::filesystem::temp_directory_path(), found_);
+  ASSERT_FALSE(folder);
+  EXPECT_EQ(folder.error().what, "cannot be read");
   const auto none = read("/nowhere/a.jsonl", found_);
   ASSERT_FALSE(none);
   EXPECT_EQ(to_string(none.error()),
             "/nowhere/a.jsonl: cannot be read; name a file of JSON lines, one for each pair or process");
+}
+
+struct Wrong {
+  std::string line, what;
+};
+
+TEST_F(Recording, RefusesWhatIsNoMeasurement) {
+  const std::string pair = R"({"workload":"w","a_wall_ns":[1],"b_wall_ns":[1],)";
+  const std::string process = R"({"workload":"w","wall_ns":)";
+  const std::vector<Wrong> lines = {
+      {pair + R"("mode":"turn"})", "mode is \"turn\", and is turns, shared CPU or adjacent"},
+      {pair + R"("mode":"calibrate"})", "mode is \"calibrate\", and is turns, shared CPU or adjacent"},
+      {pair + R"("mode":3})", "mode holds 3, and is a text"},
+      {pair + R"("order":"abx"})", "order is \"abx\", and has an a or a b for each round"},
+      {pair + R"("duration_s":-1})", "duration_s holds -1, and is a number from 0 to 1e+10"},
+      {pair + R"("start_s":"soon"})", "start_s holds \"soon\", and is a number from -1e+10 to 1e+10"},
+      {pair + R"("start_s":1e308})", "start_s holds 1e+308, and is a number from -1e+10 to 1e+10"},
+      {pair + R"("block":1e30})", "block holds 1e+30, and is a number from -1e+06 to 1e+06"},
+      {pair + R"("true_ratio":0})", "true_ratio holds 0, and is a number from 1e-06 to 1e+06"},
+      {pair + R"("reference_ns":[-1e300]})", "reference_ns holds -1e+300, and is a number from -1e+14 to 1e+14"},
+      {pair + R"("start_s":1e999})", "holds a number that is too large"},
+      {R"({"a_wall_ns":[1],"b_wall_ns":[1]})", "no workload is named"},
+      {R"({"workload":"w","a_wall_ns":[1]})", "neither a pair nor a process"},
+      {"[]", "neither a pair nor a process"},
+      {process + "[1e308]}", "wall_ns holds 1e+308, and is a number from -1e+14 to 1e+14"},
+      {process + "[18446744073709551615]}", "wall_ns holds 18446744073709551615, and is a number from -1e+14 to 1e+14"},
+      {process + R"(["1"]})", "wall_ns holds \"1\", and is a number from -1e+14 to 1e+14"},
+      {process + "7}", "wall_ns holds 7, and is a list of times"},
+      {process + "[NaN]}", "no JSON from byte 28 on"},
+      {process + "[1,2", "no JSON from byte 31 on"},
+      {"\x1f\x8b\x08\x01\xff", "no JSON from byte 1 on"},
+  };
+  for (const Wrong& wrong : lines) {
+    const auto done = read_text(R"({"workload":"w","wall_ns":[1]})"
+                                "\n" +
+                                wrong.line + "\n");
+    ASSERT_FALSE(done) << wrong.line;
+    EXPECT_EQ(done.error().what, wrong.what) << wrong.line;
+    EXPECT_EQ(done.error().where, file_.filename().string() + ":2");
+  }
+}
+
+/// A clock that was set back: the rules take such slices for none, as those of a session.
+TEST_F(Recording, KeepsTimesThatAreNone) {
+  ASSERT_TRUE(read_text(R"({"workload":"w","wall_ns":[-5,0,1000000000],"cpu_ns":[1,2,3]})"));
+  EXPECT_EQ(found_.process_blocks[0].processes[0].wall_ns, (std::vector<double>{-5, 0, 1e9}));
+  EXPECT_DOUBLE_EQ(found_.process_blocks[0].processes[0].seconds, 1);
 }
 
 }  // namespace

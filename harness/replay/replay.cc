@@ -12,7 +12,10 @@ constexpr auto kLeastBouts = static_cast<std::size_t>(stats::kFirstLook);
 /// The side that started first of each bout in turns stands for a process where the files hold no others.
 std::vector<Line> lines_of(const Recordings& recordings, std::string& what) {
   std::vector<Line> lines;
-  for (const ProcessBlock& block : recordings.process_blocks) lines.push_back(block.processes);
+  for (const ProcessBlock& block : recordings.process_blocks) {
+    lines.push_back(block.processes);
+    for (Process& process : lines.back()) std::erase_if(process.wall_ns, [](double ns) { return ns <= 0; });
+  }
   what = "recorded processes";
   if (!lines.empty()) return lines;
   what = "one side of each bout in turns";
@@ -39,17 +42,30 @@ void replay_peers(const Recordings& recordings, Results& results) {
   }
 }
 
+/// For the first look; what is not is told.
+bool is_enough(const Track& track, Results& results) {
+  const std::size_t bouts = std::min(track.bouts_in_order(), track.with_value());
+  if (bouts >= kLeastBouts) return true;
+  const char* of_use = track.with_value() < track.bouts_in_order() ? " with times" : "";
+  results.left_out.push_back(
+      fmt::format("{}: {} bouts{}, the first look needs {}", track.label(), bouts, of_use, kLeastBouts));
+  return false;
+}
+
+void replay_subjects(const Recordings& recordings, Results& results) {
+  if (std::ranges::all_of(recordings.blocks, &Block::of_equals)) return;
+  Results told_before;  // of equals, by their track
+  for (const Block& block : recordings.blocks)
+    if (is_enough(Track(block), block.of_equals() ? told_before : results))
+      results.truths.push_back(truth_of(block, results.experiment.care_percent));
+}
+
 std::vector<Track> tracks_of(const Recordings& recordings, Results& results) {
   std::vector<Track> tracks;
   for (const Block& block : recordings.blocks)
     if (block.of_equals()) tracks.emplace_back(block);
   for (const ProcessBlock& block : recordings.process_blocks) tracks.emplace_back(block);
-  std::erase_if(tracks, [&](const Track& track) {
-    if (track.bouts_in_order() >= kLeastBouts) return false;
-    results.left_out.push_back(
-        fmt::format("{}: {} bouts, the first look needs {}", track.label(), track.bouts_in_order(), kLeastBouts));
-    return true;
-  });
+  std::erase_if(tracks, [&](const Track& track) { return !is_enough(track, results); });
   return tracks;
 }
 
@@ -71,9 +87,7 @@ Results replay_all(const Recordings& recordings, const Experiment& experiment, i
   if (of_suite.empty()) of_suite = of_mode(tracks, Mode::SharedCpu);
   if (!of_suite.empty()) results.suite = replay_suites(of_suite, experiment, suites);
   replay_peers(recordings, results);
-  const bool all_equal = std::ranges::all_of(recordings.blocks, &Block::of_equals);
-  for (const Block& block : recordings.blocks)
-    if (!all_equal) results.truths.push_back(truth_of(block, experiment.care_percent));
+  replay_subjects(recordings, results);
   return results;
 }
 

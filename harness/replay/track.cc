@@ -98,6 +98,12 @@ const std::optional<stats::PairValue>& Track::value(std::size_t place, bool swap
   return swapped ? both.swapped : both.as_recorded;
 }
 
+std::size_t Track::with_value() const {
+  const auto& values = values_by({});
+  return static_cast<std::size_t>(
+      std::ranges::count_if(values, [](const Both& both) { return both.as_recorded.has_value(); }));
+}
+
 double Track::spread() const {
   std::vector<double> values;
   for (const Both& both : values_by({}))

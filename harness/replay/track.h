@@ -26,6 +26,7 @@ class Track {
   std::size_t size() const { return bouts_.size(); }
   std::size_t stride() const { return stride_; }  ///< to the next bout that shares no process with this one
   std::size_t bouts_in_order() const { return (size() + stride_ - 1) / stride_; }
+  std::size_t with_value() const;  ///< how many of its bouts are of use
   bool has_references() const { return has_references_; }
   const BoutRecord& bout(std::size_t place) const { return bouts_[place]; }
 

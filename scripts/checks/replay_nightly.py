@@ -50,6 +50,7 @@ def wrong_figures(answer: Dict[str, Any]) -> List[str]:
 def wrong_answers(tool: str, bad: Path) -> List[str]:
     """Files that are none, and programs that are not the one that decides: one line and status 2."""
     change = '{"log_ratio_to_anchor": [0, 0], "true_changes": [{"night": %s, "log_change": %s}]}'
+    series = '{"log_ratio_to_anchor": [0, 0], %s}'
     files = {
         b'{"log_ratio_to_anchor": [0.1, NaN]}': f"{bad}:1: NaN is no measurement, leave such a night out; ",
         b'{"true_changes": []}': f"{bad}:1: no 'log_ratio_to_anchor'; ",
@@ -58,6 +59,17 @@ def wrong_answers(tool: str, bad: Path) -> List[str]:
         b'{"log_ratio_to_anchor": [0, 0], "night": [3]}': f"{bad}:1: night has 1 entries for 2 nights; ",
         (change % ('"x"', 0)).encode(): f"{bad}:1: night is 'x', and is the number of a night; ",
         (change % (1, '"x"')).encode(): f"{bad}:1: log_change is 'x', and is a finite number; ",
+        (change % (2**63, 0)).encode(): f"{bad}:1: night is 9223372036854775808, and is the number of a night; ",
+        (change % (1, "1e999")).encode(): f"{bad}:1: log_change is inf, and is a finite number; ",
+        (series % '"night": [0, -9223372036854775809]').encode(): f"{bad}:1: night is -9223372036854775809, and is the number of a night; ",
+        (series % '"mode": "turn"').encode(): f"{bad}:1: mode is 'turn', and is turns, shared-cpu or adjacent; ",
+        (series % '"standard_error": [0, -1]').encode(): f"{bad}:1: standard_error is -1, and is no less than 0; ",
+        (series % '"identity": ["a", 3]').encode(): f"{bad}:1: identity has one text for each night; ",
+        (series % '"fresh": [0, 0]').encode(): f"{bad}:1: bout_sd is None, and is a finite number; ",
+        b"7": f"{bad}:1: no JSON object; ",
+        b'{"workload": "w", "wall_ns": [1]}': f"{bad}:1: a recorded pair or process, which scripts/replay-noise reads; ",
+        bytes(range(128, 256)): f"{bad}:1: 'utf-8' codec can't decode ",
+        gzip.compress(b""): f"{bad}: no nights; ",
         b"[" * 100000: f"{bad}:1: ",
         b'{"log_ratio_to_anchor": [0]}\n\xff': f"{bad}:2: 'utf-8' codec can't decode ",
         gzip.compress(DATA.read_bytes())[:2000]: f"{bad}: after line ",

@@ -94,8 +94,27 @@ class Files(unittest.TestCase):
             series = Path(folder) / "nights.jsonl"
             series.write_text('{"log_ratio_to_anchor": [0.1]}\n')
             said = self.words(run(str(series)))
-        self.assertEqual(said, ["replay-noise: nights.jsonl:1: neither a pair nor a process; a line has a_wall_ns and b_wall_ns, or wall_ns; "
-                                "scripts/replay-nightly reads series"])
+        self.assertEqual(said, ["replay-noise: nights.jsonl:1: a series of nights; a line is a JSON object with a_wall_ns and b_wall_ns, or wall_ns "
+                                "(docs/statistics.md, Replay); scripts/replay-nightly reads series"])
+
+    def test_that_are_empty_cut_or_too_short_are_told(self) -> None:
+        packed = (DATA / "noise.jsonl.gz").read_bytes()
+        short = b'{"workload": "w", "a_wall_ns": [1], "b_wall_ns": [1]}\n'
+        wanted = {
+            "empty": (b"", "empty: has no line; a recording has one for each pair or process"),
+            "packed.gz": (gzip.compress(b""), "packed: has no line; a recording has one for each pair or process"),
+            "cut.gz": (packed[: len(packed) // 2], "{}: cannot be unpacked (unexpected end of file); fetch it again"),
+            "short": (short, "nothing can be replayed: w 0: 0 bouts with times, the first look needs 6; "
+                             "record more bouts of one workload, load and mode"),
+            "garbage": (bytes(range(128, 256)), "garbage:1: no JSON from byte 1 on; a line is a JSON object with a_wall_ns and b_wall_ns, "
+                                                "or wall_ns (docs/statistics.md, Replay); scripts/replay-nightly reads series"),
+        }
+        with tempfile.TemporaryDirectory() as folder:
+            for name, (content, says) in wanted.items():
+                file = Path(folder) / name
+                file.write_bytes(content)
+                with self.subTest(name):
+                    self.assertEqual(self.words(run(str(file))), ["replay-noise: " + says.format(file)])
 
     def test_a_care_that_is_no_size_is_told(self) -> None:
         said = self.words(run(str(DATA / "noise.jsonl.gz"), "--care", "much"))

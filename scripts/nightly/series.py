@@ -49,6 +49,9 @@ class BadFile(Exception):
     pass
 
 
+LARGEST = 1e300  # beyond what any of these numbers is, and sums of them are numbers still
+
+
 def lines_of(path: Path) -> Iterator[bytes]:
     """Packed with gzip or not: the first two bytes tell."""
     with path.open("rb") as file:
@@ -61,15 +64,29 @@ def no_number(name: str) -> None:
     raise ValueError(f"{name} is no measurement, leave such a night out")
 
 
+MODES = {"turns", "adjacent", "shared-cpu", "shared CPU"}
+MOST_NIGHTS = 10**9  # any count of days there is, and a whole number for every program
+
+
 def whole(value: Any, name: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise ValueError(f"{name} is {value!r}, and is the number of a night")
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > MOST_NIGHTS:
+        raise ValueError(f"{name} is {shown(value)}, and is the number of a night")
     return value
 
 
+def shown(value: Any) -> str:
+    return repr(value) if len(repr(value)) <= 40 else repr(value)[:40] + "..."
+
+
 def finite(value: Any, name: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise ValueError(f"{name} is {value!r}, and is a finite number")
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) <= LARGEST:
+        raise ValueError(f"{name} is {shown(value)}, and is a finite number")
+    return float(value)
+
+
+def not_negative(value: Any, name: str) -> float:
+    if finite(value, name) < 0:
+        raise ValueError(f"{name} is {shown(value)}, and is no less than 0")
     return float(value)
 
 
@@ -79,6 +96,10 @@ def change(each: Dict[str, Any], first: str, last: str) -> True_:
 
 def recorded(text: str) -> Recorded:
     line: Dict[str, Any] = json.loads(text, parse_constant=no_number)
+    if not isinstance(line, dict):
+        raise ValueError("no JSON object")
+    if "log_ratio_to_anchor" not in line and ("wall_ns" in line or "a_wall_ns" in line):
+        raise ValueError("a recorded pair or process, which scripts/replay-noise reads")
     values = [finite(value, "log_ratio_to_anchor") for value in line["log_ratio_to_anchor"]]
     changes = [change(each, "night", "night") for each in line.get("true_changes", [])]
     ramps = [change(each, "from", "to") for each in line.get("true_ramps", [])]
@@ -86,6 +107,17 @@ def recorded(text: str) -> Recorded:
     for name in ("night", "fresh", "standard_error", "identity"):
         if name in line and len(line[name]) != len(values):
             raise ValueError(f"{name} has {len(line[name])} entries for {len(values)} nights")
+    for value in line.get("standard_error", []):
+        not_negative(value, "standard_error")
+    for value in line.get("fresh", []):
+        finite(value, "fresh")
+    if "fresh" in line:
+        not_negative(line.get("bout_sd"), "bout_sd")
+    if any(not isinstance(each, str) for each in line.get("identity", [])):
+        raise ValueError("identity has one text for each night")
+    mode = line.get("mode", "turns")
+    if not isinstance(mode, str) or mode not in MODES:
+        raise ValueError(f"mode is {shown(mode)}, and is turns, shared-cpu or adjacent")
     return Recorded(text.strip(), values, nights, changes, ramps)
 
 
