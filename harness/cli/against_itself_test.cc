@@ -64,6 +64,27 @@ TEST_F(AgainstItself, RunsAreStoredOneByOneAndAddUp) {
   EXPECT_EQ(a, b);
 }
 
+TEST_F(AgainstItself, TheFirstComparisonIsMadeThoughItMayTakeLonger) {
+  world(equals);
+  const Answer answer = simulated({"doctor", "--aa", "--workload", "command.run", "--set", "command=true",
+                                   "--comparisons", "1", "--max-time", "1ms", "--json", "--seed", "7"});
+  EXPECT_EQ(answer.status, Exit::Fine) << answer.err;
+  const Json json = Json::parse(answer.out);
+  EXPECT_EQ(json["aa"]["pooled"]["comparisons"], 1);
+  EXPECT_EQ(json["aa"]["workloads"][0]["comparisons"], 1);
+  EXPECT_EQ(json["host_record"]["comparisons"], 1);
+}
+
+TEST_F(AgainstItself, EachComparisonHasTurnsOfItsOwn) {
+  world(equals);
+  compare(3);
+  std::vector<std::uint64_t> seeds;
+  const auto runs = sound(store().runs());
+  for (const RunRow& run : runs) seeds.insert(seeds.begin(), run.seed);
+  EXPECT_EQ(seeds, (std::vector<std::uint64_t>{self_test_seed(7, "command.run", 0), self_test_seed(7, "command.run", 1),
+                                               self_test_seed(7, "command.run", 2)}));
+}
+
 TEST_F(AgainstItself, TheSameSeedGivesTheSameSchedule) {
   EXPECT_EQ(self_test_seed(7, "python.call", 3), self_test_seed(7, "python.call", 3));
   EXPECT_NE(self_test_seed(7, "python.call", 3), self_test_seed(7, "python.call", 4));

@@ -192,6 +192,37 @@ TEST_F(GateCommand, ADigestThatDoesNotHoldIsRefused) {
                         "is from here on: --anchor any\n"));
 }
 
+TEST_F(GateCommand, AReportThatCannotBeWrittenIsNotGreen) {
+  other_takes(1);
+  const std::string problem = "/dev/full: cannot be written: No space left on device; the same command with --resume ";
+  const Answer junit = gate({"--quiet", "--junit", "/dev/full", "--markdown", path("g.md")});
+  EXPECT_EQ(junit.status, Exit::Nothing);
+  EXPECT_EQ(junit.err, problem + store().runs()->front().id + " writes it from what is stored\n");
+  EXPECT_THAT(text("g.md"), StartsWith("## Gate passed: 1 comparison\n")) << "the other one is written all the same";
+  const Answer markdown = gate({"--quiet", "--markdown", "/dev/full"});
+  EXPECT_EQ(markdown.status, Exit::Nothing);
+  EXPECT_EQ(markdown.err, problem + store().runs()->front().id + " writes it from what is stored\n");
+  other_takes(1.1);
+  EXPECT_EQ(gate({"--quiet", "--markdown", "/dev/full"}).status, Exit::GateFailed) << "red stays red";
+}
+
+TEST_F(GateCommand, GoesOnByTheRulesThatItWasBegunWith) {
+  other_takes(1);
+  const std::string id = Json::parse(gate({"--max-time", "1s", "--json"}).out)["run"];
+  const auto resumed = [&](const Words& more) {
+    Words words = {"--resume", id, "--quiet", "--json"};
+    words.insert(words.end(), more.begin(), more.end());
+    return gate(words);
+  };
+  EXPECT_EQ(resumed({"--floor", "20 %"}).err,
+            "--resume: run " + id + " is decided by another rule; leave --resume out for a new run\n");
+  EXPECT_EQ(resumed({"--sided", "both"}).err,
+            "--resume: run " + id + " is judged by other rules; leave --resume out for a new run\n");
+  EXPECT_EQ(resumed({"--noisy", "pass"}).status, Exit::Usage);
+  EXPECT_EQ(Json::parse(resumed({}).out)["run"], id);
+  EXPECT_EQ(store().runs()->size(), 1U);
+}
+
 TEST_F(GateCommand, WhatCannotBeAskedIsToldBeforeAnythingRuns) {
   other_takes(1);
   EXPECT_EQ(gate({"--junit", path("none/g.xml")}).err,

@@ -99,6 +99,9 @@ Result<void> same_things(const RunRow& earlier, const RunRow& wanted) {
   if (earlier.host.at("id") != wanted.host.at("id") || earlier.host.at("name") != wanted.host.at("name"))
     return refuse("was begun on another host");
   if (rule_of(earlier.study) != rule_of(wanted.study)) return refuse("is decided by another rule");
+  for (const char* rules : {"gate", "nightly"})
+    if (earlier.study.value(rules, Json()) != wanted.study.value(rules, Json()))
+      return refuse("is judged by other rules");
   for (const auto& [kind, names] : wanted.subjects.items())
     if (earlier.subjects.value(kind, Json()) != names)
       return refuse(fmt::format("was begun with another {}: what was measured then is not what is here now", kind));

@@ -221,6 +221,33 @@ TEST(NightFaults, ANightBesideABusyNeighbourIsNotHeldAgainstUndisturbedOnes) {
   EXPECT_EQ(nights.night(13, slower(1)).items[1].nights, 13);
 }
 
+std::vector<std::string> open_in(Nights& nights) {
+  std::vector<std::string> all;
+  const auto changes = sound(open_changes(nights.store(), "nights of x"));
+  for (const NightChange& each : changes)
+    all.push_back(fmt::format("{} {} since {}", each.sides.group, each.state, each.from - Nights::kFirst));
+  return all;
+}
+
+TEST(NightFaults, WhatIsOpenInAStoreWithTheBoutsAloneIsFoundAgain) {
+  Nights nights, copied;
+  for (int night = 0; night < 12; ++night) nights.measure(night, slower(0));
+  for (int night = 12; night < 15; ++night) nights.measure(night, slower(3));
+  copy_bouts(nights, copied);
+  EXPECT_THAT(copied.events(), IsEmpty());
+  EXPECT_THAT(open_in(copied), ElementsAre("x.b confirmed since 12"));
+  EXPECT_EQ(open_in(copied), open_in(nights));
+}
+
+TEST(NightFaults, ANightThatMayStillGoOnOpensNothing) {
+  Nights nights;
+  for (int night = 0; night < 12; ++night) nights.measure(night, slower(0));
+  cut_short(nights, 12, 7, 30);
+  EXPECT_THAT(open_in(nights), IsEmpty());
+  nights.measure(12, slower(30));
+  EXPECT_THAT(open_in(nights), ElementsAre("x.b new since 12"));
+}
+
 /// As after a power cut between the second stage and what it tells.
 TEST(NightFaults, AConfirmationThatNoNightCouldTellTurnsTheNextOneRed) {
   Nights nights, copied;

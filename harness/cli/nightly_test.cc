@@ -60,6 +60,16 @@ TEST_F(NightlyCommand, MeasuresAGatesStudyInTenBouts) {
   EXPECT_EQ(store().runs()->front().kind, "nightly");
 }
 
+TEST_F(NightlyCommand, TheCareThatIsTypedIsTheFloorOfItsChanges) {
+  const auto floor = [&](const assay::testing::Words& more) {
+    return Json::parse(simulated({"nightly", path("study.toml"), "--json", "--quiet"}, more).out)["series"].at(
+        0)["floor_percent"];
+  };
+  EXPECT_EQ(floor({}), 1);
+  EXPECT_EQ(floor({"--care", "3 %"}), 3);
+  EXPECT_EQ(floor({"--care", "2 %"}), 2);  // the usual care, but said
+}
+
 TEST_F(NightlyCommand, WhatDecidesNothingIsNotToldAsATest) {
   const Answer answer = simulated({"nightly", path("study.toml"), "--seed", "7"});
   EXPECT_THAT(answer.err, HasSubstr("\ncommand.run: 10 bouts as asked for\n"));

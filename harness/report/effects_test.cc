@@ -92,6 +92,49 @@ TEST(EffectOf, OneOfManyEffectsNeedsMoreThanAnIntervalWithoutZero) {
   EXPECT_EQ(verdict(1000), "undecided");
 }
 
+/// Two settings in bouts of their own, six each of the same spread: 6 degrees of freedom together.
+MeasuredGroup two_settings_apart() {
+  MeasuredGroup all = group(square());
+  for (const double off : {1.00, 1.01, 1.02, 1.03, 1.04, 1.05}) {
+    measure(all, {{0, 10}, {2, 10 * off}}, 1);
+    measure(all, {{0, 10}, {1, 8}, {3, 8 * off}}, 1);
+  }
+  return all;
+}
+
+EffectReport average_of_two(const Question& question) {
+  const MeasuredGroup all = two_settings_apart();
+  return effect_of(all, steps_of(all.cells).front(), question).report;
+}
+
+double log_width(const EffectReport& report) {
+  return std::log1p(report.effect->high / 100) - std::log1p(report.effect->low / 100);
+}
+
+TEST(EffectOf, AnAverageInASuiteSharesTheErrorWithTheOtherComparisons) {
+  Question suite;
+  suite.rule = "compare";
+  suite.comparisons = 20;
+  const EffectReport alone = average_of_two({}), among = average_of_two(suite);
+  EXPECT_EQ(alone.strata, 2);
+  EXPECT_NEAR(among.effect->percent, alone.effect->percent, 1e-9);
+  EXPECT_NEAR(log_width(among) / log_width(alone), 4.98069 / 2.44691, 1e-4);  // t of 1 - 0.05 / 20, of 0.95
+  EXPECT_EQ(among.why, "averaged over 2 settings; the interval holds for 20 comparisons together");
+  EXPECT_EQ(alone.verdict, "changed");
+  EXPECT_EQ(among.verdict, "undecided");
+}
+
+TEST(EffectOf, AnAverageAmongManyEffectsNeedsMoreThanAnIntervalWithoutZero) {
+  Question many;
+  many.effects = 40;
+  const EffectReport found = average_of_two(many);
+  EXPECT_NEAR(log_width(found), log_width(average_of_two({})), 1e-12);
+  EXPECT_EQ(found.verdict, "undecided");
+  EXPECT_EQ(found.why,
+            "averaged over 2 settings that were measured in different bouts; an interval without 0 is not enough among "
+            "40 effects: p = 0.0184 >= 0.0013");
+}
+
 TEST(EffectOf, SidesThatNeverMetIsTheDifferenceOfTheirPairsWithTheBaseline) {
   MeasuredGroup all = group(square());
   for (int pass = 0; pass < 7; ++pass) {

@@ -27,7 +27,7 @@ class Study {
     run.id = fmt::format("r{:03}", night);
     run.title = "t";
     run.started = 86400.0 * night + 60;
-    run.study = {{"nightly", {{"floor_percent", nullptr}}}};
+    run.study = {{"nightly", {{"floor_percent", floor_percent ? Json(*floor_percent) : Json()}}}};
     history.runs.push_back(run);
     std::vector<NightValue> said;
     for (const auto& [cell, value] : values) said.push_back(value_of(run.id, cell, value));
@@ -49,6 +49,7 @@ class Study {
   std::string rounds = "all";
   std::string anchor = "old";
   double se = 0.001;
+  std::optional<double> floor_percent{};  ///< as `assay nightly --care` states it
 
  private:
   NightValue value_of(const std::string& run, const std::string& cell, double value) const {
@@ -163,6 +164,20 @@ TEST(TwoNights, AmongManySeriesMustBeFartherOff) {
   }
 }
 
+TEST(Floor, ThatIsStatedHoldsInsteadOfTheUsualOne) {
+  for (const bool is_stated : {false, true}) {
+    Study study;
+    if (is_stated) study.floor_percent = 5;
+    for (int night = 0; night < 14; ++night) study.judge(night, {{"build", noise(night, 0)}});
+    EXPECT_EQ(study.judge(14, {{"build", 0.03}}).suspicions.at("build").floor_percent, is_stated ? 5 : 0.7);
+    for (int night = 15; night < 20; ++night) study.judge(night, {{"build", 0.03 + noise(night, 0)}});
+    if (is_stated)
+      EXPECT_THAT(told_in(study), ElementsAre("r014 build new"));
+    else
+      EXPECT_THAT(told_in(study), ElementsAre("r014 build new", "r016 build confirmed"));
+  }
+}
+
 TEST(OneStep, IsOneChangeWhereTheSecondStageHadNoTime) {
   Study study;
   for (int night = 0; night < 14; ++night) study.judge(night, {{"build", noise(night, 0)}});
@@ -260,6 +275,21 @@ TEST(Anchors, ABuildThatBecomesTheAnchorWasMeasuredBesideTheOldOne) {
   const auto scale = chain.scale_of("new");
   EXPECT_EQ(scale.root, "old");
   EXPECT_NEAR(scale.shift, -0.04, 1e-12);  // of the last night before it became the anchor
+  EXPECT_NEAR(scale.variance, 1e-6, 1e-15);
+}
+
+TEST(Anchors, EachRenewalAddsWhatItsOverlapLeavesUnsure) {
+  AnchorChain chain;
+  chain.add_overlap("second", "first", 0.05, 0.003);
+  chain.add_overlap("third", "second", 0.02, 0.004);
+  chain.add_overlap("third", "second", 0.04, 0.004);
+  chain.scale_of("first");
+  const auto second = chain.scale_of("second"), third = chain.scale_of("third");
+  EXPECT_EQ(third.root, "first");
+  EXPECT_NEAR(second.shift, -0.05, 1e-12);
+  EXPECT_NEAR(third.shift, -0.08, 1e-12);
+  EXPECT_NEAR(second.variance, 9e-6, 1e-15);
+  EXPECT_NEAR(third.variance, 9e-6 + 8e-6, 1e-15);  // two nights with both: half of 0.004^2
 }
 
 }  // namespace

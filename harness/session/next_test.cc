@@ -112,5 +112,44 @@ TEST(Next, WhatAnEndedGroupLeavesGoesToTheOpenOnes) {
   EXPECT_LE(course.state.seconds, 20);
 }
 
+/// Two groups of which each calibration takes 3 s and each other bout 1 s.
+Course long_calibrations(double max_seconds) {
+  Decision decision = exactly(10);
+  decision.max_seconds = max_seconds;
+  const Plan two = plan({group("x.a", {"a", "b"}), group("x.b", {"a", "b"})}, decision);
+  simulation::Machine machine(equal_sides);
+  BoutMaker maker(two, "run", machine.tools);
+  Course course;
+  course.state = begin_state(two);
+  for (;;) {
+    const auto what = next(two, course.state);
+    if (const auto* stop = std::get_if<Stop>(&what)) {
+      course.stop = *stop;
+      return course;
+    }
+    const auto& bout = std::get<NextBout>(what);
+    BoutRecord record = maker.run(bout);
+    record.seconds = record.mode == Mode::Calibrate ? 3 : 1;
+    add_bout(course.state, two, bout.group, record);
+  }
+}
+
+TEST(Next, ALongCalibrationIsPartOfAGroupsShareAndLeavesItANumber) {
+  const Course course = long_calibrations(10);  // 5 s for each: more than a calibration and another bout as long
+  EXPECT_EQ(course.stop.why, "max-time 10s was up");
+  EXPECT_EQ(course.state.seconds, 10);
+  for (std::size_t index : {0, 1}) {
+    EXPECT_EQ(course.state.groups[index].seconds, 5);
+    EXPECT_EQ(measured(course, index), 2);
+  }
+}
+
+TEST(Next, ABoutIsExpectedToTakeAsLongAsTheCalibration) {
+  const Course course = long_calibrations(8);
+  EXPECT_EQ(course.stop.why, "max-time 8s was up");
+  EXPECT_EQ(course.state.seconds, 6);
+  for (std::size_t index : {0, 1}) EXPECT_EQ(measured(course, index), 0);
+}
+
 }  // namespace
 }  // namespace assay

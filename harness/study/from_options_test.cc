@@ -146,6 +146,19 @@ TEST(StudyFromOptions, NeedsTwoSidesThatDiffer) {
                           "takes any number"));
 }
 
+TEST(StudyFromOptions, TheCareOfANightIsTheFloorOfItsChangesWhereItIsTyped) {
+  StudyOptions options;
+  options.workloads = {"linalg.gemm"};
+  options.factors = {"blas=eigen,reference"};
+  options.nightly = true;
+  EXPECT_FALSE(study_from_options(options).study.decision.care_given);
+  options.care = "2 %";  // the usual one
+  const Study study = study_from_options(options).study;
+  EXPECT_TRUE(study.decision.care_given);
+  EXPECT_EQ(study.decision.care_percent, 2);
+  EXPECT_EQ(study.decision.rule, Rule::Compare);
+}
+
 TEST(StudyFromOptions, TellsWhatIsWrongWithAFileOnceAndWithWhatIsTypedToo) {
   StudyOptions options;
   options.file = testing::TempDir() + "/twice.toml";
