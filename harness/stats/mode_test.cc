@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 #include "harness/stats/testing.h"
 
 namespace assay::stats {
@@ -12,6 +14,12 @@ struct Case {
   Mode mode;
   Clock clock;
   std::string why;
+
+  /// Names the test, each in its own way.
+  friend void PrintTo(const Case& one, std::ostream* out) {
+    *out << one.why;
+    if (one.facts.threads > 1) *out << " (" << one.facts.threads << ")";
+  }
 };
 
 class ChooseMode : public ::testing::TestWithParam<Case> {};

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ostream>
 #include <vector>
 
 namespace assay::stats {
@@ -32,6 +33,9 @@ std::vector<double> spread(int n, int step, int modulus, double scale, double sh
 struct Known {
   std::vector<double> values;
   double mean, winsorised_sd, se, df, p;
+
+  /// Names the test, each in its own way.
+  friend void PrintTo(const Known& known, std::ostream* out) { *out << "of " << known.values.size() << " values"; }
 };
 
 class KnownYuen : public ::testing::TestWithParam<Known> {};
