@@ -173,6 +173,14 @@ TEST(Select, NamesWhatIsNear) {
   EXPECT_THAT(
       selected("linag.gemm"),
       ElementsAre("unknown suite \"linag\" in \"linag.gemm\"; did you mean \"linalg\"? Known here: linalg, python"));
+  EXPECT_THAT(
+      selected("svd"),
+      ElementsAre(
+          "unknown workload \"svd\"; did you mean \"linalg.svd\"? Known here: linalg.gemm, linalg.svd, python.call"));
+  EXPECT_THAT(
+      selected("gem"),
+      ElementsAre(
+          "unknown workload \"gem\"; did you mean \"linalg.gemm\"? Known here: linalg.gemm, linalg.svd, python.call"));
   EXPECT_THAT(selected("python"), ElementsAre("\"python\" is a suite; write \"python.*\" for all its workloads"));
   EXPECT_THAT(selected("numpy.*"), ElementsAre("no workload matches \"numpy.*\"; Known here: linalg.*, python.*"));
   EXPECT_THAT(selected("tag:startpu"),

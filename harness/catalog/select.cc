@@ -48,6 +48,17 @@ std::vector<std::string> names_of(const std::vector<Workload>& workloads,
   return {names.begin(), names.end()};
 }
 
+/// `dict` is near `python.dict`: whose own name is near one that was written without a suite.
+std::vector<std::string> without_suite(const std::vector<Workload>& workloads, const std::string& name) {
+  if (name.find('.') != std::string::npos) return {};
+  const auto own = names_of(workloads, [](const Workload& w, std::set<std::string>& into) { into.insert(w.name); });
+  std::vector<std::string> full;
+  for (const std::string& near : near_names(name, own))
+    for (const Workload& w : workloads)
+      if (w.name == near && full.size() < 3) full.push_back(w.full_name());
+  return full;
+}
+
 /// Of a suite that exists its own names are the near ones.
 Error unknown_name(const std::vector<Workload>& workloads, const std::string& name) {
   const auto suites = names_of(workloads, [](const Workload& w, std::set<std::string>& into) { into.insert(w.suite); });
@@ -63,7 +74,9 @@ Error unknown_name(const std::vector<Workload>& workloads, const std::string& na
   for (const Workload& w : workloads) {
     if (!known_suite || w.suite == suite) names.push_back(w.full_name());
   }
-  return {fmt::format("unknown workload \"{}\"", name), {}, hint_for(name, names)};
+  const std::vector<std::string> meant = without_suite(workloads, name);
+  const std::string hint = meant.empty() ? hint_for(name, names) : hint_for_near(meant, names);
+  return {fmt::format("unknown workload \"{}\"", name), {}, hint};
 }
 
 Error no_match(const std::vector<Workload>& workloads, const std::string& name) {

@@ -71,7 +71,11 @@ std::vector<std::string> near_names(std::string_view name, const std::vector<std
 }
 
 std::string hint_for(std::string_view name, const std::vector<std::string>& known, std::size_t listed) {
-  const std::vector<std::string> near = near_names(name, known);
+  return hint_for_near(near_names(name, known), known, listed);
+}
+
+std::string hint_for_near(const std::vector<std::string>& near, const std::vector<std::string>& known,
+                          std::size_t listed) {
   const std::string all = known.empty() ? "none is known here" : "Known here: " + listing(known, listed);
   return near.empty() ? all : question(near) + " " + all;
 }

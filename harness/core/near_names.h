@@ -12,5 +12,8 @@ std::vector<std::string> near_names(std::string_view name, const std::vector<std
 
 /// `did you mean "a", "b" or "c"?`, followed by `Known here: …` (at most `listed` names, then "and N more").
 std::string hint_for(std::string_view name, const std::vector<std::string>& known, std::size_t listed = 12);
+/// The same where the near ones are found already.
+std::string hint_for_near(const std::vector<std::string>& near, const std::vector<std::string>& known,
+                          std::size_t listed = 12);
 
 }  // namespace assay
