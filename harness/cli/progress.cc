@@ -8,6 +8,7 @@
 #include <iostream>
 
 #include "harness/core/units.h"
+#include "harness/core/visible.h"
 #include "harness/session/duration.h"
 
 namespace assay {
@@ -26,13 +27,16 @@ void Progress::line(const std::string& text) {
   if (kind_ == ProgressKind::Quiet) return;
   if (rewritten_) out_ << erase_line;
   rewritten_ = false;
-  out_ << text << '\n' << std::flush;
+  out_ << visible(text) << '\n' << std::flush;
 }
 
 void Progress::rewrite(const std::string& text) {
   if (kind_ != ProgressKind::Terminal) return;
   const auto most = static_cast<std::size_t>(std::max(1, width_ - 1));
-  out_ << erase_line << text.substr(0, most) << std::flush;
+  std::string shown = visible(text);
+  std::ranges::replace_if(
+      shown, [](char c) { return c == '\n' || c == '\t'; }, '?');  // it is one line
+  out_ << erase_line << shown.substr(0, most) << std::flush;
   rewritten_ = true;
 }
 

@@ -59,6 +59,14 @@ TEST(Progress, SaysBeforeConfirmingThatTheLimitWillNotSuffice) {
             "suffice: --max-time gives more)\n");
 }
 
+TEST(Progress, ControlCharactersAreShownAsInReports) {
+  std::ostringstream log, terminal;
+  Progress(log, ProgressKind::Log).cell_failed("x.y{text=\033[2J}", "env.A=\a", "crashed: last words\r\x7f", false);
+  EXPECT_EQ(log.str(), "x.y{text=?[2J} env.A=?: crashed: last words??; it is left out from here on\n");
+  Progress(terminal, ProgressKind::Terminal, 200).bout_begins("x.y{text=\033[2J\nb}", Mode::Turns, {12, 3, 3, 10, 40});
+  EXPECT_EQ(terminal.str(), "\r\x1b[K12 bouts, 3 of 3 open, about 40 s left  x.y{text=?[2J?b} (turns)");
+}
+
 TEST(Progress, QuietSaysNothing) {
   EXPECT_EQ(told(ProgressKind::Quiet), "");
 }
