@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "harness/report/host_line.h"
 #include "harness/report/report.h"
 #include "results/testing.h"
 
@@ -280,6 +281,21 @@ TEST_F(Comparison, OfASideThatWasMeasuredAfterAllIsItsEffect) {
   EXPECT_NEAR(compare().effects.at(0).effect->percent, 20, 0.01);
   fill(cells, {10'000'000, 12'000'000}, Mode::Turns, noted("failed"));
   EXPECT_EQ(compare().effects.at(0).verdict, "failed");
+}
+
+TEST_F(Comparison, BetweenPlacesNeedsTwo) {
+  fill({cell("a", "1", true), cell("b", "1")}, {100'000, 110'000});
+  const auto problem = [&](const CompareOptions& options) {
+    return to_string(make_comparison(*store_, options).error());
+  };
+  EXPECT_EQ(problem({"run", "", ""}),
+            "--by run: there is one run to compare, r1; measure the same at another time; 'assay list runs' shows what "
+            "is stored");
+  fill({cell("a", "1", true), cell("b", "1")}, {100'000, 110'000});
+  const std::string host = host_line(testing::run("x").host);
+  EXPECT_EQ(problem({"host", "", ""}), "--by host: every run that is chosen is of one host, " + host +
+                                           "; --by run compares what it measured at different times");
+  EXPECT_TRUE(make_comparison(*store_, {"run", "", ""}));
 }
 
 }  // namespace

@@ -158,6 +158,19 @@ Result<void> check_factor(const Groups& groups, const std::string& factor) {
               hint_for(factor, std::vector<std::string>(known.begin(), known.end())));
 }
 
+/// Between places there must be two.
+Result<void> check_places(const std::vector<RunRow>& runs, const CompareOptions& options) {
+  if (runs.empty() || !is_elsewhere(options)) return {};
+  if (options.by == kByRun && runs.size() == 1)
+    return fail("there is one run to compare, " + runs.front().id, "--by run",
+                "measure the same at another time; 'assay list runs' shows what is stored");
+  const auto is_here = [&](const RunRow& run) { return host_id_of(run.host) == host_id_of(runs.front().host); };
+  if (options.by == kByHost && std::ranges::all_of(runs, is_here))
+    return fail("every run that is chosen is of one host, " + host_line(runs.front().host), "--by host",
+                "--by run compares what it measured at different times");
+  return {};
+}
+
 void add_notes(RunReport& report, const std::vector<RunRow>& runs, const CompareOptions& options) {
   report.notes.push_back(
       "from stored numbers, not live: measure again with assay ab before you act on a difference that matters");
@@ -205,6 +218,7 @@ Result<RunReport> make_comparison(const Store& store, const CompareOptions& opti
   const auto groups = stored_groups(store, *runs, options, *outdated);
   if (!groups) return tl::unexpected(groups.error());
   if (const auto checked = check_factor(*groups, options.by); !checked) return tl::unexpected(checked.error());
+  if (const auto checked = check_places(*runs, options); !checked) return tl::unexpected(checked.error());
   RunReport report = heading(*runs, options);
   add_cells(report, *groups);
   if (is_elsewhere(options))
