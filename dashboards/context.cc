@@ -75,10 +75,12 @@ std::string masthead_html(const RunReport& report) {
   return html;
 }
 
-std::string record_html(const std::optional<HostRecord>& record) {
-  if (!record) return {};
-  return fmt::format("<p class=\"note\">{} (a thing against itself: <code>assay doctor --aa</code>)</p>\n",
-                     escape_html(host_record_line(*record)));
+std::string record_html(const std::vector<HostRecord>& records) {
+  std::string html;
+  for (const HostRecord& each : records)
+    html += fmt::format("<p class=\"note\">{} (a thing against itself: <code>{}</code>)</p>\n",
+                        escape_html(host_record_line(each)), escape_html(self_test_command(each)));
+  return html;
 }
 
 std::string executed_html(const RunReport& report) {

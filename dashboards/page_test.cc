@@ -105,6 +105,79 @@ TEST(Page, SaysHowOftenTheHostsVerdictsWereFalse) {
                         "doctor --aa</code>)</p>\n</section>"));
 }
 
+TEST(Page, OfAGateBeginsWithItsJudgementsAndTheirFloors) {
+  RunReport report;
+  report.command = "gate";
+  ComparisonReport comparison;
+  comparison.group = "x.<a>";
+  comparison.a_configuration = {{"python", "3.11"}};
+  comparison.b_configuration = {{"python", "3.13"}};
+  comparison.verdict = "changed";
+  comparison.effect = Estimate{4.2, 3.7, 4.7};
+  report.comparisons = {comparison};
+  report.gate = GateReport{};
+  report.gate->status = GateStatus::Failed;
+  report.gate->anchor = {{"levels", {{"python", "3.11"}}}};
+  GateItem item;
+  item.judgement = Judgement::Failed;
+  item.holds = true;
+  item.floor_percent = 0.5;
+  item.reason = "slower by the floor of 0.5 % or more";
+  report.gate->items = {item};
+  const std::string html = render_page(report, "dashboards/site").value();
+  EXPECT_THAT(html, HasSubstr("<h2 id=\"answer-title\">Gate FAILED: 1 of 1 comparison fails</h2>\n<p>"));
+  EXPECT_THAT(html, HasSubstr("<p>Anchor: python=3.11; recorded now, for "));
+  EXPECT_THAT(html, HasSubstr("<tr><th scope=\"row\">x.&lt;a&gt;</th><td>python=3.13</td><td>+4.2 %</td><td>[+3.7, "
+                              "+4.7]</td><td>0.5 %</td><td>failed</td><td>takes 4.2 % more time than the anchor, "
+                              "between 3.7 and 4.7 %: slower by the floor of 0.5 % or more</td></tr>\n"));
+  EXPECT_LT(html.find("answer-title"), html.find("effects-title"));
+  EXPECT_THAT(page(), Not(HasSubstr("answer-title")));
+}
+
+TEST(Page, OfANightBeginsWithItsSeriesAndWhatWasTold) {
+  RunReport report;
+  report.command = "nightly";
+  report.state = "finished";
+  report.nightly = NightlyReport{};
+  report.nightly->night = 20026;
+  report.nightly->status = NightStatus::Slower;
+  NightItem item;
+  item.sides = {"x.b", "x.b", {}, {{"side", "old"}}, {{"side", "new"}}};
+  item.effect = NightEstimate{3, 2.5, 3.5};
+  item.nights = 26;
+  item.first = 20000;
+  item.floor_percent = 0.7;
+  item.change = "0123abcd";
+  NightItem missing = item;
+  missing.effect.reset();
+  missing.nights = 0;
+  missing.change.clear();
+  missing.why = "the anchor crashed";
+  report.nightly->items = {item, missing};
+  NightChange change;
+  change.id = "0123abcd";
+  change.state = "confirmed";
+  change.course = "step";
+  change.sides = item.sides;
+  change.size = {3, 2, 4};
+  change.told = change.confirmed = change.from = change.to = 20026;
+  change.after = 20025;
+  change.tonight = true;
+  report.nightly->changes = {change};
+  const std::string html = render_page(report, "dashboards/site").value();
+  EXPECT_THAT(html, HasSubstr("<h2 id=\"answer-title\">Night of 2024-10-30: SLOWER; 2 series, 1 told tonight, 1 "
+                              "open</h2>\n"));
+  EXPECT_THAT(html, HasSubstr("<tr><th scope=\"row\">x.b</th><td>side=new</td><td>+3.0 %</td><td>[+2.5, "
+                              "+3.5]</td><td>0.7 %</td><td>26</td><td>2024-10-04</td><td>confirmed "
+                              "0123abcd</td></tr>\n"));
+  EXPECT_THAT(html, HasSubstr("<td>side=new</td><td></td><td></td><td>0.7 %</td><td></td><td></td><td>no value "
+                              "tonight: the anchor crashed</td></tr>\n"));
+  EXPECT_THAT(html, HasSubstr("<h3>New tonight</h3>\n<ul class=\"changes\">\n<li>  0123abcd x.b, side=new: slower by 3 "
+                              "%, between +2.0 and +4.0 %; the reason lies after 2024-10-29 and not after 2024-10-30\n"
+                              "    told on 2024-10-30; confirmed\n    again: assay ab side=old side=new --workload "
+                              "x.b --care"));
+}
+
 TEST(Page, ShowsWhatExplainsTheDifferences) {
   const std::string html = page();
   EXPECT_THAT(html, HasSubstr("<h2 id=\"explained-title\">What explains the differences</h2>"));

@@ -115,7 +115,7 @@ RunReport sample_report() {
                     .effect = {-66, -70, -61},
                     .workloads = 2}};
   report.explained = {sample_explained()};
-  report.host_record = HostRecord{2, {.changed = 2, .same = 117, .undecided = 1}};
+  report.host_records = {HostRecord{2, {.changed = 2, .same = 117, .undecided = 1}}};
   report.notes = {"threads does not reach python.call & was dropped"};
   return report;
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <chrono>
 #include <iostream>
 
@@ -170,6 +171,13 @@ Exit answer(SelfTestReport report, std::vector<std::string> left_out, const Stor
   return tally.changed + tally.same > 0 ? Exit::Fine : Exit::Nothing;
 }
 
+std::string count_problem(const std::string& text) {
+  int count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error == std::errc() && end == text.data() + text.size() && count > 0) return {};
+  return fmt::format("\"{}\" is no number of comparisons, from 1 on", text);
+}
+
 }  // namespace
 
 void add_self_test_options(CLI::App& app, SelfTestOptions& options) {
@@ -179,7 +187,7 @@ void add_self_test_options(CLI::App& app, SelfTestOptions& options) {
   add_measuring_options(app, options.live.study);
   app.add_option("--comparisons", options.comparisons, "Stop after so many, if the time is not up before")
       ->type_name("N")
-      ->check(CLI::PositiveNumber);
+      ->check(count_problem);
   add_process_options(app, options.live);
   const auto all = app.get_options();
   for (std::size_t index = before; index < all.size(); ++index) with_aa(all[index]);

@@ -99,6 +99,7 @@ TEST_F(AgainstItself, WhatCannotBeMeasuredIsNotTriedForEver) {
   const Json pooled = Json::parse(answer.out)["aa"]["pooled"];
   EXPECT_EQ(pooled["failed"], 3);
   EXPECT_EQ(pooled["comparisons"], 0);
+  EXPECT_EQ(pooled["false_positive"], nullptr) << "no percent of nothing";
   EXPECT_EQ(Json::parse(answer.out)["host_record"], nullptr);
 }
 
@@ -122,6 +123,15 @@ TEST_F(AgainstItself, ItsOptionsNeedIt) {
   const Answer answer = stored({"doctor", "--workload", "python.call"});
   EXPECT_EQ(answer.status, Exit::Usage);
   EXPECT_EQ(answer.err, "assay doctor: --workload requires --aa; 'assay doctor --help' shows what it takes\n");
+}
+
+TEST_F(AgainstItself, NoComparisonsAreRefused) {
+  for (const char* count : {"0", "-1", "2.5", "many"}) {
+    const Answer answer = stored({"doctor", "--aa", "--comparisons", count});
+    EXPECT_EQ(answer.status, Exit::Usage);
+    EXPECT_EQ(answer.err, "assay doctor: --comparisons: \"" + std::string(count) +
+                              "\" is no number of comparisons, from 1 on; 'assay doctor --help' shows what it takes\n");
+  }
 }
 
 TEST_F(AgainstItself, SaysWhatIsWrongWithItsTime) {

@@ -41,6 +41,8 @@ TEST_F(GateCommand, IsGreenWhereNothingChanged) {
   EXPECT_EQ(Json::parse(answer.out)["status"], "passed");
   EXPECT_EQ(item(answer)["judgement"], "passed");
   EXPECT_EQ(item(answer)["floor_percent"], 1);
+  EXPECT_EQ(Json::parse(answer.out)["reference"]["base_ns"], 4000);
+  EXPECT_EQ(Json::parse(answer.out)["host_records"], Json::array());
 }
 
 TEST_F(GateCommand, FailsAtAConfirmedChange) {
@@ -81,6 +83,7 @@ TEST_F(GateCommand, ALargerFloorLetsItPassAndListsIt) {
   EXPECT_EQ(item(answer)["judgement"], "below");
   EXPECT_THAT(gate().out, HasSubstr("\nChanged by less than the floor\n"));
   EXPECT_EQ(gate({"--floor", "command.run=5 %"}).status, Exit::GateFailed);
+  EXPECT_EQ(item(gate({"--care", "20 %", "--floor", "command.run=5 %", "--json"}))["floor_percent"], 5);
 }
 
 TEST_F(GateCommand, FasterFailsOnlyWhereAskedFor) {
@@ -236,6 +239,9 @@ TEST_F(GateCommand, WhatCannotBeAskedIsToldBeforeAnythingRuns) {
             "--markdown " + path("r") + ": would overwrite the report of --junit; name another file\n");
   EXPECT_EQ(gate({"--rules", ""}).err, "assay gate: --rules: an empty word; 'assay gate --help' shows what it takes\n");
   EXPECT_EQ(gate({"--sided", "up"}).err, "--sided: sided \"up\" is unknown; it is \"slower\" or \"both\"\n");
+  EXPECT_EQ(gate({"--care", "1 %", "--floor", "2 %"}).err,
+            "assay gate: --care and --floor both state the floor of all workloads; give one of them; --floor "
+            "'python.*=0.5 %' states that of some\n");
   EXPECT_EQ(gate({"--rules", path("none.toml")}).status, Exit::Usage);
   file("study.toml", "workloads = [\"command.run\"]\n[factors]\ncommand = [\"true\", \"true b\"]\n");
   const Answer answer = gate();

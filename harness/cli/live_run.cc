@@ -153,6 +153,8 @@ Result<OpenedRun> open_run(const std::string& kind, Plan& plan, const RunChoice&
   const auto least = least_base(store, row);
   if (!least) return tl::unexpected(least.error());
   if (plan.host_base_ns = *least; *least) row.study[kLeastBase] = **least;
+  if (kind == "nightly")
+    if (const auto noted = note_later_night(store, row); !noted) return tl::unexpected(noted.error());
   if (choice.check)
     if (const auto checked = choice.check(row, run_cells(plan), store); !checked)
       return tl::unexpected(checked.error());

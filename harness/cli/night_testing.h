@@ -98,6 +98,8 @@ class Nights {
       return OpenedRun{run, true};
     }
     row.id = fmt::format("{}-{:03}-{}", kind, night, runs(kind).size());
+    if (kind == "nightly")
+      if (auto noted = note_later_night(store_, row); !noted) return tl::unexpected(noted.error());
     std::vector<RunCell> cells;
     for (const Group& group : plan.groups)
       for (std::size_t i = 0; i < group.cells.size(); ++i)

@@ -5,6 +5,7 @@
 
 #include "harness/cli/live.h"
 #include "harness/cli/night.h"
+#include "harness/cli/night_lock.h"
 #include "harness/cli/options.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/text_style.h"
@@ -82,6 +83,8 @@ class Nightly final : public Subcommand {
     const Interrupts interrupts;
     auto session = live_session(options_, common);
     if (!session) return complain(session.error());
+    const auto lock = NightLock::take(common.db);
+    if (!lock) return complain(lock.error(), Exit::Nothing);
     Progress progress = progress_on_stderr(common.quiet);
     const RunClock clock = run_clock(session->plan, session->store);
     Tools tools = live_tools(session->runners, interrupts, progress, clock);

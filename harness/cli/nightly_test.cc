@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "harness/cli/night_lock.h"
 #include "harness/cli/testing.h"
 #include "harness/core/json.h"
 
@@ -57,6 +58,7 @@ TEST_F(NightlyCommand, MeasuresAGatesStudyInTenBouts) {
   EXPECT_EQ(series["nights"], 1);
   EXPECT_EQ(series["runs"], 1);
   EXPECT_EQ(json["reference"]["base_ns"], 4000);
+  EXPECT_EQ(json["host_records"], Json::array());
   EXPECT_EQ(store().runs()->front().kind, "nightly");
 }
 
@@ -68,6 +70,28 @@ TEST_F(NightlyCommand, TheCareThatIsTypedIsTheFloorOfItsChanges) {
   EXPECT_EQ(floor({}), 1);
   EXPECT_EQ(floor({"--care", "3 %"}), 3);
   EXPECT_EQ(floor({"--care", "2 %"}), 2);  // the usual care, but said
+}
+
+TEST_F(NightlyCommand, TellsTheRecordOfWhatConfirmsItsChanges) {
+  const auto compare = [&](const char* care) {
+    simulated({"doctor", "--aa", "--workload", "command.run", "--set", "command=true", "--max-time", "1h", "--quiet",
+               "--comparisons", "20", "--care", care});
+  };
+  compare("1 %");
+  compare("3 %");
+  const auto record = [&](const assay::testing::Words& more) {
+    const Answer answer = simulated({"nightly", path("study.toml"), "--json", "--quiet", "--new"}, more);
+    const Json records = Json::parse(answer.out)["host_records"];
+    EXPECT_EQ(records.size(), 1U);
+    EXPECT_EQ(records.at(0)["comparisons"], 20);
+    return records.at(0)["care_percent"];
+  };
+  EXPECT_EQ(record({}), 1);
+  EXPECT_EQ(record({"--care", "3 %"}), 3);
+  EXPECT_EQ(record({"--care", "0.5 %"}), 1);  // fresh bouts are asked for no less
+  EXPECT_THAT(stored({"nightly", "--show", store().runs()->front().id}).out,
+              HasSubstr("\n\n  this host at 1 %: 0 false of 20, ≤ 13.9 % (a thing against itself: assay doctor --aa "
+                        "--care '1 %')\n"));
 }
 
 TEST_F(NightlyCommand, WhatDecidesNothingIsNotToldAsATest) {
@@ -113,6 +137,23 @@ TEST_F(NightlyCommand, AnUnknownIdIsAnswered) {
   EXPECT_EQ(stored({"nightly", "--acknowledge", id, "--reason", " \t"}).err,
             "assay nightly: an acknowledgement needs the change and a reason; assay nightly --acknowledge ID --reason "
             "'why it may stay'\n");
+}
+
+TEST_F(NightlyCommand, TwoAtOnceIntoOneStoreAreRefused) {
+  {
+    const auto other = NightLock::take(path("test.db"));  // as another process would hold it
+    ASSERT_TRUE(other) << to_string(other.error());
+    const Answer answer = measure();
+    EXPECT_EQ(answer.status, Exit::Nothing);
+    EXPECT_EQ(answer.out, "");
+    EXPECT_EQ(answer.err, path("test.db") +
+                              ": another 'assay nightly' measures into this store; wait until it has ended; nothing "
+                              "was begun\n");
+    EXPECT_TRUE(store().runs()->empty());
+    EXPECT_EQ(stored({"nightly", "--list"}).out, "no change is open\n");
+  }
+  EXPECT_EQ(measure().status, Exit::Fine);
+  EXPECT_FALSE(std::filesystem::exists(path("test.db-night")));
 }
 
 TEST_F(NightlyCommand, WithoutAnAnchorItRefuses) {

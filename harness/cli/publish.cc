@@ -43,8 +43,8 @@ class Publish : public Subcommand {
  public:
   std::string name() const override { return "publish"; }
   std::string about() const override {
-    return "Write a run as one web page that opens from disk: effects with intervals, cells, what executed, host, how "
-           "to do it again.";
+    return "Write a run as one web page that opens from disk: what a gate or a night says, effects with intervals, "
+           "cells, what executed, host, how to do it again.";
   }
   std::string example() const override {
     return "assay publish --to site/\n"

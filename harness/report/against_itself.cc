@@ -12,8 +12,11 @@
 namespace assay {
 namespace {
 
-double rate(const SelfTally& tally) {
-  return tally.comparisons() == 0 ? 0 : static_cast<double>(tally.changed) / tally.comparisons();
+/// In percent, where anything was compared: there is no rate of nothing.
+std::optional<Estimate> rate_of(const SelfTally& tally) {
+  if (tally.comparisons() == 0) return std::nullopt;
+  const auto [low, high] = stats::clopper_pearson(tally.changed, tally.comparisons());
+  return Estimate{100.0 * tally.changed / tally.comparisons(), 100 * low, 100 * high};
 }
 
 std::optional<double> mean(double sum, int count) {
@@ -27,21 +30,23 @@ Json number_or_null(const std::optional<double>& number) {
 
 Json json_of(const SelfTestRow& row) {
   const SelfTally& tally = row.tally;
-  const auto [low, high] = stats::clopper_pearson(tally.changed, tally.comparisons());
+  Json rate = nullptr;
+  if (const auto found = rate_of(tally))
+    rate = {{"percent", found->percent}, {"low", found->low}, {"high", found->high}};
   return {{"comparisons", tally.comparisons()},
           {"changed", tally.changed},
           {"same", tally.same},
           {"noisy", tally.noisy},
           {"undecided", tally.undecided},
           {"failed", tally.failed},
-          {"false_positive", {{"percent", 100 * rate(tally)}, {"low", 100 * low}, {"high", 100 * high}}},
+          {"false_positive", rate},
           {"seconds", number_or_null(mean(row.seconds, tally.comparisons()))},
           {"undisturbed", number_or_null(mean(row.undisturbed, row.with_undisturbed))}};
 }
 
 std::vector<TableCell> cells_of(const SelfTestRow& row, const std::string& label) {
   const SelfTally& tally = row.tally;
-  const auto [low, high] = stats::clopper_pearson(tally.changed, tally.comparisons());
+  const auto rate = rate_of(tally);
   const auto count = [](int number, Paint paint) {
     return TableCell{std::to_string(number), number > 0 ? paint : Paint::Dim};
   };
@@ -53,8 +58,8 @@ std::vector<TableCell> cells_of(const SelfTestRow& row, const std::string& label
           count(tally.noisy, Paint::Yellow),
           count(tally.undecided, Paint::Yellow),
           count(tally.failed, Paint::Red),
-          {tally.comparisons() > 0 ? fmt::format("{:.1f} %", 100 * rate(tally)) : "", Paint::None},
-          {tally.comparisons() > 0 ? fmt::format("[{:.1f}, {:.1f}]", 100 * low, 100 * high) : "", Paint::None},
+          {rate ? fmt::format("{:.1f} %", rate->percent) : "", Paint::None},
+          {rate ? fmt::format("[{:.1f}, {:.1f}]", rate->low, rate->high) : "", Paint::None},
           {seconds ? fmt::format("{:.1f}", *seconds) : "", Paint::None},
           {share ? fmt::format("{:.0f} %", 100 * *share) : "", Paint::None}};
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "harness/report/gate_files.h"
 #include "results/testing.h"
 
 namespace assay {
@@ -163,7 +164,37 @@ TEST_F(Record, StandsUnderVerdictsOfTheHostAlone) {
   EXPECT_EQ(to_json(*make_report(*store_, "elsewhere"))["host_record"], nullptr);
   run = testing::run("number");  // "give me a number" has no verdict that could be false
   ASSERT_TRUE(store_->begin_run(run, cells));
-  EXPECT_FALSE(make_report(*store_, "number")->host_record);
+  EXPECT_TRUE(make_report(*store_, "number")->host_records.empty());
+}
+
+/// By floors as they are typed: 0.5 % for `x.a`, 5 % for `x.b`, which nothing was compared with itself by.
+TEST_F(Record, OfAGateIsAskedForEachFloor) {
+  for (int i = 0; i < 20; ++i) add("same", [](RunRow& run) { run.study["decision"]["care_percent"] = 0.5; });
+  for (int i = 0; i < 30; ++i) add("same");
+  RunRow run = testing::run("gate");
+  run.kind = "gate";
+  run.study["decision"] = {
+      {"rule", "gate"}, {"care_percent", 2}, {"floors", {{"x.a", 0.5}, {"x.b", 5}, {"x.c", 2}, {"x.d", 0.5}}}};
+  std::vector<RunCell> cells;
+  for (const char* group : {"x.a", "x.b", "x.c", "x.d"})
+    for (const bool baseline : {true, false}) {
+      cells.push_back(testing::cell(baseline ? "a" : "b", baseline));
+      cells.back().cell.workload = cells.back().group = group;
+    }
+  ASSERT_TRUE(store_->begin_run(run, cells));
+  const RunReport report = sound(make_report(*store_, "gate"));
+  const Json records = to_json(report)["host_records"];
+  ASSERT_EQ(records.size(), 2U);
+  EXPECT_EQ(records[0]["care_percent"], 0.5);
+  EXPECT_EQ(records[0]["comparisons"], 20);
+  EXPECT_EQ(records[1]["care_percent"], 2);
+  EXPECT_EQ(records[1]["comparisons"], 30);
+  const std::string line =
+      "this host at 0.5 %: 0 false of 20, ≤ 13.9 % (a thing against itself: assay doctor --aa "
+      "--care '0.5 %')\n";
+  const std::string usual = "this host: 0 false of 30, ≤ 9.5 % (a thing against itself: assay doctor --aa)\n";
+  EXPECT_NE(to_text(report, {false, 120}).find("\n\n  " + line + "  " + usual), std::string::npos);
+  EXPECT_NE(to_markdown(report).find("\n### Notes\n\n- this host at 0.5 %: 0 false of 20"), std::string::npos);
 }
 
 TEST_F(Record, IsLeftOutOfWhatIsCompared) {

@@ -66,7 +66,6 @@ void add_gate_json(Json& json, const RunReport& report) {
   json["anchor"] = gate.anchor;
   json["comparisons"] = Json::array();
   for (const GateItem& item : gate.items) json["comparisons"].push_back(item_json(report, item));
-  json["notes"] = report.notes;
 }
 
 }  // namespace assay

@@ -84,6 +84,7 @@ std::string to_markdown(const RunReport& report) {
     for (const GateItem* item : section.items) text += item_text(report, *item, section.brief);
   }
   std::string notes;
+  for (const std::string& line : told_records(report.host_records)) notes += "- " + plain(line) + "\n";
   for (const std::string& line : report.notes) notes += "- " + plain(line) + "\n";
   return text + (notes.empty() ? "" : "\n### Notes\n\n" + notes);
 }

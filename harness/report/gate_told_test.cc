@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <sstream>
+
 #include "harness/report/gate_files.h"
 #include "harness/report/xml.h"
 
@@ -143,6 +145,18 @@ TEST_F(Told, TextBeginsWithTheAnswer) {
   EXPECT_THAT(text, HasSubstr("\n    again: assay ab python=3.11 python=3.13"));
   EXPECT_THAT(text, HasSubstr("\nFaster\n  x.fast{n=1}, python=3.13 threads=2: takes 5 % less time"));
   EXPECT_THAT(to_text(report_, {true, 120}), testing::StartsWith("\033[31mGate FAILED"));
+}
+
+TEST_F(Told, ACommandToBePastedIsOneLineHoweverNarrowTheRest) {
+  std::istringstream lines(to_text(report_, {false, 60}));
+  int commands = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with("    again: ")) continue;
+    ++commands;
+    EXPECT_THAT(line, testing::StartsWith("    again: assay ab python=3.11 python=3.13 --workload 'x."));
+    EXPECT_THAT(line, testing::EndsWith(" --care '1 %'"));
+  }
+  EXPECT_EQ(commands, 4);
 }
 
 TEST_F(Told, JsonHasComparisonsWithTheirJudgement) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -11,14 +12,20 @@ namespace assay {
 namespace {
 
 constexpr double kSameCare = 1e-9;  // of percentages that were typed
+constexpr double kUsualCare = HostRecord{}.care_percent;
 
-/// `aa` runs are decided one by one, as a single `assay ab` is; what the rule was is stored with each.
-bool counts_for(const RunRow& run, const std::string& host, double care_percent) {
-  if (run.kind != "aa" || run.state != "finished" || host_id_of(run.host) != host) return false;
+bool is_same(double care, double other) {
+  return std::abs(care - other) < kSameCare;
+}
+
+/// `aa` runs are decided one by one, as a single `assay ab` is; what the rule was is stored with each. Empty: the run
+/// says nothing about the host.
+std::optional<double> care_of(const RunRow& run, const std::string& host) {
+  if (run.kind != "aa" || run.state != "finished" || host_id_of(run.host) != host) return std::nullopt;
   const Json decision = run.study.is_object() ? run.study.value("decision", Json()) : Json();
-  if (!decision.is_object() || decision.value("rule", Json()) != "compare") return false;
+  if (!decision.is_object() || decision.value("rule", Json()) != "compare") return std::nullopt;
   const Json care = decision.value("care_percent", Json());
-  return care.is_number() && std::abs(care.get<double>() - care_percent) < kSameCare;
+  return care.is_number() ? std::optional(care.get<double>()) : std::nullopt;
 }
 
 void add_verdicts(SelfTally& tally, const Json& note) {
@@ -55,23 +62,51 @@ std::string host_id_of(const Json& host) {
   return "unknown";
 }
 
-Result<std::optional<HostRecord>> host_record(const Store& store, const Json& host, double care_percent) {
+Result<std::vector<HostRecord>> host_records(const Store& store, const Json& host, const std::set<double>& cares) {
   const auto runs = store.runs();
   if (!runs) return tl::unexpected(runs.error());
-  HostRecord record{care_percent, {}};
+  std::vector<HostRecord> records;
+  for (const double care : cares) records.push_back({care, {}});
   for (const RunRow& run : *runs) {
-    if (!counts_for(run, host_id_of(host), care_percent)) continue;
+    const auto care = care_of(run, host_id_of(host));
+    if (!care) continue;
+    const auto record =
+        std::ranges::find_if(records, [&](const HostRecord& each) { return is_same(each.care_percent, *care); });
+    if (record == records.end()) continue;
     const auto notes = store.group_notes(run.id);
     if (!notes) return tl::unexpected(notes.error());
-    for (const auto& [group, note] : *notes) add_verdicts(record.tally, note);
+    for (const auto& [group, note] : *notes) add_verdicts(record->tally, note);
   }
-  if (record.tally.comparisons() == 0) return std::optional<HostRecord>{};
-  return record;
+  std::erase_if(records, [](const HostRecord& each) { return each.tally.comparisons() == 0; });
+  return records;
+}
+
+Result<std::optional<HostRecord>> host_record(const Store& store, const Json& host, double care_percent) {
+  const auto records = host_records(store, host, {care_percent});
+  if (!records) return tl::unexpected(records.error());
+  return records->empty() ? std::optional<HostRecord>{} : records->front();
 }
 
 std::string host_record_line(const HostRecord& record) {
-  return fmt::format("this host: {} false of {}, ≤ {:.1f} %", record.tally.changed, record.tally.comparisons(),
+  const std::string care =
+      is_same(record.care_percent, kUsualCare) ? "" : fmt::format(" at {:g} %", record.care_percent);
+  return fmt::format("this host{}: {} false of {}, ≤ {:.1f} %", care, record.tally.changed, record.tally.comparisons(),
                      record.upper_percent());
+}
+
+std::string self_test_command(const HostRecord& record) {
+  const std::string care =
+      is_same(record.care_percent, kUsualCare) ? "" : fmt::format(" --care '{:g} %'", record.care_percent);
+  return "assay doctor --aa" + care;
+}
+
+std::vector<std::string> told_records(const std::vector<HostRecord>& records) {
+  constexpr int least = 20;
+  std::vector<std::string> lines;
+  for (const HostRecord& each : records)
+    if (each.tally.comparisons() >= least)
+      lines.push_back(fmt::format("{} (a thing against itself: {})", host_record_line(each), self_test_command(each)));
+  return lines;
 }
 
 Json to_json(const HostRecord& record) {

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "harness/core/json.h"
 #include "results/store.h"
@@ -30,11 +32,17 @@ struct HostRecord {
   double upper_percent() const;  ///< of the false-positive rate: one-sided, 95 %, Clopper and Pearson
 };
 
-/// Of the host that a run's facts describe, by the rule of `assay ab` at this care; empty where nothing is stored.
+/// Of the host that a run's facts describe, by the rule of `assay ab` at each care; those of which nothing is stored
+/// are left out.
+Result<std::vector<HostRecord>> host_records(const Store& store, const Json& host, const std::set<double>& cares);
 Result<std::optional<HostRecord>> host_record(const Store& store, const Json& host, double care_percent);
 
-/// `this host: 2 false of 120, ≤ 5.2 %`: stands under every verdict of the host.
+/// `this host: 2 false of 120, ≤ 5.2 %`; of another care than the usual one `this host at 0.5 %: …`.
 std::string host_record_line(const HostRecord& record);
+/// Adds to it: `assay doctor --aa --care '0.5 %'`.
+std::string self_test_command(const HostRecord& record);
+/// As it stands under verdicts, a line each; a handful of comparisons says nothing of a rate of 5 %.
+std::vector<std::string> told_records(const std::vector<HostRecord>& records);
 Json to_json(const HostRecord& record);
 
 /// Two machines of one model are one host, as everywhere in reports.

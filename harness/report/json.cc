@@ -156,12 +156,36 @@ Json scores_json(const std::vector<ScoreReport>& scores) {
   return list;
 }
 
+void add_records(Json& json, const std::vector<HostRecord>& records, bool by_floor) {
+  if (!by_floor) {
+    json["host_record"] = records.empty() ? Json(nullptr) : to_json(records.front());
+    return;
+  }
+  json["host_records"] = Json::array();
+  for (const HostRecord& each : records) json["host_records"].push_back(to_json(each));
+}
+
+/// What stands below the answer of every kind.
 void add_surroundings(Json& json, const RunReport& report) {
   if (report.live) {
     json["reference"] = report.reference ? to_json(*report.reference) : Json(nullptr);
-    json["host_record"] = report.host_record ? to_json(*report.host_record) : Json(nullptr);
+    add_records(json, report.host_records, report.gate || report.nightly || report.command == "nightly-confirm");
   }
   json["notes"] = report.notes;
+}
+
+void add_sides_json(Json& json, const RunReport& report) {
+  json["comparisons"] = list_of(report.comparisons);
+  json["suite"] = report.suite ? json_of(*report.suite) : Json(nullptr);
+}
+
+void add_run_json(Json& json, const RunReport& report) {
+  json["measuring_seconds"] = report.live ? Json(report.measuring_seconds) : Json(nullptr);
+  json["state"] = text_or_null(report.state);
+  json["cells"] = list_of(report.cells);
+  json["effects"] = list_of(report.effects);
+  json["scores"] = scores_json(report.scores);
+  if (report.live) json["explained"] = explained_json(report.explained);
 }
 
 }  // namespace
@@ -197,26 +221,14 @@ Json to_json(const RunReport& report) {
   if (!report.live) json["live"] = false;
   json["seed"] = report.live ? Json(report.seed) : Json(nullptr);
   json["seconds"] = report.live ? Json(report.seconds) : Json(nullptr);
-  if (report.gate) {
+  if (report.gate)
     add_gate_json(json, report);
-    return json;
-  }
-  if (report.nightly) {
+  else if (report.nightly)
     add_nightly_json(json, report);
-    return json;
-  }
-  if (has_sides(report.command) || report.command == "nightly-confirm") {
-    json["comparisons"] = list_of(report.comparisons);
-    json["suite"] = report.suite ? json_of(*report.suite) : Json(nullptr);
-    add_surroundings(json, report);
-    return json;
-  }
-  json["measuring_seconds"] = report.live ? Json(report.measuring_seconds) : Json(nullptr);
-  json["state"] = text_or_null(report.state);
-  json["cells"] = list_of(report.cells);
-  json["effects"] = list_of(report.effects);
-  json["scores"] = scores_json(report.scores);
-  if (report.live) json["explained"] = explained_json(report.explained);
+  else if (has_sides(report.command) || report.command == "nightly-confirm")
+    add_sides_json(json, report);
+  else
+    add_run_json(json, report);
   add_surroundings(json, report);
   return json;
 }

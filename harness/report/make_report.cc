@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "harness/core/levels.h"
 #include "harness/report/cells.h"
@@ -13,6 +14,7 @@
 #include "harness/report/measured_run.h"
 #include "harness/report/report.h"
 #include "harness/report/subject.h"
+#include "harness/stats/nightly.h"
 #include "results/find_run.h"
 
 namespace assay {
@@ -124,6 +126,22 @@ void add_circumstances(RunReport& report, const std::vector<MeasuredGroup>& grou
     if (std::string sentence = noisy_turn(group); !sentence.empty()) report.notes.push_back(std::move(sentence));
 }
 
+/// By which verdicts are given; a night's fresh bouts ask for its floors, though for no less than 1 %.
+std::set<double> cares_of(const RunReport& report, const Question& question) {
+  std::set<double> cares;
+  const auto add_confirmed = [&](double floor) { cares.insert(std::max(floor, stats::NightlyRule{}.suspect_percent)); };
+  if (report.nightly) {
+    for (const NightItem& item : report.nightly->items) add_confirmed(item.floor_percent);
+  } else if (report.gate) {
+    for (const GateItem& item : report.gate->items) cares.insert(item.floor_percent);
+  } else if (!question.suspicions.empty()) {
+    for (const auto& [cell, suspicion] : question.suspicions) add_confirmed(suspicion.floor_percent);
+  } else if (question.rule != "estimate") {
+    cares.insert(question.care_percent);
+  }
+  return cares;
+}
+
 }  // namespace
 
 bool has_sides(const std::string& command) {
@@ -178,11 +196,9 @@ Result<RunReport> make_report(const Store& store, const std::string& id) {
     report.reference = *reference;
   }
   add_circumstances(report, *groups, measured->mishaps);
-  if (question.rule != "estimate") {
-    const auto record = host_record(store, run->host, question.care_percent);
-    if (!record) return tl::unexpected(record.error());
-    report.host_record = *record;
-  }
+  auto records = host_records(store, run->host, cares_of(report, question));
+  if (!records) return tl::unexpected(records.error());
+  report.host_records = std::move(*records);
   for (std::string& note : kernel_notes(report)) report.notes.push_back(std::move(note));
   return report;
 }

@@ -40,4 +40,14 @@ Result<NightHistory> read_history(const Store& store, const std::string& title) 
   return history;
 }
 
+Result<void> note_later_night(const Store& store, RunRow& begun) {
+  const auto runs = store.runs();
+  if (!runs) return tl::unexpected(runs.error());
+  int last = night_of(begun);
+  for (const RunRow& run : *runs)
+    if (run.kind == "nightly" && run.title == begun.title) last = std::max(last, night_of(run));
+  if (last > night_of(begun)) begun.study[kLaterNight] = last;
+  return {};
+}
+
 }  // namespace assay

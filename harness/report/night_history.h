@@ -22,4 +22,9 @@ struct NightHistory {
 };
 Result<NightHistory> read_history(const Store& store, const std::string& title);
 
+/// Key of RunRow::study: the last night of the same study that was stored when this one was begun, if it is a later
+/// one, as after a clock that was set back.
+inline constexpr const char* kLaterNight = "later_night";
+Result<void> note_later_night(const Store& store, RunRow& begun);
+
 }  // namespace assay

@@ -130,16 +130,15 @@ class Notes {
                     counted, facts_.report.items.size()));
   }
 
+  /// Known when it was begun: of a night that is shown again, later ones are stored as a matter of course.
   void tell_clock() {
-    const auto later = std::ranges::count_if(facts_.history.runs,
-                                             [&](const RunRow& run) { return night_of(run) > night_of(facts_.run); });
-    if (later == 0) return;
-    const RunRow& last = facts_.history.runs.back();
+    const Json& study = facts_.run.study;
+    const auto later = study.is_object() ? study.find(kLaterNight) : study.end();
+    if (later == study.end() || !later->is_number_integer()) return;
     add(
-        fmt::format("{} {} of later nights {} stored, the last of {}: tonight is judged without {}; if the clock was "
-                    "set back, set it right",
-                    later, later == 1 ? "run" : "runs", later == 1 ? "is" : "are", night_text(night_of(last)),
-                    later == 1 ? "it" : "them"));
+        fmt::format("a later night was stored when this one was begun, {}: this one is judged without what came after "
+                    "it; if the clock was set back, set it right",
+                    night_text(later->get<int>())));
   }
 
   void tell_few_nights() {

@@ -66,8 +66,6 @@ void add_nightly_json(Json& json, const RunReport& report) {
   for (const NightItem& item : nightly.items) json["series"].push_back(to_json(item));
   json["changes"] = Json::array();
   for (const NightChange& change : nightly.changes) json["changes"].push_back(to_json(change));
-  json["reference"] = report.reference ? to_json(*report.reference) : Json(nullptr);
-  json["notes"] = report.notes;
 }
 
 }  // namespace assay

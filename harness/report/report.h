@@ -234,7 +234,7 @@ struct RunReport {
   std::optional<ScoreReport> suite;           ///< of `ab` with two or more workloads
   std::vector<std::string> notes;             ///< sentences for people: what to keep in mind
   std::optional<ReferenceBase> reference;     ///< where references were read, of a live run
-  std::optional<HostRecord> host_record;      ///< where verdicts were given: how often this host's were false
+  std::vector<HostRecord> host_records;       ///< how often this host's verdicts were false, by care or floor
 };
 
 /// Whether runs of this command answer with comparisons of two sides: `ab`, and `aa`, of a thing with itself.

@@ -37,10 +37,9 @@ std::string heading(const RunReport& report, const TextStyle& style) {
 }
 
 std::string record(const RunReport& report, const TextStyle& style) {
-  constexpr int least = 20;  // a handful says nothing of a rate of 5 %
-  if (!report.host_record || report.host_record->tally.comparisons() < least) return "";
-  const std::string line = host_record_line(*report.host_record) + " (a thing against itself: assay doctor --aa)";
-  return "\n" + wrapped(line, style.width, 2);
+  std::string text;
+  for (const std::string& line : told_records(report.host_records)) text += wrapped(line, style.width, 2);
+  return text.empty() ? "" : "\n" + text;
 }
 
 std::string notes(const RunReport& report, const TextStyle& style) {
@@ -53,7 +52,7 @@ std::string notes(const RunReport& report, const TextStyle& style) {
 
 std::string to_text(const RunReport& report, const TextStyle& style) {
   std::string text = gate_heading(report, style) + nightly_heading(report, style) + heading(report, style);
-  if (report.nightly) return text + nightly_text(report, style) + notes(report, style);
+  if (report.nightly) return text + nightly_text(report, style) + record(report, style) + notes(report, style);
   text += report.gate ? gate_text(report, style) : comparisons_text(report, style);
   text += cells_text(report, style);
   text += effects_text(report, style);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "harness/core/units.h"
+#include "harness/core/visible.h"
 #include "harness/report/reasons.h"
 #include "harness/report/text_parts.h"
 
@@ -157,6 +158,12 @@ TableCell noise_cell(const Noise& noise) {
 
 std::string section(const std::string& title, const TextStyle& style) {
   return "\n" + painted(title, Paint::Bold, style.colour) + "\n";
+}
+
+std::string again_line(const std::string& command) {
+  std::string shown = visible(command);
+  std::ranges::replace(shown, '\n', ' ');  // within a level: what is printed is one line
+  return "    again: " + shown + "\n";
 }
 
 }  // namespace assay

@@ -45,7 +45,7 @@ std::string item_text(const RunReport& report, const GateItem& item, bool brief,
   if (const std::string ignore = told_ignore(report.gate->question, item); !ignore.empty())
     text += wrapped(ignore, style.width, 4);
   for (const std::string& line : told_evidence(of)) text += wrapped(line, style.width, 4);
-  return text + wrapped("again: " + command_again(of, item.floor_percent), style.width, 4);
+  return text + again_line(command_again(of, item.floor_percent));
 }
 
 }  // namespace

@@ -55,7 +55,7 @@ Table nightly_table(const NightlyReport& report) {
               {}};
   for (const NightItem& item : report.items)
     table.rows.push_back({{item.sides.group, Paint::None},
-                          {differing_levels(comparison_of(item.sides)), Paint::None},
+                          {differing_levels(item.sides), Paint::None},
                           item.effect ? change_cell(estimate_of(item.effect), "") : TableCell{"-", Paint::Yellow},
                           {interval_text(estimate_of(item.effect)), Paint::None},
                           {bouts_text(item), Paint::None},
@@ -77,12 +77,16 @@ std::string state_words(const NightChange& change) {
 
 }  // namespace
 
+std::string differing_levels(const NightSides& sides) {
+  return differing_levels(comparison_of(sides));
+}
+
 std::string again(const NightSides& sides, double floor_percent) {
   return command_again(comparison_of(sides), floor_percent);
 }
 
 std::string change_text(const NightChange& change, const TextStyle& style) {
-  const std::string levels = differing_levels(comparison_of(change.sides));
+  const std::string levels = differing_levels(change.sides);
   std::string text = wrapped(
       fmt::format("{} {}, {}: {} by {} %, between {} and {} %; the reason lies after {} and not after {}", change.id,
                   change.sides.group, levels, direction(change), stats::percent_text(std::abs(change.size.percent)),
@@ -93,7 +97,7 @@ std::string change_text(const NightChange& change, const TextStyle& style) {
                                ? night_text(change.told_late) + ", for the run of that night ended before it was judged"
                                : night_text(change.told);
   text += wrapped(fmt::format("told on {}; {}", when, state_words(change)), style.width, 4);
-  return text + wrapped("again: " + again(change.sides, change.floor_percent), style.width, 4);
+  return text + again_line(again(change.sides, change.floor_percent));
 }
 
 std::string nightly_heading(const RunReport& report, const TextStyle& style) {
@@ -123,9 +127,9 @@ std::string nightly_text(const RunReport& report, const TextStyle& style) {
   std::string text = "\n" + nightly_table(nightly).text(style.width, style.colour);
   for (const NightItem& item : nightly.items)
     if (!item.effect)
-      text += wrapped(fmt::format("{} {}: no value tonight: {}", item.sides.group,
-                                  differing_levels(comparison_of(item.sides)), item.why),
-                      style.width, 2);
+      text +=
+          wrapped(fmt::format("{} {}: no value tonight: {}", item.sides.group, differing_levels(item.sides), item.why),
+                  style.width, 2);
   for (const bool tonight : {true, false}) {
     std::string part;
     for (const NightChange& change : nightly.changes)

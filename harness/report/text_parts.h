@@ -31,5 +31,7 @@ std::string interval_text(const std::optional<Estimate>& effect);
 TableCell verdict_cell(const std::string& verdict);
 TableCell noise_cell(const Noise& noise);
 std::string section(const std::string& title, const TextStyle& style);
+/// A command to be pasted: one line, however long, for a break would end it.
+std::string again_line(const std::string& command);
 
 }  // namespace assay

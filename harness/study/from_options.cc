@@ -177,6 +177,10 @@ void add_gate(const StudyOptions& options, Study& study, Errors& errors) {
   if (options.gate) study.decision.rule = Rule::Gate;
   overlay_gate(options.gate_options, study, errors);
   if (study.decision.rule != Rule::Gate || !options.care) return;
+  const auto is_of_all = [](const std::string& floor) { return floor.find('=') == std::string::npos; };
+  if (std::ranges::any_of(options.gate_options.floors, is_of_all))
+    errors.push_back({"--care and --floor both state the floor of all workloads", "assay gate",
+                      "give one of them; --floor 'python.*=0.5 %' states that of some"});
   study.gate.floor_percent = study.decision.care_percent;
   study.decision.care_given = false;
 }
