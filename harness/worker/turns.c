@@ -63,6 +63,16 @@ static int send_parts(int socket, struct iovec* parts, size_t count) {
   return length < 0 ? -errno : 0;
 }
 
+static int send_taken(struct assay_turns* turns) {
+  int failed = 0;
+  for (uint32_t i = 0; i < turns->unsent && failed == 0; ++i) {
+    struct iovec part = {&turns->taken[i], sizeof turns->taken[i]};
+    failed = send_parts(turns->socket, &part, 1);
+  }
+  turns->unsent = 0;
+  return failed;
+}
+
 int assay_turns_open(struct assay_turns* turns) {
   memset(turns, 0, sizeof *turns);
   const char* text = getenv("ASSAY_SOCKET");
@@ -97,7 +107,8 @@ int assay_turns_send(struct assay_turns* turns, uint16_t type, const char* json,
   struct assay_head head = head_of(type);
   if (size > ASSAY_WIRE_LARGEST - sizeof head) return -EMSGSIZE;
   struct iovec parts[2] = {{&head, sizeof head}, {(void*)(uintptr_t)json, size}};
-  return send_parts(turns->socket, parts, 2);
+  const int failed = send_taken(turns);
+  return failed < 0 ? failed : send_parts(turns->socket, parts, 2);
 }
 
 int assay_turns_wait(struct assay_turns* turns) {
@@ -111,6 +122,7 @@ int assay_turns_wait(struct assay_turns* turns) {
   turns->slices = turn.slices;
   turns->clock = turn.clock == 1 ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_THREAD_CPUTIME_ID;
   turns->index = 0;
+  turns->unsent = 0;
   return 1;
 }
 
@@ -158,7 +170,7 @@ int assay_slice_end(struct assay_turns* turns, int64_t wall_ns) {
   slice->iterations = turns->iterations;
   slice->threads = count_threads(turns->tasks);
   slice->index = turns->index++;
-  --turns->slices;
-  struct iovec part = {slice, sizeof *slice};
-  return send_parts(turns->socket, &part, 1);
+  turns->taken[turns->unsent++] = *slice;
+  const int is_last = --turns->slices == 0;
+  return is_last || turns->unsent == ASSAY_TURN_KEPT_BACK ? send_taken(turns) : 0;
 }

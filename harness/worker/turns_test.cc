@@ -46,6 +46,20 @@ class Turns : public testing::Test {
     return slice;
   }
 
+  void run_slices(int count) {
+    for (int i = 0; i < count; ++i) {
+      assay_slice_begin(&turns_);
+      ASSERT_EQ(assay_slice_end(&turns_, 4711), 0);
+    }
+  }
+  /// How many slices have been sent and not been received.
+  int waiting() {
+    int count = 0;
+    for (assay_slice slice{}; recv(leader_, &slice, sizeof slice, MSG_DONTWAIT) == static_cast<ssize_t>(sizeof slice);)
+      ++count;
+    return count;
+  }
+
   int leader_ = -1;
   assay_turns turns_{};
 };
@@ -75,9 +89,8 @@ TEST_F(Turns, SendsWhatItWasToldWithTheReadingsAround) {
   send_turn(1234, 2);
   ASSERT_EQ(assay_turns_wait(&turns_), 1);
   EXPECT_EQ(turns_.iterations, 1234U);
-  for (std::uint32_t index = 0; turns_.slices > 0; ++index) {
-    assay_slice_begin(&turns_);
-    ASSERT_EQ(assay_slice_end(&turns_, 4711), 0);
+  run_slices(2);
+  for (std::uint32_t index = 0; index < 2; ++index) {
     const assay_slice slice = receive_slice();
     EXPECT_EQ(slice.head.type, ASSAY_SLICE);
     EXPECT_EQ(slice.iterations, 1234U);
@@ -90,6 +103,37 @@ TEST_F(Turns, SendsWhatItWasToldWithTheReadingsAround) {
   }
   send_text(ASSAY_FINISH, "");
   EXPECT_EQ(assay_turns_wait(&turns_), 0);
+}
+
+/// A packet on the way would wake the leader, on this CPU.
+TEST_F(Turns, SendsNothingBeforeTheTurnHasEnded) {
+  send_turn(1, 3);
+  ASSERT_EQ(assay_turns_wait(&turns_), 1);
+  run_slices(2);
+  EXPECT_EQ(waiting(), 0);
+  run_slices(1);
+  EXPECT_EQ(waiting(), 3);
+}
+
+TEST_F(Turns, SendsTheSlicesOfALongTurnOnTheWay) {
+  send_turn(1, ASSAY_TURN_KEPT_BACK + 2);
+  ASSERT_EQ(assay_turns_wait(&turns_), 1);
+  run_slices(ASSAY_TURN_KEPT_BACK - 1);
+  EXPECT_EQ(waiting(), 0);
+  run_slices(1);
+  EXPECT_EQ(waiting(), ASSAY_TURN_KEPT_BACK);
+  run_slices(2);
+  EXPECT_EQ(waiting(), 2);
+}
+
+TEST_F(Turns, SendsWhatATurnHadTakenBeforeItFailed) {
+  send_turn(1, 3);
+  ASSERT_EQ(assay_turns_wait(&turns_), 1);
+  run_slices(1);
+  EXPECT_EQ(assay_turns_send(&turns_, ASSAY_FAILED, "{}", 2), 0);
+  EXPECT_EQ(receive_slice().index, 0U);
+  char packet[64];
+  EXPECT_EQ(recv(leader_, packet, sizeof packet, MSG_DONTWAIT), static_cast<ssize_t>(sizeof(assay_head) + 2));
 }
 
 TEST_F(Turns, CountsTheThreadsAndTheTimeOfAllWhenAsked) {
