@@ -5,6 +5,7 @@
 
 #include "harness/core/turn_limits.h"
 #include "harness/worker/leader_bout.h"
+#include "harness/worker/leader_turn_length.h"
 
 namespace assay {
 namespace {
@@ -13,10 +14,7 @@ constexpr double most_of_a_slice = 4;  ///< how much longer than asked for the s
 constexpr int steady_group = 5;
 constexpr double steady_within = 0.01;
 constexpr double seconds_to_settle = 0.15;
-constexpr int excess_rounds = 25;
 constexpr std::size_t excess_slices = 6;
-constexpr int most_turn_slices = 3;
-constexpr double tolerated_excess = 0.01;
 constexpr std::int64_t most_iterations = std::int64_t{1} << 40;
 
 double median(std::vector<double> values) {
@@ -89,21 +87,16 @@ double iteration_seconds(Bout& bout, Member& member) {
 /// Turns go round, so that every side's caches are used by the others in between, as they will be.
 void find_turn_length(Bout& bout, Calibration& found) {
   auto& members = bout.members();
-  std::vector<std::vector<std::vector<double>>> turns(members.size());
-  for (int round = 0; round < excess_rounds; ++round) {
+  std::vector<TimedTurns> turns(members.size());
+  for (int round = 0; round < most_timed_turns && !tell_needed_slices(turns); ++round) {
     for (std::size_t side = 0; side < members.size(); ++side) {
       auto seconds = time_turn(bout, *members[side], found.iterations, static_cast<int>(excess_slices));
       if (seconds.size() == excess_slices) turns[side].push_back(std::move(seconds));
     }
   }
-  for (found.turn_slices = 1;; ++found.turn_slices) {
-    for (std::size_t side = 0; side < members.size(); ++side) {
-      found.turn_excess[side] = turn_excess(turns[side], static_cast<std::size_t>(found.turn_slices - 1));
-    }
-    const bool settled =
-        std::ranges::all_of(found.turn_excess, [](double excess) { return excess <= tolerated_excess; });
-    if (settled || found.turn_slices == most_turn_slices) return;
-  }
+  found.turn_slices = needed_slices(turns);
+  for (std::size_t side = 0; side < members.size(); ++side)
+    found.turn_excess[side] = turn_excess(turns[side], static_cast<std::size_t>(found.turn_slices - 1));
 }
 
 bool takes_turns(const std::vector<double>& seconds) {
@@ -130,15 +123,6 @@ std::int64_t common_iterations(const std::vector<double>& iteration_seconds, dou
   const double mean = std::exp(logarithms / sides);
   return std::max<std::int64_t>(
       1, std::llround(std::min(slice_seconds / mean, most_of_a_slice * slice_seconds / slowest)));
-}
-
-double turn_excess(const std::vector<std::vector<double>>& turns, std::size_t place) {
-  std::vector<double> excesses;
-  for (const auto& turn : turns) {
-    const double level = median({turn.begin() + static_cast<std::ptrdiff_t>(turn.size() / 2), turn.end()});
-    if (level > 0) excesses.push_back(turn[place] / level - 1);
-  }
-  return median(excesses);
 }
 
 void run_calibration(Bout& bout) {

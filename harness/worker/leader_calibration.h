@@ -10,8 +10,4 @@ namespace assay {
 /// make a unit of 100 ms for the fastest side, for a shared CPU.
 std::int64_t common_iterations(const std::vector<double>& iteration_seconds, double slice_seconds);
 
-/// The excess of the slice at `place` of a turn over the level of the turn's last half, as a fraction: the median over
-/// turns. `turns` holds the slices' times turn by turn.
-double turn_excess(const std::vector<std::vector<double>>& turns, std::size_t place);
-
 }  // namespace assay

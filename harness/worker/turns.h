@@ -20,12 +20,12 @@ extern "C" {
 
 struct assay_turns {
   int socket;
-  int schedstat;            /* /proc/thread-self/schedstat, or -1 */
-  int tasks;                /* /proc/self/task, or -1 */
-  int clock;                /* clockid_t of the CPU time, as the turn at hand asks */
-  uint64_t iterations;      /* of each slice of the turn at hand */
-  uint32_t slices;          /* that the turn at hand still has to run */
-  struct assay_slice slice; /* being filled; the last one, between two */
+  int schedstat;                                  /* /proc/thread-self/schedstat, or -1 */
+  int tasks;                                      /* /proc/self/task, or -1 */
+  int clock;                                      /* clockid_t of the CPU time, as the turn at hand asks */
+  uint64_t iterations;                            /* of each slice of the turn at hand */
+  uint32_t slices;                                /* that the turn at hand still has to run */
+  struct assay_slice slice;                       /* being filled; the last one, between two */
   struct assay_slice taken[ASSAY_TURN_KEPT_BACK]; /* of this turn, not sent yet */
   uint32_t unsent;
   int64_t wall_start_ns, cpu_start_ns, run_delay_start_ns;
