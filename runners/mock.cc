@@ -132,8 +132,9 @@ class Bout {
 
   /// As the leader prolongs a bout in turns.
   bool enough(int rounds, int undisturbed) const {
-    const bool prolongs = spec_.mode == Mode::Turns && spec_.reference_base_ns > 0 && undisturbed < kUndisturbedRounds;
-    return rounds >= spec_.warmup_rounds + (prolongs ? std::max(kMostRounds, spec_.rounds) : spec_.rounds);
+    const int steady = rounds - spec_.warmup_rounds;
+    const bool prolongs = spec_.mode == Mode::Turns && spec_.reference_base_ns > 0;
+    return steady >= spec_.rounds && (!prolongs || !goes_on(steady, spec_.rounds, undisturbed));
   }
 
   /// In turns, or sharing a CPU: every round has a slice of every side. Rows of a block of rounds are one order

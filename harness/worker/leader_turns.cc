@@ -20,18 +20,17 @@ bool everyone_idle(Bout& bout) {
   return std::ranges::all_of(bout.members(), [](const auto& member) { return member->idle(); });
 }
 
-/// How long a bout goes on. By the references alone: whoever looked at the times would stop when he likes them. Once a
-/// side is gone there is nothing left to compare, and nothing to prolong.
+/// How long a bout goes on. Once a side is gone there is nothing left to compare, and nothing to prolong.
 class Length {
  public:
   explicit Length(const BoutSpec& spec) : spec_(spec) {}
 
   bool enough(Bout& bout, int rounds_done) const {
-    if (rounds_done < spec_.warmup_rounds + spec_.rounds) return false;
+    const int steady = rounds_done - spec_.warmup_rounds;
+    if (steady < spec_.rounds) return false;
     // Beside a load of ours no round is undisturbed, however long one waits.
     const bool may_be = spec_.reference_base_ns > 0 && !bout.any_busy_sibling();
-    const bool prolongs = may_be && undisturbed_ < kUndisturbedRounds && everyone_idle(bout);
-    return !prolongs || rounds_done >= spec_.warmup_rounds + std::max(kMostRounds, spec_.rounds);
+    return !may_be || !goes_on(steady, spec_.rounds, undisturbed_) || !everyone_idle(bout);
   }
   void add(Bout& bout, int round) {
     if (round >= spec_.warmup_rounds && is_undisturbed(bout, round)) ++undisturbed_;
