@@ -232,11 +232,11 @@ Result<std::unique_ptr<Runner>> make_mock(const std::string& file) {
 }
 
 const RunnerRegistration mock_runner{{.level = "mock:",
-                                       .about = "simulated workloads from a TOML file, for tests of everything else",
-                                       .hidden = true,
-                                       .make = make_mock,
-                                       .check = check_mock,
-                                       .simulate = mock_member}};
+                                      .about = "simulated workloads from a TOML file, for tests of everything else",
+                                      .hidden = true,
+                                      .make = make_mock,
+                                      .check = check_mock,
+                                      .simulate = mock_member}};
 
 }  // namespace
 

@@ -103,8 +103,8 @@ bool same_base(const CommonSide& each) {
 /// base decide on every side: over all rounds an effect may depend on how busy the neighbours were, and runs differ in
 /// that.
 bool compare_anchored(EffectReport& report, const std::vector<CommonSide>& anchors) {
-  const bool undisturbed =
-      std::ranges::all_of(anchors, [](const CommonSide& each) { return each.from.undisturbed() && each.to.undisturbed(); });
+  const bool undisturbed = std::ranges::all_of(
+      anchors, [](const CommonSide& each) { return each.from.undisturbed() && each.to.undisturbed(); });
   const stats::Basis basis = undisturbed ? stats::Basis::Undisturbed : stats::Basis::All;
   std::vector<Sides> sides;
   for (const CommonSide& each : anchors) sides.push_back({each.from.estimate(basis), each.to.estimate(basis)});

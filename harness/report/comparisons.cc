@@ -63,7 +63,7 @@ void leave_open(ComparisonReport& report, const MeasuredGroup& group) {
 }
 
 void set_failed(ComparisonReport& report, const MeasuredGroup& group, const MeasuredCell& a, const MeasuredCell& b,
-          const Json& note) {
+                const Json& note) {
   const MeasuredCell& side = side_without_value(a, b);
   const bool failed = note.contains("outcome") || note.value("verdict", "") == "failed";
   if (!failed && side.outcome == Outcome::Skipped) return leave_open(report, group);

@@ -127,7 +127,8 @@ std::string effects_text(const RunReport& report, const TextStyle& style) {
   return section(report.live ? "What each choice changes (time; negative is faster)"
                              : "What is stored (time; negative is faster; not live)",
                  style) +
-         EffectTable(report).table().text(style.width, style.colour) + effect_reasons(report, style) + effect_notes(report, style);
+         EffectTable(report).table().text(style.width, style.colour) + effect_reasons(report, style) +
+         effect_notes(report, style);
 }
 
 std::string time_text(double seconds, stats::Clock clock) {

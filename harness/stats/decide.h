@@ -47,7 +47,7 @@ struct Finding {
 struct ComparisonRule {
   double care_percent = 2;
   Looks looks = comparison_looks(2);
-  Mixture mixture{};          ///< its widening is Never where undisturbed rounds decide
+  Mixture mixture{};         ///< its widening is Never where undisturbed rounds decide
   double same_level = 0.98;  ///< of the interval that must lie within the care
 };
 

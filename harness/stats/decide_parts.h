@@ -11,7 +11,8 @@ namespace assay::stats {
 Effect effect_of(const Yuen& estimate, double level, const std::optional<EitherKind>& kinds, double widen = 1);
 
 /// Of no difference, two-sided. With `kinds` it is that of no difference in one of them at least: the greatest p, and 1
-/// where the signs disagree. With the same `widen` it is below 1 - level just where the interval of that level leaves 0 out.
+/// where the signs disagree. With the same `widen` it is below 1 - level just where the interval of that level leaves 0
+/// out.
 double p_of(const Yuen& estimate, const std::optional<EitherKind>& kinds, double widen = 1);
 
 /// A comparison of which some value is no log ratio of two times: not finite, or beyond what the widest clock can hold.

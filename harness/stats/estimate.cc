@@ -55,8 +55,8 @@ Finding estimate(const Series& series, const EstimateRule& rule) {
   // More bouts narrow the interval of their own mixture; what lies between the kinds of rounds stays.
   const Effect of_mixture = effect_of(*estimated, rule.level, {}, kLookedAt);
   const double width = of_mixture.high - of_mixture.low;
-  const bool may_stop = spans_enough(series, series.values.size(), finding, mixture.widening) &&
-                        !too_few(finding, mixture.widening);
+  const bool may_stop =
+      spans_enough(series, series.values.size(), finding, mixture.widening) && !too_few(finding, mixture.widening);
   const bool narrow = width <= rule.width_percent && may_stop;
   finding.why = fmt::format("interval {} % wide {} {} % after {} bouts", percent_text(width),
                             width <= rule.width_percent ? "<=" : ">", percent_text(rule.width_percent), finding.bouts);

@@ -9,6 +9,7 @@ namespace {
 constexpr std::int64_t kCounters = 65536;  // 65 us: sixteen times an ordinary reading
 constexpr double kBaseQuantile = 0.02;
 constexpr double kClockTolerance = 0.01;
+constexpr std::uint64_t kStepReadings = 2;  // a step of the clock has so many times those of the 2nd percentile's
 constexpr double kStolenShare = 0.01;
 
 bool stolen(const Slice& slice) {
@@ -39,18 +40,51 @@ void ReferenceReadings::add(const BoutRecord& bout) {
   }
 }
 
-std::optional<double> ReferenceReadings::base_ns() const {
-  if (total_ == 0) return std::nullopt;
+std::int64_t ReferenceReadings::quantile_ns() const {
   const auto rank = static_cast<std::uint64_t>(std::ceil(kBaseQuantile * static_cast<double>(total_)));
   std::uint64_t seen = 0;
   for (std::size_t ns = 0; ns < counts_.size(); ++ns) {
     seen += counts_[ns];
-    if (seen >= rank) return static_cast<double>(ns);
+    if (seen >= rank) return static_cast<std::int64_t>(ns);
   }
   std::vector<std::int64_t> large = large_;
   const auto at = large.begin() + static_cast<std::ptrdiff_t>(rank - seen - 1);
   std::nth_element(large.begin(), at, large.end());
-  return static_cast<double>(*at);
+  return *at;
+}
+
+/// In ascending order.
+std::vector<ReferenceReadings::Counted> ReferenceReadings::between(std::int64_t low, double high) const {
+  std::vector<Counted> found;
+  for (std::int64_t ns = low; ns < kCounters && static_cast<double>(ns) <= high; ++ns)
+    if (const auto count = counts_[static_cast<std::size_t>(ns)]; count > 0) found.emplace_back(ns, count);
+  const auto small = static_cast<std::ptrdiff_t>(found.size());
+  for (const std::int64_t ns : large_)
+    if (ns >= low && static_cast<double>(ns) <= high) found.emplace_back(ns, 1);
+  std::sort(found.begin() + small, found.end());
+  return found;
+}
+
+std::optional<double> ReferenceReadings::base_ns() const {
+  if (total_ == 0) return std::nullopt;
+  const std::int64_t lowest = quantile_ns();
+  const double highest = kBusyThroughout * static_cast<double>(lowest);
+  const std::vector<Counted> near = between(lowest, kUndisturbedLimit * highest);
+  std::int64_t base = lowest;
+  std::uint64_t needed = 0, within = 0;
+  std::size_t end = 0;
+  for (const auto& [ns, count] : near) {
+    if (static_cast<double>(ns) > highest) break;
+    while (end < near.size() && static_cast<double>(near[end].first) <= kUndisturbedLimit * static_cast<double>(ns))
+      within += near[end++].second;
+    if (ns == lowest) needed = kStepReadings * within;
+    if (ns > lowest && within >= needed) {
+      base = ns;
+      needed = within + 1;
+    }
+    within -= count;
+  }
+  return static_cast<double>(base);
 }
 
 bool clock_changed(double base_ns, double earlier_base_ns) {

@@ -12,7 +12,7 @@
 namespace assay::stats {
 namespace {
 
-constexpr int kLeastBouts = 3;      // of either speed
+constexpr int kLeastBouts = 3;            // of either speed
 constexpr double kSpeedsDifferP = 0.001;  // asked at every look, and bouts are lost where it is wrong
 
 /// The greatest value of the faster group.

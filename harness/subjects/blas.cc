@@ -6,8 +6,8 @@
 #include "harness/core/near_names.h"
 #include "harness/core/paths.h"
 #include "harness/subjects/elf.h"
-#include "harness/subjects/providers/provider.h"
 #include "harness/subjects/file.h"
+#include "harness/subjects/providers/provider.h"
 
 namespace assay {
 namespace fs = std::filesystem;

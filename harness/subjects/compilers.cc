@@ -1,7 +1,7 @@
 #include "harness/subjects/compilers.h"
-#include "harness/subjects/file.h"
 
 #include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <map>

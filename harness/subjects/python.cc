@@ -8,11 +8,11 @@
 
 #include "harness/core/near_names.h"
 #include "harness/subjects/elf.h"
+#include "harness/subjects/file.h"
 #include "harness/subjects/python/ask.h"
 #include "harness/subjects/python/library.h"
 #include "harness/subjects/python/places.h"
 #include "harness/subjects/subjects.h"
-#include "harness/subjects/file.h"
 
 namespace assay {
 namespace fs = std::filesystem;
