@@ -32,7 +32,10 @@ class Bout {
 
   void start(std::size_t member, int position);  ///< and waits until it is ready, or has ended
   void start_all();                              ///< one after the other, in random order
-  void finish(std::size_t member);               ///< waits for its result and its end, and writes its line
+  /// Before turns. When a member's packet wakes us on its CPU it shall first come to rest in its next read, or what it
+  /// still has to do falls into the next one's slice. (Those who are started inherit it: none is after this.)
+  void let_members_go_first();
+  void finish(std::size_t member);  ///< waits for its result and its end, and writes its line
   void finish_all();
 
   /// Gives one turn and waits for it; the others are stopped if they have company.

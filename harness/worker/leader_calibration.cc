@@ -127,6 +127,7 @@ std::int64_t common_iterations(const std::vector<double>& iteration_seconds, dou
 
 void run_calibration(Bout& bout) {
   bout.start_all();
+  bout.let_members_go_first();
   Calibration found;
   for (const auto& member : bout.members()) found.iteration_seconds.push_back(iteration_seconds(bout, *member));
   found.iterations = common_iterations(found.iteration_seconds, bout.spec().slice_seconds);

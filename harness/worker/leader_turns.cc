@@ -55,6 +55,7 @@ bool anyone_idle(Bout& bout) {
 void run_turns(Bout& bout) {
   const BoutSpec& spec = bout.spec();
   bout.start_all();
+  bout.let_members_go_first();
   TurnOrder order(bout.members().size(), bout.draws());
   const bool process_clock = bout.process_clock();
   Length length(spec);
