@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "harness/core/turn_limits.h"
 #include "harness/worker/leader_bout.h"
@@ -87,13 +88,16 @@ double iteration_seconds(Bout& bout, Member& member) {
 /// Turns go round, so that every side's caches are used by the others in between, as they will be.
 void find_turn_length(Bout& bout, Calibration& found) {
   auto& members = bout.members();
-  std::vector<TimedTurns> turns(members.size());
-  for (int round = 0; round < most_timed_turns && !tell_needed_slices(turns); ++round) {
+  std::vector<TimedTurns> all(members.size()), steady(members.size());
+  for (int round = 0; round < most_timed_turns && !tell_needed_slices(steady); ++round) {
     for (std::size_t side = 0; side < members.size(); ++side) {
-      auto seconds = time_turn(bout, *members[side], found.iterations, static_cast<int>(excess_slices));
-      if (seconds.size() == excess_slices) turns[side].push_back(std::move(seconds));
+      const auto seconds = time_turn(bout, *members[side], found.iterations, static_cast<int>(excess_slices));
+      if (seconds.size() != excess_slices) continue;
+      all[side].push_back(seconds);
+      if (is_steady(std::span(members[side]->record().slices).last(excess_slices))) steady[side].push_back(seconds);
     }
   }
+  const std::vector<TimedTurns> turns = telling(steady, all);
   found.turn_slices = needed_slices(turns);
   for (std::size_t side = 0; side < members.size(); ++side)
     found.turn_excess[side] = turn_excess(turns[side], static_cast<std::size_t>(found.turn_slices - 1));

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "harness/core/undisturbed.h"
+
 namespace assay {
 namespace {
 
@@ -40,6 +42,22 @@ bool tells(const TimedTurns& turns, std::size_t place) {
 }
 
 }  // namespace
+
+bool is_steady(std::span<const Slice> turn) {
+  std::int64_t least = 0, most = 0;
+  for (const Slice& slice : turn) {
+    const auto [low, high] = std::minmax(slice.reference_before_ns, slice.reference_after_ns);
+    if (low <= 0 || slice.run_delay_ns > 0) return false;
+    least = least > 0 ? std::min(least, low) : low;
+    most = std::max(most, high);
+  }
+  return static_cast<double>(most) <= kUndisturbedLimit * static_cast<double>(least);
+}
+
+std::vector<TimedTurns> telling(const std::vector<TimedTurns>& steady, const std::vector<TimedTurns>& all) {
+  const auto enough = [](const TimedTurns& turns) { return turns.size() >= least_to_tell; };
+  return std::ranges::all_of(steady, enough) ? steady : all;
+}
 
 double turn_excess(const TimedTurns& turns, std::size_t place) {
   return median(excesses(turns, place));

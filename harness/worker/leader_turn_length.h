@@ -1,12 +1,22 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
+
+#include "harness/core/bout.h"
 
 namespace assay {
 
 /// What a side's slices took, turn by turn.
 using TimedTurns = std::vector<std::vector<double>>;
+
+/// Whether no neighbour came or went during a turn, by its readings alone: they lie within 1 % of each other, and no
+/// slice waited for the CPU. Of other turns the excess is mostly the neighbour's.
+bool is_steady(std::span<const Slice> turn);
+
+/// The steady turns of each side where all have nine or more, else all turns.
+std::vector<TimedTurns> telling(const std::vector<TimedTurns>& steady, const std::vector<TimedTurns>& all);
 
 /// Of so many turns of six slices each at most; fewer where they tell already.
 inline constexpr int most_timed_turns = 25;

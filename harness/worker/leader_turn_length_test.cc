@@ -17,6 +17,30 @@ TimedTurns operator+(TimedTurns some, const TimedTurns& more) {
   return some;
 }
 
+Slice read(std::int64_t before_ns, std::int64_t after_ns, std::int64_t delay_ns = 0) {
+  Slice slice;
+  slice.reference_before_ns = before_ns;
+  slice.reference_after_ns = after_ns;
+  slice.run_delay_ns = delay_ns;
+  return slice;
+}
+
+TEST(SteadyTurns, HaveReadingsWithinOnePercentAndNoWait) {
+  const auto steady = [](const std::vector<Slice>& turn) { return is_steady(turn); };
+  EXPECT_TRUE(steady({read(4000, 4010), read(4040, 4000)}));
+  EXPECT_FALSE(steady({read(4000, 4010), read(4041, 4000)}));
+  EXPECT_TRUE(steady({read(6000, 6010), read(6020, 6000)}));  // beside a neighbour who stays
+  EXPECT_FALSE(steady({read(4000, 4010), read(4000, 4000, 1)}));
+  EXPECT_FALSE(steady({read(0, 4010)}));
+}
+
+TEST(SteadyTurns, TellWhereEverySideHasNine) {
+  const std::vector<TimedTurns> all{turns(25, 5), turns(25, 5)};
+  const std::vector<TimedTurns> enough{turns(9, 0), turns(20, 0)}, few{turns(8, 0), turns(20, 0)};
+  EXPECT_EQ(telling(enough, all), enough);
+  EXPECT_EQ(telling(few, all), all);
+}
+
 TEST(TurnExcess, IsTheMedianOverTurns) {
   EXPECT_NEAR(turn_excess(turns(5, 0.5) + turns(4, 30), 0), 0.005, 1e-9);
   EXPECT_NEAR(turn_excess(turns(4, 0.5) + turns(5, 30), 0), 0.3, 1e-9);
