@@ -15,7 +15,7 @@ EFFECT = {"factor", "from", "to", "workload", "parameters", "verdict", "effect"}
 ANSWER = {"command", "version", "run", "host", "seed", "seconds"}
 KEYS = {
     "ab": ANSWER | {"comparisons", "suite"},
-    "gate": ANSWER | {"status", "counts", "rules", "anchor", "comparisons"},
+    "gate": ANSWER | {"status", "counts", "rules", "anchor", "comparisons", "reference", "host_records"},
     "run": ANSWER | {"cells", "effects"},
     "compare": ANSWER | {"cells", "effects"},
     "nightly": {"command", "version", "changes"},
