@@ -9,4 +9,8 @@ inline constexpr double kLongestTurnIteration = 5e-3;
 /// What a side is measured in where it shares its CPU: a pair has 0.7 to 2.5 % at 100 ms.
 inline constexpr double kUnitSeconds = 0.1;
 
+/// No side is measured for longer at a time where iterations can be fewer: of two that differ a hundredfold (threads
+/// that wait for a CPU at every barrier) one would take minutes for what the other does in 0.1 s.
+inline constexpr double kLongestUnitSeconds = 0.4;
+
 }  // namespace assay

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "harness/core/turn_limits.h"
 
@@ -21,8 +22,15 @@ std::int64_t whole_iterations(double seconds, double iteration_seconds) {
   return std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(seconds / iteration_seconds)));
 }
 
+std::int64_t most_iterations(const Calibrated& calibrated) {
+  const double slowest = calibrated.facts.iteration_seconds;
+  if (slowest <= 0) return std::numeric_limits<std::int64_t>::max();
+  return std::max<std::int64_t>(1, static_cast<std::int64_t>(kLongestUnitSeconds / slowest));
+}
+
 void share_the_cpu(Method& method, const Calibrated& calibrated, bool whole_command) {
-  method.iterations = whole_command ? 1 : whole_iterations(kUnitSeconds, calibrated.fastest_seconds);
+  const std::int64_t fitting = whole_iterations(kUnitSeconds, calibrated.fastest_seconds);
+  method.iterations = whole_command ? 1 : std::min(fitting, most_iterations(calibrated));
   method.turn_slices = 1;
   method.warmup_rounds = 1;
   method.rounds = shared_units;
@@ -31,7 +39,7 @@ void share_the_cpu(Method& method, const Calibrated& calibrated, bool whole_comm
 
 void one_after_the_other(Method& method, const Calibrated& calibrated, const std::string& kind) {
   const bool once = calibrated.facts.iteration_seconds > long_iteration_seconds;
-  method.iterations = once ? 1 : calibrated.iterations;
+  method.iterations = once ? 1 : std::min(calibrated.iterations, most_iterations(calibrated));
   method.turn_slices = 1;
   const int warmup = kind == "native" ? adjacent_warmup_native : adjacent_warmup_interpreter;
   method.warmup_rounds = once ? 1 : warmup;

@@ -51,7 +51,7 @@ TEST(Next, ChunksAreMeasuredInOneWay) {
   EXPECT_THAT(course.bouts, ElementsAre("x.a 0 calibrate [0 1 2 3 4 5 6 7]", "x.a 1 calibrate [0 8 slow]",
                                         "x.a 2 shared-cpu [0 1 2 3 4 5 6 7]", "x.a 3 shared-cpu [0 8 slow]"));
   EXPECT_EQ(course.state.groups[0].method->why, "iterations of 20 ms, one thread bound by the CPU");
-  EXPECT_EQ(course.state.groups[0].method->iterations, 1000);
+  EXPECT_EQ(course.state.groups[0].method->iterations, 20);
 }
 
 TEST(Next, SeedsDifByGroupAndAttemptAndFollowFromTheRuns) {
