@@ -6,11 +6,13 @@
 #include <cmath>
 
 #include "harness/stats/night_confirmation.h"
+#include "harness/stats/night_follow.h"
 #include "harness/stats/yuen.h"
 
 namespace assay {
 namespace {
 
+using stats::News;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::MatchesRegex;
@@ -145,6 +147,17 @@ TEST(OneNight, BeforeItThatItsOwnFreshBoutsRefutedIsNoSecondOne) {
   EXPECT_THAT(told_in(study), ElementsAre("r040 build new", "r040 build dismissed", "r041 build new"));
 }
 
+TEST(TwoNights, AWeekAfterAWildOneAreConfirmed) {
+  Study study;
+  for (int night = 0; night < 48; ++night) {
+    if (night == 40) study.find_again("build", 0.03);
+    study.judge(night, {{"build", night == 40 ? 0.03 : noise(night, 0)}});
+  }
+  for (int night = 48; night < 50; ++night) study.judge(night, {{"build", 0.03}});
+  EXPECT_THAT(told_in(study), ElementsAre("r040 build new", "r049 build confirmed"));
+  EXPECT_EQ(change_in(study.history.events.back().note["change"]).from, 48);
+}
+
 TEST(TwoNights, AmongManySeriesMustBeFartherOff) {
   for (const int cells : {1, 40}) {
     Study study;
@@ -162,6 +175,70 @@ TEST(TwoNights, AmongManySeriesMustBeFartherOff) {
     else
       EXPECT_THAT(told_in(study), ElementsAre("r024 c0 new"));
   }
+}
+
+/// Nights with a step up, one down, another up, and wild ones, and fresh bouts about each of them.
+struct Drawn {
+  explicit Drawn(int seed) {
+    for (int night = 0; night < 90; ++night) {
+      const double up = night >= 30 + seed % 7 ? 0.01 * (1 + seed % 4) : 0, down = night >= 55 ? -up : 0;
+      const double again = night >= 75 ? 0.02 : 0, wild = (night * 7 + seed * 3) % 37 == 0 ? 0.03 : 0;
+      values.push_back(noise(night, seed) + up + down + again + wild);
+    }
+  }
+
+  stats::Finding compare_again(int night, const Suspicion& suspicion) const {
+    std::vector<stats::PairValue> pairs(9);
+    for (std::size_t i = 0; i < pairs.size(); ++i)
+      pairs[i].all = values[static_cast<std::size_t>(night)] + 1.5 * noise(night, 1000 + static_cast<int>(i));
+    return stats::confirm_night(pairs, {}, suspicion);
+  }
+
+  std::vector<double> values;
+};
+
+std::vector<std::string> told_by_the_store(const Drawn& drawn) {
+  Study study;
+  for (int night = 0; night < static_cast<int>(drawn.values.size()); ++night) {
+    const std::map<std::string, double> values = {{"build", drawn.values[static_cast<std::size_t>(night)]}};
+    study.second.clear();
+    for (const auto& [cell, suspicion] : Study(study).judge(night, values).suspicions)
+      study.second[cell] = drawn.compare_again(night, suspicion);
+    study.judge(night, values);
+  }
+  std::vector<std::string> all;
+  for (const NightEvent& event : study.history.events) {
+    const bool is_told = event.state != "new" && event.state != "dismissed";
+    const stats::Change change = change_in(event.note.value("change", Json()));
+    if (is_told)
+      all.push_back(fmt::format("{} {} on {}: {:.6f}, p {:.3g}", event.note["news"]["kind"].get<std::string>(),
+                                change.from, night_of(event.at), change.size, change.p));
+  }
+  return all;
+}
+
+std::vector<std::string> told_by_replay(const Drawn& drawn) {
+  std::vector<stats::Night> nights;
+  for (const double value : drawn.values)
+    nights.push_back({.night = static_cast<int>(nights.size()), .value = value, .se = 0.001});
+  const auto told = stats::follow(
+      nights, {}, [&](int night, const Suspicion& suspicion) { return drawn.compare_again(night, suspicion); });
+  std::vector<std::string> all;
+  for (const News& news : *told)
+    if (news.kind != News::Kind::Suspected)
+      all.push_back(fmt::format("{} {} on {}: {:.6f}, p {:.3g}", name(news.kind), news.change.from, news.night,
+                                news.change.size, news.change.p));
+  return all;
+}
+
+TEST(Replay, OfRecordedNightsTellsWhatTheStoreTells) {
+  std::size_t told = 0;
+  for (int seed = 0; seed < 24; ++seed) {
+    const auto by_store = told_by_the_store(Drawn(seed));
+    EXPECT_EQ(by_store, told_by_replay(Drawn(seed))) << seed;
+    told += by_store.size();
+  }
+  EXPECT_GE(told, 48U);
 }
 
 TEST(Floor, ThatIsStatedHoldsInsteadOfTheUsualOne) {

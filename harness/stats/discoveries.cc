@@ -19,4 +19,12 @@ std::vector<double> adjusted_p(std::span<const double> p) {
   return adjusted;
 }
 
+double greatest_discovery(std::span<const double> p) {
+  const std::vector<double> adjusted = adjusted_p(p);
+  double greatest = -1;
+  for (std::size_t i = 0; i < p.size(); ++i)
+    if (adjusted[i] <= kFalseDiscoveries) greatest = std::max(greatest, p[i]);
+  return greatest;
+}
+
 }  // namespace assay::stats

@@ -13,4 +13,7 @@ std::vector<double> adjusted_p(std::span<const double> p);
 /// The share of false discoveries that nightly series are held to.
 inline constexpr double kFalseDiscoveries = 0.05;
 
+/// The greatest p among the discoveries, of those given; below 0 where there are none.
+double greatest_discovery(std::span<const double> p);
+
 }  // namespace assay::stats

@@ -34,5 +34,13 @@ TEST(AdjustedP, SeriesWithoutAChangeCount) {
   EXPECT_EQ(adjusted_p(p)[0], 1);
 }
 
+TEST(GreatestDiscovery, IsThatOfTheLastThatStaysBelowFivePercent) {
+  EXPECT_EQ(greatest_discovery(std::vector<double>{0.001, 0.9, 0.03}), 0.03);  // adjusted 0.045
+  EXPECT_EQ(greatest_discovery(std::vector<double>{0.001, 0.9, 0.04}), 0.001);
+  EXPECT_EQ(greatest_discovery(std::vector<double>{0.05}), 0.05);
+  EXPECT_LT(greatest_discovery(std::vector<double>{0.06}), 0);
+  EXPECT_LT(greatest_discovery({}), 0);
+}
+
 }  // namespace
 }  // namespace assay::stats

@@ -86,6 +86,7 @@ std::optional<FoundAgain> found_again(std::span<const Night> series, const News&
   FoundAgain found{suspected, off->nights};
   Change& change = found.news.change;
   found.news.kind = News::Kind::Changed;
+  found.news.fresh = true;
   change.size += from_percent(finding.effect->percent) - suspicion.size + change.before - off->before.level;
   change.before = off->before.level;
   change.after = off->after;

@@ -46,14 +46,10 @@ std::optional<News> suspicion(const Strand& strand, const ChangePoints& now, con
   return news;
 }
 
-/// The latest slower change whose level before it is back after this step. (An improvement that is lost is a change.)
+/// The latest slow-down whose level before it is back after this step.
 std::optional<int> recovers(const Change& step, const Told& told, const NightlyRule& rule) {
-  const double near = std::max(from_percent(rule.floor_percent), (step.high - step.low) / 2);
-  for (const Change& earlier : told.known_before(step)) {
-    const double rest = step.before + step.size - earlier.before;
-    if (earlier.size < 0 || step.size > 0) continue;
-    if (std::abs(rest) < near && std::abs(rest) < std::abs(earlier.size) / 2) return earlier.from;
-  }
+  for (const Change& earlier : told.known_before(step))
+    if (undoes(step, earlier, rule)) return earlier.from;
   return std::nullopt;
 }
 
@@ -129,18 +125,11 @@ Result<std::vector<News>> tonight(std::span<const Night> series, std::span<const
   return news;
 }
 
-Result<std::vector<News>> follow(std::span<const Night> series, const NightlyRule& rule) {
-  std::vector<Night> sorted(series.begin(), series.end());
-  std::stable_sort(sorted.begin(), sorted.end(), [](const Night& a, const Night& b) { return a.night < b.night; });
-  std::vector<News> told;
-  for (std::size_t end = 0; end < sorted.size();) {
-    const int night = sorted[end].night;
-    while (end < sorted.size() && sorted[end].night == night) ++end;
-    auto news = tonight(std::span(sorted).first(end), told, rule);
-    if (!news) return news;
-    told.insert(told.end(), news->begin(), news->end());
-  }
-  return told;
+bool undoes(const Change& step, const Change& earlier, const NightlyRule& rule) {
+  if (earlier.size < 0 || step.size > 0) return false;
+  const double near = std::max(from_percent(rule.floor_percent), (step.high - step.low) / 2);
+  const double rest = std::abs(step.before + step.size - earlier.before);
+  return rest < near && rest < earlier.size / 2;
 }
 
 }  // namespace assay::stats

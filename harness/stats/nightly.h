@@ -33,13 +33,14 @@ struct News {
   std::string identity{};  ///< of the strand
   int of = 0;  ///< `from` of the earlier change: that Recovered undoes, that Drifting continues, or Withdrawn
   bool continues = false;  ///< Drifting: what was told as the change `of` goes on
+  bool fresh = false;      ///< told by fresh bouts of this night (night_confirmation.h), not by the nights alone
 };
 std::string_view name(News::Kind kind);  ///< `suspected`, `changed`, `recovered`, `drifting`, `withdrawn`
 
 /// What the last night of the series tells that was not told before. `told` is what earlier calls returned, in their
 /// order, and may hold what a comparison in the same night found (`Changed`, with `from` that night): it is not told
-/// again when the series bears it out. A function of its arguments alone: where what was told is lost, follow() finds
-/// it again.
+/// again when the series bears it out. A function of its arguments alone: where what was told is lost, follow()
+/// (night_follow.h) finds it again.
 ///
 /// A step is the one told before where the sign is the same and its first night lies within ten measured nights (the
 /// best place moves as nights come in); one for one, the nearest first. A step that has grown to more than twice the
@@ -47,7 +48,7 @@ std::string_view name(News::Kind kind);  ///< `suspected`, `changed`, `recovered
 /// be both: it is told when the steps are borne out, and with the drift when that is.
 Result<std::vector<News>> tonight(std::span<const Night> series, std::span<const News> told, const NightlyRule& rule);
 
-/// Everything that tonight() would have told, night by night.
-Result<std::vector<News>> follow(std::span<const Night> series, const NightlyRule& rule);
+/// Whether this step brings back the level before an earlier slow-down. (An improvement that is lost is a change.)
+bool undoes(const Change& step, const Change& earlier, const NightlyRule& rule);
 
 }  // namespace assay::stats

@@ -7,6 +7,7 @@
 #include <functional>
 #include <limits>
 
+#include "harness/stats/night_follow.h"
 #include "harness/stats/testing_nights.h"
 
 namespace assay::stats {

@@ -92,11 +92,16 @@ def not_refused(done: subprocess.CompletedProcess, words: str, what: str) -> Lis
     return [f"{what}: status {done.returncode}, {done.stderr!r}"]
 
 
+def ours_of_made(tool: str, file: Path, *options: str) -> Dict[str, Any]:
+    maker = [sys.executable, str(ROOT / "scripts" / "nightly" / "make-series"), *options]
+    file.write_bytes(subprocess.run(maker, stdout=subprocess.PIPE, check=True).stdout)
+    ours: Dict[str, Any] = answer_of(tool, file, "--no-peers")["ours"]
+    return ours
+
+
 def second_stage(tool: str, file: Path) -> List[str]:
     """Series with night effects and wild nights: fresh bouts of one night confirm nothing, those of the next one most of what is large."""
-    maker = [sys.executable, str(ROOT / "scripts" / "nightly" / "make-series"), "--series", "60", "--night-effect", "0.2"]
-    file.write_bytes(subprocess.run(maker, stdout=subprocess.PIPE, check=True).stdout)
-    ours = answer_of(tool, file, "--no-peers")["ours"]
+    ours = ours_of_made(tool, file, "--series", "60", "--night-effect", "0.2")
     wanted = {
         "recall is at least 95 %": ours["recall"] >= 0.95,
         "median delay is 1 night": ours["delay"]["median"] == 1,
@@ -104,6 +109,14 @@ def second_stage(tool: str, file: Path) -> List[str]:
         "half of the changes are told by fresh bouts": 2 * ours["second_stage"]["found"] >= ours["counts"]["found"],
     }
     return [f"with a second stage not so: {what}; {ours}" for what, holds in wanted.items() if not holds]
+
+
+def nothing(tool: str, file: Path) -> List[str]:
+    """Series in which nothing changes: what is no discovery (p above 5 %) is not told, which halves what is false."""
+    ours = ours_of_made(tool, file, "--nothing", "600", "--night-effect", "0.6")
+    if 0 < ours["false_alarms_per_100_nights"] <= 0.05:
+        return []
+    return [f"where nothing changes, not so: at most 0.05 false alarms in 100 nights, and some; {ours}"]
 
 
 def main() -> int:
@@ -122,6 +135,7 @@ def main() -> int:
             problems.append("--floor 20 still reports something")
         problems += wrong_answers(tool, bad)
         problems += second_stage(tool, Path(folder) / "fresh.jsonl")
+        problems += nothing(tool, Path(folder) / "nothing.jsonl")
     print("\n".join(problems) or "ok")
     return 1 if problems else 0
 

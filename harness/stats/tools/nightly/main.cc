@@ -4,18 +4,18 @@
 #include <cstdio>
 #include <cstring>
 #include <iostream>
+#include <map>
 #include <random>
 #include <string_view>
 
 #include "harness/core/json.h"
-#include "harness/stats/discoveries.h"
 #include "harness/stats/night_confirmation.h"
-#include "harness/stats/nightly.h"
-#include "harness/stats/told.h"
+#include "harness/stats/night_follow.h"
 #include "harness/stats/yuen.h"
 
 /* assay-nightly [FLOOR_PERCENT]: reads series from standard input, one JSON object for each line, feeds each of them
- * night by night and prints what is told on which night, and the changes seen in hindsight. For scripts/replay-nightly.
+ * night by night to the decision of `assay nightly` (night_decision.h), and prints what is told on which night and the
+ * changes seen in hindsight. For scripts/replay-nightly.
  *
  * A line has log_ratio_to_anchor, and may have standard_error, night (numbers; 0, 1, 2, ... unless told), identity (one
  * text for each night) and mode ("turns" or another; sets the floor where none is asked for).
@@ -46,8 +46,6 @@ std::vector<Night> read_series(const Json& line) {
   return series;
 }
 
-constexpr int kLeastNightsOfAStep = 2;  // after its first: no sooner is a step told by the nights alone
-
 Json json_of(const Change& change) {
   return {{"course", change.course == Change::Course::Drift ? "drift" : "step"},
           {"after", change.after},
@@ -62,7 +60,7 @@ Json json_of(const Change& change) {
 Json json_of(const News& news) {
   Json item = {{"kind", name(news.kind)}, {"told", news.night}};
   item.update(json_of(news.change));
-  if (news.kind == News::Kind::Changed && news.night - news.change.from < kLeastNightsOfAStep) item["fresh"] = true;
+  if (news.fresh) item["fresh"] = true;
   if (!news.identity.empty()) item["identity"] = news.identity;
   if (news.kind == News::Kind::Recovered || news.kind == News::Kind::Withdrawn || news.continues) item["of"] = news.of;
   return item;
@@ -70,61 +68,36 @@ Json json_of(const News& news) {
 
 constexpr std::size_t kMostBouts = 272;  // more than any second stage looks at
 
-/// The second stages of a series that is the only one of its nights.
-class SecondStage {
+/// Second comparisons whose bouts are drawn about each night's own ratio.
+class DrawnBouts {
  public:
-  SecondStage(const Json& line, const NightlyRule& rule, int seed)
-      : fresh_(line.at("fresh")),
-        bout_sd_(line.at("bout_sd").get<double>()),
-        rule_(rule),
-        random_(static_cast<std::uint64_t>(seed)) {}
+  DrawnBouts(const Json& line, std::span<const Night> series, int seed)
+      : bout_sd_(line.at("bout_sd").get<double>()), random_(static_cast<std::uint64_t>(seed)) {
+    for (std::size_t i = 0; i < series.size(); ++i) about_[series[i].night] = line.at("fresh").at(i).get<double>();
+  }
 
-  /// What a suspicion and the nights before it bear out.
-  std::optional<News> compare_again(std::span<const Night> so_far, const News& suspected) {
-    std::normal_distribution<double> noise(fresh_.at(so_far.size() - 1).get<double>(), bout_sd_);
+  Finding compare_again(int night, const Suspicion& suspicion) {
+    std::normal_distribution<double> noise(about_.at(night), bout_sd_);
     std::vector<PairValue> pairs(kMostBouts);
     for (PairValue& pair : pairs) pair.all = noise(random_);
-    const Suspicion suspicion{suspected.change.before, suspected.change.size, rule_.floor_percent, 1};
-    const Finding finding = confirm_night(pairs, {}, suspicion);
-    const bool waited = std::erase_if(waiting_, [&](const News& each) { return is_near(each, suspected); }) > 0;
-    if (second_look(finding, suspicion) != SecondLook::Refuted) waiting_.push_back(suspected);
-    const auto found = found_again(so_far, suspected, finding, suspicion, rule_);
-    if (!found || !found->enough() || !waited || found->news.change.p > kFalseDiscoveries) return std::nullopt;
-    return found->news;
+    return confirm_night(pairs, {}, suspicion);
   }
 
  private:
-  static constexpr std::size_t kMostBouts = 272;  // more than any second stage looks at
-
-  static bool is_near(const News& a, const News& b) {
-    return (a.change.size > 0) == (b.change.size > 0) && b.night - a.night <= kWeek;
-  }
-
-  const Json& fresh_;
   double bout_sd_;
-  const NightlyRule& rule_;
+  std::map<int, double> about_;  // by night
   std::mt19937_64 random_;
-  std::vector<News> waiting_{};
 };
 
-/// As follow(), with a second stage. Nights in order, each once.
 Result<std::vector<News>> follow_with_second_stage(const Json& line, std::span<const Night> series,
                                                    const NightlyRule& rule, int seed) {
-  SecondStage second(line, rule, seed);
-  std::vector<News> told;
-  for (std::size_t i = 0; i < series.size(); ++i) {
-    if (i > 0 && series[i].night <= series[i - 1].night)
+  for (std::size_t i = 1; i < series.size(); ++i)
+    if (series[i].night <= series[i - 1].night)
       return fail("with fresh, nights are in order and each once", fmt::format("night {}", series[i].night),
                   "scripts/nightly/make-series --night-effect makes such series");
-    const auto news = tonight(series.first(i + 1), told, rule);
-    if (!news) return tl::unexpected(news.error());
-    for (const News& each : *news) {
-      told.push_back(each);
-      if (each.kind != News::Kind::Suspected) continue;
-      if (auto found = second.compare_again(series.first(i + 1), each)) told.push_back(std::move(*found));
-    }
-  }
-  return told;
+  DrawnBouts bouts(line, series, seed);
+  return follow(series, rule,
+                [&](int night, const Suspicion& suspicion) { return bouts.compare_again(night, suspicion); });
 }
 
 Result<Json> answer(const Json& line, double floor_percent, int number) {
