@@ -235,6 +235,22 @@ TEST(NightFaults, WhatIsOpenInAStoreWithTheBoutsAloneIsFoundAgain) {
   EXPECT_EQ(open_in(copied), open_in(nights));
 }
 
+TEST(NightFaults, WhatIsOpenIsComparedAgainWithTheCareOfItsNight) {
+  for (const auto& [care, told] : {std::pair(std::optional<double>(), 0.7), {2.0, 2.0}}) {
+    Nights nights;
+    nights.care = care;
+    for (int night = 0; night < 12; ++night) nights.measure(night, slower(0));
+    nights.measure(12, slower(3));
+    const NightlyReport report = nights.night(13, slower(3));
+    ASSERT_EQ(report.changes.size(), 1U);
+    EXPECT_EQ(report.changes[0].floor_percent, told);
+    const auto open = sound(open_changes(nights.store(), "nights of x"));
+    ASSERT_EQ(open.size(), 1U);
+    EXPECT_EQ(open[0].floor_percent, told);
+    EXPECT_EQ(to_json(open[0])["reproduce"], to_json(report.changes[0])["reproduce"]);
+  }
+}
+
 TEST(NightFaults, ANightThatMayStillGoOnOpensNothing) {
   Nights nights;
   for (int night = 0; night < 12; ++night) nights.measure(night, slower(0));

@@ -12,6 +12,18 @@
 namespace assay {
 namespace {
 
+/// The least change that is told of a cell, by the last run up to this one (empty: of all) that measured it.
+double floor_of(const NightHistory& history, const std::string& cell, const std::string& until) {
+  double floor_percent = stats::kFloorOtherwise;
+  for (const RunRow& run : history.runs) {
+    if (const auto said = history.said.find(run.id); said != history.said.end())
+      for (const NightValue& value : said->second)
+        if (value.cell == cell && value.value) floor_percent = rule_for(run, value).floor_percent;
+    if (run.id == until) break;
+  }
+  return floor_percent;
+}
+
 class Report {
  public:
   Report(const Store& store, const NightHistory& history, const RunRow& run)
@@ -115,9 +127,8 @@ class Report {
       auto sides = cells_.sides(known.told_by, known.cell);
       if (!sides) return tl::unexpected(sides.error());
       const auto item = std::ranges::find(report_.items, known.cell, &NightItem::cell);
-      const bool here = item != report_.items.end();
-      if (here && known.is_open()) item->change = known.id;
-      report_.changes.push_back(change_of(known, *sides, here ? item->floor_percent : stats::kFloorOtherwise));
+      if (item != report_.items.end() && known.is_open()) item->change = known.id;
+      report_.changes.push_back(change_of(known, *sides, floor_of(history_, known.cell, run_.id)));
       report_.changes.back().tonight = tonight;
     }
     return {};
@@ -193,7 +204,7 @@ Result<std::vector<NightChange>> open_changes(const Store& store, const std::str
       if (!known.is_open()) continue;
       const auto sides = cells.sides(known.told_by, known.cell);
       if (!sides) return tl::unexpected(sides.error());
-      changes.push_back(change_of(known, *sides, stats::kFloorOtherwise));
+      changes.push_back(change_of(known, *sides, floor_of(*history, known.cell, "")));
     }
   }
   return changes;
