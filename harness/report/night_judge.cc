@@ -16,11 +16,10 @@ namespace {
 using stats::News;
 using stats::Ruling;
 
-/// A value of tonight, with what the store knows of its series.
+/// A value of tonight, and what the store calls the suspicions and changes of stats::Standing.
 struct ValueTonight {
   const NightValue* value = nullptr;
-  stats::SeriesTonight series{};
-  std::vector<const KnownChange*> waiting{}, changes{};  ///< those of series.standing
+  std::vector<const KnownChange*> waiting{}, changes{};
 };
 
 /// What stats::decide_night() says of a night, as events.
@@ -35,7 +34,7 @@ class ByHistory {
     std::vector<ValueTonight> values;
     std::vector<stats::SeriesTonight> series;
     for (const NightValue& value : into_.values)
-      if (value.value) series.push_back(values.emplace_back(tonight(value, confirmed)).series);
+      if (value.value) series.push_back(series_of(values.emplace_back(&value), confirmed));
     const auto suspicions = stats::suspicions(series);
     const auto rulings = stats::decide_night(series);
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -46,33 +45,33 @@ class ByHistory {
   }
 
  private:
-  ValueTonight tonight(const NightValue& value, const Confirmed& confirmed) {
-    ValueTonight made{&value};
+  stats::SeriesTonight series_of(ValueTonight& of, const Confirmed& confirmed) {
+    const NightValue& value = *of.value;
     const NightPlace place = place_in(value.note);
-    made.series.nights = series_.find(value.cell)->nights;
-    made.series.rule = rule_for(run_, value);
-    made.series.news = news_of(value, history_, run_, series_);
-    made.series.shift = series_.shift(value.note.value("group", ""), place);
-    made.series.rounds = place.rounds;
-    if (const auto finding = confirmed.find(value.cell); finding != confirmed.end())
-      made.series.second = finding->second;
-    add_standing(made);
-    return made;
+    stats::SeriesTonight series{.nights = series_.find(value.cell)->nights, .rule = rule_for(run_, value)};
+    series.news = news_of(value, history_, run_, series_);
+    series.standing = standing_of(of);
+    series.shift = series_.shift(value.note.value("group", ""), place);
+    series.rounds = place.rounds;
+    const auto second = confirmed.find(value.cell);
+    if (second != confirmed.end()) series.second = second->second;
+    return series;
   }
 
-  void add_standing(ValueTonight& made) {
-    const NightValue& value = *made.value;
+  stats::Standing standing_of(ValueTonight& of) {
+    stats::Standing standing;
     for (const KnownChange& each : known_) {
-      if (each.cell != value.cell || !each.is_open()) continue;
+      if (each.cell != of.value->cell || !each.is_open()) continue;
       const bool is_suspicion = each.confirmed == 0;
-      if (is_suspicion && each.place.host == place_in(value.note).host) {
-        made.waiting.push_back(&each);
-        made.series.standing.waiting.push_back({change_in(each.facts), each.told});
-      } else if (!is_suspicion && is_here(each, value)) {
-        made.changes.push_back(&each);
-        made.series.standing.changes.push_back(change_in(each.facts));
+      if (is_suspicion && each.place.host == place_in(of.value->note).host) {
+        of.waiting.push_back(&each);
+        standing.waiting.push_back({change_in(each.facts), each.told});
+      } else if (!is_suspicion && is_here(each, *of.value)) {
+        of.changes.push_back(&each);
+        standing.changes.push_back(change_in(each.facts));
       }
     }
+    return standing;
   }
 
   /// A change of the series that the value is of.
@@ -105,10 +104,12 @@ class ByHistory {
     return fmt::format("{:016x}", XXH3_64bits(text.data(), text.size())).substr(0, 8);
   }
 
-  /// The change that was told with this first night.
+  /// The change that was told with this first night, on this machine.
   std::string earlier(const NightValue& value, const News& news) const {
+    const std::string host = place_in(value.note).host;
     for (auto event = history_.events.rbegin(); event != history_.events.rend(); ++event)
       if (event->note.value("cell", "") == value.cell && event->state != "new" &&
+          place_in(event->note.value("place", Json::object())).host == host &&
           change_in(event->note.value("change", Json())).from == news.of)
         return event->change;
     return new_id(value, news);

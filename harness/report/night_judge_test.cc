@@ -26,7 +26,7 @@ class Study {
   /// `values`: ln(cell / anchor) by cell.
   NightJudgement judge(int night, const std::map<std::string, double>& values) {
     RunRow run;
-    run.id = fmt::format("r{:03}", night);
+    run.id = fmt::format("r{:03}{}", night, host == "h" ? "" : " " + host);
     run.title = "t";
     run.started = 86400.0 * night + 60;
     run.study = {{"nightly", {{"floor_percent", floor_percent ? Json(*floor_percent) : Json()}}}};
@@ -48,6 +48,7 @@ class Study {
 
   NightHistory history;
   Confirmed second;
+  std::string host = "h";
   std::string rounds = "all";
   std::string anchor = "old";
   double se = 0.001;
@@ -56,7 +57,7 @@ class Study {
  private:
   NightValue value_of(const std::string& run, const std::string& cell, double value) const {
     NightValue made{run, cell, value, se, 10, Json::object()};
-    made.note = {{"group", "g"}, {"host", "h"},     {"conditions", "c"},   {"anchor", anchor},
+    made.note = {{"group", "g"}, {"host", host},    {"conditions", "c"},   {"anchor", anchor},
                  {"side", cell}, {"mode", "turns"}, {"decided_on", rounds}};
     return made;
   }
@@ -273,6 +274,20 @@ TEST(OneStep, ASuspicionOfItsEndIsSettledWhereItIsRecovered) {
   EXPECT_THAT(told_in(study), ElementsAre("r014 build new", "r016 build confirmed", "r030 build new",
                                           "r032 build recovered", "r032 build dismissed"));
   EXPECT_EQ(study.history.events.back().note["why"], "it is told as " + study.history.events.front().change);
+}
+
+TEST(Hosts, AChangeThatBothHaveHasRecoveredOnTheOneWhereItHas) {
+  Study study;
+  for (int night = 0; night < 44; ++night)
+    for (const char* host : {"h", "arm"}) {
+      study.host = host;
+      const bool is_slower = night >= 14 && (night < 30 || study.host == "arm");
+      study.judge(night, {{"build", noise(night, 0) + (is_slower ? 0.03 : 0)}});
+    }
+  std::vector<std::string> open;
+  for (const KnownChange& each : known_changes(study.history.events))
+    if (each.is_open()) open.push_back(each.place.host + " " + each.state);
+  EXPECT_THAT(open, ElementsAre("arm confirmed"));
 }
 
 TEST(Rounds, NightsOverOthersAreASeriesOfTheirOwn) {
