@@ -78,8 +78,15 @@ void Bout::start_all() {
 }
 
 void Bout::let_members_go_first() {
+  const bool to_be_stopped = std::ranges::any_of(members_, [](const auto& member) { return member->has_company(); });
+  schedule_as(to_be_stopped ? SCHED_OTHER : SCHED_BATCH);  // a batch process never preempts on waking
+}
+
+void Bout::schedule_as(int policy) {
+  if (policy == policy_) return;
+  policy_ = policy;
   const sched_param none{};
-  sched_setscheduler(0, SCHED_BATCH, &none);  // which never preempts on waking
+  sched_setscheduler(0, policy, &none);
 }
 
 void Bout::finish(std::size_t index) {
@@ -102,6 +109,7 @@ void Bout::take_turn(Member& member, const Turn& turn) {
   wait_for(member);
   load_sibling(member, false);
   member.hold();
+  if (member.has_company()) schedule_as(SCHED_OTHER);
 }
 
 bool Bout::any_busy_sibling() const {

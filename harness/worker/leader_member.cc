@@ -23,6 +23,8 @@ constexpr std::size_t kept_of_stderr = 4096;
 /// memory.
 constexpr int most_reads = 64;
 constexpr double seconds_to_stop = 5;
+/// Of tasks that were sent SIGSTOP: on a CPU that many want, each has to have run once more.
+constexpr double seconds_to_rest = 30;
 
 double seconds_of(const timeval& time) {
   return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
@@ -223,7 +225,7 @@ void Member::hold() {
   company_ = company_ || has_children(pid());
   if (!company_) return;
   held_ = true;
-  const std::string trouble = stopped_.stop(pid(), seconds_to_stop);
+  const std::string trouble = stopped_.stop(pid(), seconds_to_rest);
   if (!trouble.empty())
     condemn(Outcome::TimedOut, fmt::format("could not be stopped for the others' turns: {}", trouble));
 }
