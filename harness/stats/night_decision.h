@@ -54,8 +54,7 @@ struct Ruling {
   std::string why{};                    ///< a clause for the reader
   std::optional<std::size_t> waited{};  ///< which of Standing::waiting it is about; none: one that begins tonight
   std::optional<std::size_t> undone{};  ///< Recovered, by fresh bouts: which of Standing::changes
-  std::vector<std::size_t>
-      settled{};  ///< others of Standing::waiting that were suspicions of the same, and end with it
+  std::vector<std::size_t> settled{};   ///< others of Standing::waiting, of the same change: they end with it
 
   /// Whether tonight() has to know of it on the nights that follow.
   bool is_told() const { return kind != Kind::New && kind != Kind::Waits && kind != Kind::Dismissed; }
