@@ -14,7 +14,7 @@ constexpr int lines_version = 1;
 constexpr std::size_t most_text = 16 * 1024;
 constexpr std::size_t most_slices = 1'000'000;
 constexpr int deepest = 64;
-constexpr std::int64_t kMost = std::int64_t{1} << 53;  ///< what a double holds exactly
+constexpr std::int64_t most_exact = std::int64_t{1} << 53;  ///< what a double holds exactly
 constexpr double most_seconds = 1e9;
 constexpr double latest = 1e11;  ///< UTC seconds, the year 5138
 
@@ -42,12 +42,12 @@ std::vector<Slice> slices_from(const Json& json) {
   read("position", INT32_MAX, [](Slice& slice, auto value) { slice.position = static_cast<int>(value); });
   read("steady", 1, [](Slice& slice, auto value) { slice.phase = value == 1 ? Phase::Steady : Phase::Warmup; });
   read("kept", 1, [](Slice& slice, auto value) { slice.kept = value == 1; });
-  read("iterations", kMost, [](Slice& slice, auto value) { slice.iterations = value; });
-  read("wall_ns", kMost, [](Slice& slice, auto value) { slice.wall_ns = value; });
-  read("cpu_ns", kMost, [](Slice& slice, auto value) { slice.cpu_ns = value; });
-  read("reference_before_ns", kMost, [](Slice& slice, auto value) { slice.reference_before_ns = value; });
-  read("reference_after_ns", kMost, [](Slice& slice, auto value) { slice.reference_after_ns = value; });
-  read("run_delay_ns", kMost, [](Slice& slice, auto value) { slice.run_delay_ns = value; });
+  read("iterations", most_exact, [](Slice& slice, auto value) { slice.iterations = value; });
+  read("wall_ns", most_exact, [](Slice& slice, auto value) { slice.wall_ns = value; });
+  read("cpu_ns", most_exact, [](Slice& slice, auto value) { slice.cpu_ns = value; });
+  read("reference_before_ns", most_exact, [](Slice& slice, auto value) { slice.reference_before_ns = value; });
+  read("reference_after_ns", most_exact, [](Slice& slice, auto value) { slice.reference_after_ns = value; });
+  read("run_delay_ns", most_exact, [](Slice& slice, auto value) { slice.run_delay_ns = value; });
   read("voluntary_switches", INT32_MAX,
        [](Slice& slice, auto value) { slice.voluntary_switches = static_cast<int>(value); });
   read("involuntary_switches", INT32_MAX,
@@ -64,7 +64,7 @@ Outcome outcome_field(const Json& line) {
 
 Calibration calibration_from(const Json& json, std::size_t members) {
   Calibration found;
-  found.iterations = integer_field(json, "iterations", 1, kMost);
+  found.iterations = integer_field(json, "iterations", 1, most_exact);
   found.turn_slices = static_cast<int>(integer_field(json, "turn_slices", 1, 1000));
   found.iteration_seconds = numbers_field(json, "iteration_seconds", members, 0, most_seconds);
   found.turn_excess = numbers_field(json, "turn_excess", members, -1, 1e9);
@@ -87,7 +87,7 @@ ProcessRecord process_from(const Json& line) {
   process.stderr_tail = text_field(line, "stderr_tail", most_text);
   process.user_seconds = number_field(line, "user_seconds", 0, most_seconds);
   process.system_seconds = number_field(line, "system_seconds", 0, most_seconds);
-  process.max_rss_bytes = integer_field(line, "max_rss_bytes", 0, kMost);
+  process.max_rss_bytes = integer_field(line, "max_rss_bytes", 0, most_exact);
   process.facts = object_field(line, "facts");
   process.result = object_field(line, "result");
   process.slices = slices_from(object_field(line, "slices"));
@@ -162,7 +162,7 @@ void BoutLines::take_bout(const Json& line) {
   record_.seconds = number_field(line, "seconds", 0, most_seconds);
   record_.load_1min = number_field(line, "load_1min", 0, 1e9);
   record_.steal_seconds = number_field(line, "steal_seconds", -1, most_seconds);
-  record_.iterations = integer_field(line, "iterations", 0, kMost);
+  record_.iterations = integer_field(line, "iterations", 0, most_exact);
   record_.turn_slices = static_cast<int>(integer_field(line, "turn_slices", 1, 1000));
   const Json& calibration = field(line, "calibration");
   if (!calibration.is_null()) record_.calibration = calibration_from(calibration, spec_->members.size());

@@ -31,7 +31,7 @@ Json steering_environment() {
 }
 
 /// In a gate the care of a group is its floor, which is part of how it is decided.
-Json decision_json(const Plan& plan) {
+Json decision_with_floors(const Plan& plan) {
   Json json = decision_json(plan.study.decision);
   for (const Group& group : plan.groups)
     if (group.floor_percent) json["floors"][group.id] = *group.floor_percent;
@@ -101,7 +101,7 @@ Json study_json(const Plan& plan, const std::vector<std::string>& command_line) 
                {"factors", factors},
                {"set", set},
                {"assay", ASSAY_VERSION " " ASSAY_COMMIT},
-               {"decision", decision_json(plan)}};
+               {"decision", decision_with_floors(plan)}};
   if (study.nightly)
     json["nightly"] = {{"floor_percent", study.decision.care_given ? Json(study.decision.care_percent) : Json()}};
   if (!study.confirms.empty()) json["confirms"] = study.confirms;

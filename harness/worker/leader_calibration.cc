@@ -6,6 +6,7 @@
 
 #include "harness/core/turn_limits.h"
 #include "harness/worker/leader_bout.h"
+#include "harness/worker/leader_median.h"
 #include "harness/worker/leader_turn_length.h"
 
 namespace assay {
@@ -17,13 +18,6 @@ constexpr double steady_within = 0.01;
 constexpr double seconds_to_settle = 0.15;
 constexpr std::size_t excess_slices = 6;
 constexpr std::int64_t most_iterations = std::int64_t{1} << 40;
-
-double median(std::vector<double> values) {
-  if (values.empty()) return 0;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::ranges::nth_element(values, middle);
-  return *middle;
-}
 
 /// What a slice would have taken had nobody else wanted the CPU: a busy machine must not make a short iteration look
 /// long.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/core/undisturbed.h"
+#include "harness/worker/leader_median.h"
 
 namespace assay {
 namespace {
@@ -10,13 +11,6 @@ namespace {
 constexpr double tolerated_excess = 0.01;
 constexpr int most_needed = 3;
 constexpr std::size_t least_to_tell = 9;
-
-double median(std::vector<double> values) {
-  if (values.empty()) return 0;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::ranges::nth_element(values, middle);
-  return *middle;
-}
 
 std::vector<double> excesses(const TimedTurns& turns, std::size_t place) {
   std::vector<double> found;

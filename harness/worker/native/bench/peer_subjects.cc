@@ -1,7 +1,7 @@
 // The suites' kernels as a Google Benchmark program of its own, for scripts/compare-peers:
-//   peer_subjects [--benchmark_filter=REGEX …]   ASSAY_PEER_BLAS names the library of linalg.gemm, which is left out
-//   without it peer_subjects walk PERCENT                   a whole command of about 0.1 s, and so many percent more of
-//   it
+//   peer_subjects [--benchmark_filter=REGEX …]
+//   peer_subjects walk PERCENT   a whole command of about 0.1 s, and so many percent more of it
+// ASSAY_PEER_BLAS names the library of linalg.gemm, which is left out without it.
 #include <benchmark/benchmark.h>
 
 #include <cmath>
