@@ -31,6 +31,7 @@ class Reader {
   std::vector<NightValue> night_values() const;
   std::vector<NightEvent> night_events() const;
   std::vector<CellSummary> summaries(const std::string& run) const;
+  double measuring_seconds(const std::string& run) const;
 
  private:
   Database& database_;

@@ -55,4 +55,10 @@ std::vector<CellSummary> Reader::summaries(const std::string& run) const {
   return summaries;
 }
 
+double Reader::measuring_seconds(const std::string& run) const {
+  Statement select(database_, "SELECT total(seconds) FROM bout WHERE run = ?");
+  select.add(std::string_view(run));
+  return select.step() ? select.real(0) : 0;
+}
+
 }  // namespace assay

@@ -238,6 +238,10 @@ Result<std::vector<CellSummary>> Store::summaries(const std::string& run) const 
   return guarded(impl_->file, [&] { return impl_->reader.summaries(run); });
 }
 
+Result<double> Store::measuring_seconds(const std::string& run) const {
+  return guarded(impl_->file, [&] { return impl_->reader.measuring_seconds(run); });
+}
+
 Result<std::map<std::string, Json>> Store::group_notes(const std::string& run) const {
   return guarded(impl_->file, [&] { return impl_->reader.notes(run); });
 }

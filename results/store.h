@@ -109,6 +109,8 @@ class Store {
                              const std::function<void(std::size_t part, StoredBout&)>& visit) const;
   /// A line per cell that has processes, from what is kept with each process: no slice is read.
   Result<std::vector<CellSummary>> summaries(const std::string& run) const;
+  /// How long the bouts of a run took, one after the other; 0 of one without any.
+  Result<double> measuring_seconds(const std::string& run) const;
   Result<std::map<std::string, Json>> group_notes(const std::string& run) const;
   Result<std::vector<NightValue>> night_values() const;  ///< by run and cell
   Result<std::vector<NightEvent>> night_events() const;  ///< in the order in which they were told

@@ -11,6 +11,7 @@
 #include "harness/cli/live_interrupts.h"
 #include "harness/cli/live_run.h"
 #include "harness/cli/live_tools.h"
+#include "harness/cli/pace.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/text_style.h"
 #include "harness/core/units.h"
@@ -117,6 +118,9 @@ Exit measure(const std::string& kind, const LiveOptions& options, const Common& 
   const auto run = open_run(kind, plan, choice, store);
   if (refusal) return hooks.refused(plan, *refusal);
   if (!run) return complain(run.error());
+  const auto pace = host_pace(store, run->row.host);
+  if (!pace) return complain(pace.error());
+  keep_pace(plan, *pace);
   if (!common.quiet) announce(plan, *run);
   Progress progress = progress_on_stderr(common.quiet);
   Tools tools = live_tools(runners, interrupts, progress, choice.clock);

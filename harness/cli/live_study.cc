@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "harness/cli/live_run.h"
+#include "harness/cli/pace.h"
 #include "harness/core/digest.h"
 #include "harness/core/process.h"
 #include "harness/factors/factor.h"
@@ -102,6 +103,7 @@ Json study_json(const Plan& plan, const std::vector<std::string>& command_line) 
                {"set", set},
                {"assay", ASSAY_VERSION " " ASSAY_COMMIT},
                {"decision", decision_with_floors(plan)}};
+  if (plan.needed_seconds > 0) json[kForetold] = plan.needed_seconds;
   if (study.nightly)
     json["nightly"] = {{"floor_percent", study.decision.care_given ? Json(study.decision.care_percent) : Json()}};
   if (!study.confirms.empty()) json["confirms"] = study.confirms;

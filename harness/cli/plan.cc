@@ -7,6 +7,7 @@
 
 #include "harness/cli/command.h"
 #include "harness/cli/live_run.h"
+#include "harness/cli/pace.h"
 #include "harness/cli/study_options.h"
 #include "harness/cli/version.h"
 #include "harness/core/json.h"
@@ -143,8 +144,10 @@ class PlanCommand final : public Subcommand {
   }
 
   Exit run(const Common& common) override {
-    const auto plan = plan_for(options_, common, skip_missing_);
+    auto plan = plan_for(options_, common, skip_missing_);
     if (!plan) return complain(plan.error());
+    if (const auto store = Store::open(common.db, Store::Access::ReadOnly))  // a plan needs none
+      keep_pace(*plan, host_pace(*store, own_host()).value_or(1));
     common.json ? print_json(*plan) : print_text(*plan);
     return Exit::Fine;
   }
