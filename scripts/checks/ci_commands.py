@@ -243,7 +243,7 @@ class Workflows(unittest.TestCase):
         status, told = project.run()
         self.assertEqual(status, 0, told)
         self.assertRegex(told, "no store[:;] the series begins tonight")
-        self.assertGreaterEqual(project.last_night()["bouts"], 6)  # of ten; where undisturbed rounds decide, some may lack them
+        self.assertGreaterEqual(project.last_night()["bouts"], 5)  # of ten; undisturbed rounds decide where five of six bouts have them
 
         project.let_a_day_pass()
         status, told = project.run()
