@@ -32,6 +32,7 @@ class Reader {
   std::vector<NightEvent> night_events() const;
   std::vector<CellSummary> summaries(const std::string& run) const;
   double measuring_seconds(const std::string& run) const;
+  std::map<std::string, double> process_seconds(const std::string& run) const;
 
  private:
   Database& database_;

@@ -61,4 +61,16 @@ double Reader::measuring_seconds(const std::string& run) const {
   return select.step() ? select.real(0) : 0;
 }
 
+std::map<std::string, double> Reader::process_seconds(const std::string& run) const {
+  Statement select(database_,
+                   "SELECT group_name, sum(seconds) / sum((SELECT count(*) FROM process WHERE process.bout = bout.id)) "
+                   "FROM bout WHERE run = ? GROUP BY group_name "
+                   "HAVING sum(outcome <> 'measured') = 0 AND sum(seconds) > 0");
+  select.add(std::string_view(run));
+  std::map<std::string, double> seconds;
+  while (select.step())
+    if (!select.null(1)) seconds[select.text(0)] = select.real(1);
+  return seconds;
+}
+
 }  // namespace assay

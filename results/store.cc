@@ -242,6 +242,10 @@ Result<double> Store::measuring_seconds(const std::string& run) const {
   return guarded(impl_->file, [&] { return impl_->reader.measuring_seconds(run); });
 }
 
+Result<std::map<std::string, double>> Store::process_seconds(const std::string& run) const {
+  return guarded(impl_->file, [&] { return impl_->reader.process_seconds(run); });
+}
+
 Result<std::map<std::string, Json>> Store::group_notes(const std::string& run) const {
   return guarded(impl_->file, [&] { return impl_->reader.notes(run); });
 }

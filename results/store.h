@@ -111,6 +111,8 @@ class Store {
   Result<std::vector<CellSummary>> summaries(const std::string& run) const;
   /// How long the bouts of a run took, one after the other; 0 of one without any.
   Result<double> measuring_seconds(const std::string& run) const;
+  /// Of each group of a run how long a bout took for each of its processes; groups with a failed bout are left out.
+  Result<std::map<std::string, double>> process_seconds(const std::string& run) const;
   Result<std::map<std::string, Json>> group_notes(const std::string& run) const;
   Result<std::vector<NightValue>> night_values() const;  ///< by run and cell
   Result<std::vector<NightEvent>> night_events() const;  ///< in the order in which they were told

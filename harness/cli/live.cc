@@ -75,9 +75,10 @@ void announce(const Plan& plan, const OpenedRun& run) {
   const std::string limit = plan.needed_seconds > 1.2 * plan.estimated_seconds
                                 ? fmt::format(" of the {} that all of it needs", about_duration(plan.needed_seconds))
                                 : "";
-  std::cerr << fmt::format("{} in {}, {}{}; {} {}, seed {}\n", format_count(plan.cells(), "cell"),
-                           format_count(plan.groups.size(), "group"), about_duration(plan.estimated_seconds), limit,
-                           run.continued ? "continuing run" : "run", run.row.id, plan.seed);
+  std::cerr << fmt::format("{} in {}, {}{}{}; {} {}, seed {}\n", format_count(plan.cells(), "cell"),
+                           format_count(plan.groups.size(), "group"), about_duration(plan.estimated_seconds),
+                           forecast_condition(plan), limit, run.continued ? "continuing run" : "run", run.row.id,
+                           plan.seed);
 }
 
 void add_live_options(CLI::App& app, LiveOptions& options) {

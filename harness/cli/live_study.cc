@@ -103,7 +103,7 @@ Json study_json(const Plan& plan, const std::vector<std::string>& command_line) 
                {"set", set},
                {"assay", ASSAY_VERSION " " ASSAY_COMMIT},
                {"decision", decision_with_floors(plan)}};
-  if (plan.needed_seconds > 0) json[kForetold] = plan.needed_seconds;
+  if (Json seconds = foretold(plan); !seconds.empty()) json[kForetold] = std::move(seconds);
   if (study.nightly)
     json["nightly"] = {{"floor_percent", study.decision.care_given ? Json(study.decision.care_percent) : Json()}};
   if (!study.confirms.empty()) json["confirms"] = study.confirms;

@@ -68,8 +68,9 @@ void print_text(const Plan& plan) {
   const std::string limit = plan.needed_seconds > 1.2 * plan.estimated_seconds
                                 ? fmt::format(", though all of it needs about {}", about(plan.needed_seconds))
                                 : "";
-  std::cout << fmt::format("\n{} in {}, about {} of measuring{}; seed {}\n", format_count(plan.cells(), "cell"),
-                           format_count(plan.groups.size(), "group"), about(plan.estimated_seconds), limit, plan.seed);
+  std::cout << fmt::format("\n{} in {}, about {} of measuring{}{}; seed {}\n", format_count(plan.cells(), "cell"),
+                           format_count(plan.groups.size(), "group"), about(plan.estimated_seconds),
+                           forecast_condition(plan), limit, plan.seed);
   for (const std::string& note : plan.notes) std::cout << "note: " << visible(note) << '\n';
   for (const SkippedCell& skipped : plan.skipped) {
     std::cout << fmt::format("skipped: {} {}: {}\n", workload_name(skipped.cell), to_string(skipped.cell.configuration),
@@ -147,7 +148,7 @@ class PlanCommand final : public Subcommand {
     auto plan = plan_for(options_, common, skip_missing_);
     if (!plan) return complain(plan.error());
     if (const auto store = Store::open(common.db, Store::Access::ReadOnly))  // a plan needs none
-      keep_pace(*plan, host_pace(*store, own_host()).value_or(1));
+      if (const auto pace = host_pace(*store, own_host())) keep_pace(*plan, *pace);
     common.json ? print_json(*plan) : print_text(*plan);
     return Exit::Fine;
   }

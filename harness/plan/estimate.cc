@@ -39,13 +39,6 @@ double start_seconds(const Workload& workload) {
   return workload.kind == "native" ? 0.01 : 0.1;
 }
 
-double process_seconds(const Workload& workload, const Parameters& parameters) {
-  const double iteration = iteration_seconds(workload, parameters);
-  const double measured = iteration <= kLongestTurnIteration ? turns * std::max(turn_seconds, iteration)
-                                                             : units * std::max(kUnitSeconds, iteration) * sides_differ;
-  return start_seconds(workload) + measured;
-}
-
 /// The seconds of a pair in STATISTICS' table "What it must reach", over the 0.14 s of one of its bouts; one more
 /// calibrates.
 double usual_bouts(const Decision& decision, const Group& group) {
@@ -65,12 +58,18 @@ double expected_bouts(const Plan& plan, const Group& group) {
 
 }  // namespace
 
-double estimate_seconds(const Plan& plan) {
+double process_seconds(const Group& group) {
+  const double iteration = iteration_seconds(*group.workload, group.cells.front().parameters);
+  const double measured = iteration <= kLongestTurnIteration ? turns * std::max(turn_seconds, iteration)
+                                                             : units * std::max(kUnitSeconds, iteration) * sides_differ;
+  return start_seconds(*group.workload) + measured;
+}
+
+double estimate_seconds(const Plan& plan, const Pace& pace) {
   double seconds = 0;
-  for (const Group& group : plan.groups) {
-    seconds += process_seconds(*group.workload, group.cells.front().parameters) *
-               static_cast<double>(group.cells.size()) * expected_bouts(plan, group);
-  }
+  for (const Group& group : plan.groups)
+    seconds += process_seconds(group) * (pace ? pace(group) : 1) * static_cast<double>(group.cells.size()) *
+               expected_bouts(plan, group);
   return seconds;
 }
 
