@@ -36,7 +36,7 @@ void Progress::rewrite(const std::string& text) {
   std::string shown = visible(text);
   std::ranges::replace_if(
       shown, [](char c) { return c == '\n' || c == '\t'; }, '?');  // it is one line
-  out_ << erase_line << shown.substr(0, most) << std::flush;
+  out_ << erase_line << cut_to_width(shown, most) << std::flush;
   rewritten_ = true;
 }
 

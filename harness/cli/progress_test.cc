@@ -47,6 +47,18 @@ TEST(Progress, TheLineIsNeverWiderThanTheTerminal) {
   EXPECT_EQ(out.str(), "\r\x1b[K12 bouts, ");
 }
 
+TEST(Progress, TheLineIsCutBetweenCharacters) {
+  const auto cut = [](int width) {
+    std::ostringstream out;
+    Progress(out, ProgressKind::Terminal, width).bout_begins("x.y{text=äöü}", Mode::Turns, {12, 3, 3, 10, 40});
+    return out.str();
+  };
+  const std::string until = "\r\x1b[K12 bouts, 3 of 3 open, about 40 s left  x.y{text=";
+  EXPECT_EQ(cut(51), until + "ä");
+  EXPECT_EQ(cut(52), until + "äö");
+  EXPECT_EQ(cut(54), until + "äöü}");
+}
+
 TEST(Progress, SaysBeforeConfirmingThatTheLimitWillNotSuffice) {
   const auto told = [](bool limited) {
     std::ostringstream out;

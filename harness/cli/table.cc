@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "harness/core/visible.h"
-#include "harness/report/table.h"
 
 namespace assay {
 

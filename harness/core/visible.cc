@@ -1,5 +1,7 @@
 #include "harness/core/visible.h"
 
+#include <algorithm>
+
 namespace assay {
 namespace {
 
@@ -23,6 +25,20 @@ std::string visible(std::string_view text) {
     at += control > 0 ? control : 1;
   }
   return shown;
+}
+
+bool begins_character(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xc0) != 0x80;
+}
+
+std::size_t display_width(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(text, begins_character));
+}
+
+std::string_view cut_to_width(std::string_view text, std::size_t width) {
+  std::size_t taken = 0;
+  const auto* end = std::ranges::find_if(text, [&](char byte) { return begins_character(byte) && taken++ == width; });
+  return text.substr(0, static_cast<std::size_t>(end - text.begin()));
 }
 
 }  // namespace assay

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "harness/core/units.h"
+#include "harness/core/visible.h"
 #include "harness/report/shown.h"
 #include "harness/report/table.h"
 #include "harness/report/text_parts.h"

@@ -84,8 +84,7 @@ std::size_t end_of_line(const std::string& text, std::size_t width) {
   std::size_t taken = 0, best = 0, at = 0;
   const std::size_t margin = std::min(text.find_first_not_of(' '), text.size());
   for (; at < text.size(); ++at) {
-    const bool starts = (static_cast<unsigned char>(text[at]) & 0xc0) != 0x80;
-    if (starts && taken++ == width) break;
+    if (begins_character(text[at]) && taken++ == width) break;
     if (at >= margin && (text[at] == ' ' || text[at] == ',' || text[at] == '.' || text[at] == '{')) best = at + 1;
   }
   return at == text.size() || best == 0 ? at : best;
@@ -152,11 +151,6 @@ std::string spanning_line(const TableCell& cell, std::size_t width, bool colour)
 }
 
 }  // namespace
-
-std::size_t display_width(const std::string& text) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
 
 std::string painted(const std::string& text, Paint paint, bool colour) {
   if (!colour || paint == Paint::None || text.empty()) return text;

@@ -19,9 +19,6 @@ struct TableCell {
   Paint paint = Paint::None;
 };
 
-/// How many columns of a terminal a UTF-8 text takes (each code point one).
-std::size_t display_width(const std::string& text);
-
 /// `text` in colour, where wanted.
 std::string painted(const std::string& text, Paint paint, bool colour);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "harness/core/visible.h"
 #include "harness/report/executed.h"
 #include "harness/report/text_parts.h"
 
