@@ -12,6 +12,7 @@
 
 #include "harness/cli/version.h"
 #include "harness/core/near_names.h"
+#include "harness/core/usage.h"
 
 namespace assay {
 namespace {
@@ -96,27 +97,6 @@ std::vector<std::string> command_names() {
   return names;
 }
 
-std::vector<std::string> option_names(const CLI::App& app) {
-  std::vector<std::string> names;
-  for (const CLI::Option* option : app.get_options()) {
-    if (option->get_group().empty()) continue;  // hidden from --help
-    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-  }
-  return names;
-}
-
-Error unexpected_word(const CLI::App& app, const std::string& word) {
-  const std::string where = app.get_parent() == nullptr ? "assay" : "assay " + app.get_name();
-  if (word.starts_with("-")) {
-    const std::string name = word.substr(0, word.find('='));
-    return {fmt::format("unknown option \"{}\"", name), where, hint_for(name, option_names(app))};
-  }
-  if (app.get_parent() == nullptr) {
-    return {fmt::format("unknown command \"{}\"", word), where, hint_for(word, command_names(), 20)};
-  }
-  return {fmt::format("one word too many: \"{}\"", word), where, fmt::format("'{} --help' shows what it takes", where)};
-}
-
 /// The innermost app that was named on the command line: whose options the user had in mind.
 const CLI::App& innermost(const CLI::App& program) {
   const auto chosen = program.get_subcommands();
@@ -125,12 +105,13 @@ const CLI::App& innermost(const CLI::App& program) {
 
 Exit explain(const CLI::App& program, const CLI::ParseError& error) {
   const CLI::App& app = innermost(program);
+  if (&app != &program) return complain(wrong_usage(app, error, "assay " + app.get_name()));
   const std::vector<std::string> extra = app.remaining(true);
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !extra.empty()) {
-    return complain(unexpected_word(app, extra.front()));
-  }
-  const std::string where = app.get_parent() == nullptr ? "assay" : "assay " + app.get_name();
-  return complain(Error{error.what(), where, fmt::format("'{} --help' shows what it takes", where)});
+  const bool is_command = !extra.empty() && !extra.front().starts_with("-");
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr || !is_command)
+    return complain(wrong_usage(app, error, "assay"));
+  return complain(Error{fmt::format("unknown command \"{}\"", extra.front()), "assay",
+                        hint_for(extra.front(), command_names(), 20)});
 }
 
 Exit parse_and_run(int argc, const char* const* argv) {

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cstdio>
 
+#include "harness/core/usage.h"
 #include "harness/replay/show.h"
 
 /* assay-replay: the decision code of harness/stats over recorded bouts and processes. scripts/replay-noise starts it.
@@ -74,6 +75,6 @@ int main(int argc, char** argv) {
   Options options;
   CLI::App app("Replays recorded bouts and processes through the rules by which Assay decides.", "replay-noise");
   declare(app, options);
-  CLI11_PARSE(app, argc, argv);
+  if (const auto status = status_of_usage(app, argc, argv)) return *status;
   return run(options);
 }

@@ -51,8 +51,10 @@ class Tables(unittest.TestCase):
         falling = run("--looks", "9,6")
         self.assertEqual((falling.returncode, falling.stderr),
                          (2, "calibrate-looks: --looks: each must have more bouts than the one before; for example 6,9,13\n"))
-        self.assertIn("RUNS: Value x not in range 1 to 1000000000000", run("x").stderr)
-        self.assertIn("--alpha requires --looks", run("--alpha", "0.1").stderr)
+        for words, says in ((["x"], "RUNS: Value x not in range 1 to 1000000000000"), (["--alpha", "0.1"], "--alpha requires --looks")):
+            done = run(*words)
+            self.assertEqual((done.returncode, done.stdout, done.stderr),
+                             (2, "", f"calibrate-looks: {says}; 'calibrate-looks --help' shows what it takes\n"))
 
 
 if __name__ == "__main__":

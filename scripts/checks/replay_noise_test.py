@@ -87,6 +87,9 @@ class Files(unittest.TestCase):
         self.assertEqual((done.returncode, done.stdout), (2, ""))
         return done.stderr.splitlines()
 
+    def test_that_are_not_named_are_asked_for(self) -> None:
+        self.assertEqual(self.words(run()), ["replay-noise: FILE is required; 'replay-noise --help' shows what it takes"])
+
     def test_that_are_none_are_told(self) -> None:
         self.assertEqual(self.words(run("/nowhere.jsonl")),
                          ["replay-noise: /nowhere.jsonl: cannot be read; name a file of JSON lines, one for each pair or process"])
@@ -119,6 +122,11 @@ class Files(unittest.TestCase):
     def test_a_care_that_is_no_size_is_told(self) -> None:
         said = self.words(run(str(DATA / "noise.jsonl.gz"), "--care", "much"))
         self.assertEqual(said, ["replay-noise: --care: \"much\" is no size; it reads '2 %' or '0.5 %'"])
+
+    def test_an_option_that_is_none_is_told_with_the_near_ones(self) -> None:
+        said = self.words(run(str(DATA / "noise.jsonl.gz"), "--cares", "2 %"))
+        self.assertEqual(said, ['replay-noise: unknown option "--cares"; did you mean "--care" or "--comparisons"? Known here: --help, --care, '
+                                "--comparisons, --suites, --seed, --json"])
 
 
 AB = {"false_positive": 0.0125,

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/core/usage.h"
 #include "harness/stats/calibrate_mixture.h"
 #include "harness/stats/dip.h"
 
@@ -187,7 +188,7 @@ int main(int argc, char** argv) {
   Options options;
   CLI::App app("The nominal p of looks, by simulation.", "calibrate-looks");
   declare(app, options);
-  CLI11_PARSE(app, argc, argv);
+  if (const auto status = assay::status_of_usage(app, argc, argv)) return *status;
   const Simulation& simulation = options.simulation;
   if (std::ranges::adjacent_find(options.looks, std::greater_equal<>()) != options.looks.end()) {
     fmt::print(stderr, "calibrate-looks: --looks: each must have more bouts than the one before; for example 6,9,13\n");
