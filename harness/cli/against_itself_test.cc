@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "harness/cli/against_itself_plans.h"
+#include "harness/cli/store_lock.h"
 #include "harness/cli/testing.h"
 #include "harness/core/json.h"
 
@@ -42,6 +43,20 @@ TEST_F(AgainstItself, ADifferenceBetweenTheSidesIsNotHidden) {
   const Json json = Json::parse(compare(20).out);
   EXPECT_EQ(json["aa"]["pooled"]["changed"], 20);
   EXPECT_EQ(json["host_record"]["upper_percent"], 100);
+}
+
+TEST_F(AgainstItself, ARunThatAnotherProcessIsMeasuringIsLeftToIt) {
+  world(equals);
+  compare(1);
+  const std::string run = store().runs()->front().id;
+  ASSERT_TRUE(store(Store::Access::ReadWrite).finish_run(run, "interrupted", 1));
+  const auto other = StoreLock::of_run(path("test.db"), run);  // as another process would hold it
+  const Answer answer = compare(1);
+  EXPECT_EQ(answer.status, Exit::Fine) << answer.err;
+  const auto runs = *store().runs();
+  ASSERT_EQ(runs.size(), 2U);
+  EXPECT_EQ(runs[0].state, "finished");
+  EXPECT_EQ(runs[1].state, "interrupted");
 }
 
 TEST_F(AgainstItself, RunsAreStoredOneByOneAndAddUp) {

@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
+#include <unistd.h>
 
+#include "harness/cli/store_lock.h"
 #include "harness/cli/testing.h"
 #include "harness/core/json.h"
 
@@ -43,6 +45,25 @@ TEST_F(GateCommand, IsGreenWhereNothingChanged) {
   EXPECT_EQ(item(answer)["floor_percent"], 1);
   EXPECT_EQ(Json::parse(answer.out)["reference"]["base_ns"], 4000);
   EXPECT_EQ(Json::parse(answer.out)["host_records"], Json::array());
+}
+
+TEST_F(GateCommand, OfARunThatAnotherProcessIsMeasuringIsRefused) {
+  other_takes(1);
+  EXPECT_EQ(gate().status, Exit::Fine);
+  const std::string run = store().runs()->front().id;
+  ASSERT_TRUE(store(Store::Access::ReadWrite).finish_run(run, "interrupted", 1));
+  std::filesystem::create_symlink(path("test.db"), path("link.db"));
+  const auto other = StoreLock::of_run(path("link.db"), run);  // as another process would hold it
+  ASSERT_TRUE(other);
+  const Answer answer = gate({"--json", "--junit", path("g.xml")});
+  EXPECT_EQ(answer.status, Exit::Nothing);
+  const std::string why = path("test.db") + ": process " + std::to_string(getpid()) + " is measuring run " + run +
+                          ", which this command would continue; wait until it has ended, or give --new for a run of "
+                          "its own; nothing was begun";
+  EXPECT_EQ(answer.err, why + "\n");
+  EXPECT_EQ(Json::parse(answer.out)["status"], "refused");
+  EXPECT_EQ(Json::parse(answer.out)["why"], why);
+  EXPECT_THAT(text("g.xml"), HasSubstr("type=\"refused\""));
 }
 
 TEST_F(GateCommand, FailsAtAConfirmedChange) {

@@ -109,7 +109,12 @@ Exit measure(const std::string& kind, const LiveOptions& options, const Common& 
   if (!session) return complain(session.error());
   auto& [plan, runners, store, limit] = *session;
   std::optional<Error> refusal;
-  RunChoice choice{options.fresh, options.resume, common.seed.has_value(), {}, run_clock(plan, store)};
+  RunChoice choice{options.fresh, options.resume, common.seed.has_value(), {}, {}, run_clock(plan, store)};
+  choice.claim = [&](const std::string& run) {
+    auto lock = StoreLock::of_run(common.db, run);
+    if (!lock) refusal = lock.error();
+    return lock;
+  };
   if (hooks.check)
     choice.check = [&](RunRow& row, const std::vector<RunCell>& cells, const Store& in) {
       auto checked = hooks.check(row, cells, in);
@@ -117,7 +122,7 @@ Exit measure(const std::string& kind, const LiveOptions& options, const Common& 
       return checked;
     };
   const auto run = open_run(kind, plan, choice, store);
-  if (refusal) return hooks.refused(plan, *refusal);
+  if (refusal) return hooks.refused ? hooks.refused(plan, *refusal) : complain(*refusal, Exit::Nothing);
   if (!run) return complain(run.error());
   const auto pace = host_pace(store, run->row.host);
   if (!pace) return complain(pace.error());

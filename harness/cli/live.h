@@ -32,6 +32,7 @@ void add_live_options(CLI::App& app, LiveOptions& options);
 /// What a command adds to measuring.
 struct LiveHooks {
   RunChoice::Check check{};  ///< before a new run is begun; an error refuses it
+  /// By the check, or because another process is measuring the run that would be continued; without it: status 3.
   std::function<Exit(const Plan& plan, const Error& error)> refused{};
   std::function<Exit(const RunReport& report)> answered{};  ///< after the answer is printed; its status
 };

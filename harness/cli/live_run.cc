@@ -88,6 +88,26 @@ Result<std::optional<RunRow>> run_to_continue(const RunRow& wanted, const RunCho
   return store.unfinished_run(wanted.fingerprint);
 }
 
+struct Earlier {
+  std::optional<RunRow> run{};
+  std::optional<StoreLock> lock{};
+};
+
+/// The run to continue, locked. Until that is done it may end, and then another one is due.
+Result<Earlier> claim_earlier(const RunRow& wanted, const RunChoice& choice, const Store& store) {
+  std::optional<StoreLock> lock;
+  for (std::string locked;;) {
+    auto found = run_to_continue(wanted, choice, store);
+    if (!found) return tl::unexpected(found.error());
+    if (!*found) return Earlier{};
+    if (!choice.claim || (*found)->id == locked) return Earlier{std::move(*found), std::move(lock)};
+    auto taken = choice.claim((*found)->id);
+    if (!taken) return tl::unexpected(taken.error());
+    lock = std::move(*taken);
+    locked = (*found)->id;
+  }
+}
+
 /// A run that was named goes on only on the same things: its answer is one estimate.
 Result<void> same_things(const RunRow& earlier, const RunRow& wanted) {
   const auto refuse = [&](const std::string& what) {
@@ -140,14 +160,15 @@ Result<OpenedRun> open_run(const std::string& kind, Plan& plan, const RunChoice&
   row.started = choice.clock.now();
   row.state = "running";
   row.fingerprint = fingerprint(row, plan, choice);
-  const auto earlier = run_to_continue(row, choice, store);
+  auto earlier = claim_earlier(row, choice, store);
   if (!earlier) return tl::unexpected(earlier.error());
-  if (*earlier) {
-    if (const auto same = same_cells(**earlier, plan, store); !same) return tl::unexpected(same.error());
-    if (const auto same = same_things(**earlier, row); !same) return tl::unexpected(same.error());
-    plan.seed = (*earlier)->seed;
-    plan.host_base_ns = stored_least_base(**earlier);
-    return OpenedRun{**earlier, true};
+  if (earlier->run) {
+    const RunRow& run = *earlier->run;
+    if (const auto same = same_cells(run, plan, store); !same) return tl::unexpected(same.error());
+    if (const auto same = same_things(run, row); !same) return tl::unexpected(same.error());
+    plan.seed = run.seed;
+    plan.host_base_ns = stored_least_base(run);
+    return OpenedRun{run, true, std::move(earlier->lock)};
   }
   row.id = new_run_id(row, choice.clock);
   const auto least = least_base(store, row);
@@ -158,8 +179,14 @@ Result<OpenedRun> open_run(const std::string& kind, Plan& plan, const RunChoice&
   if (choice.check)
     if (const auto checked = choice.check(row, run_cells(plan), store); !checked)
       return tl::unexpected(checked.error());
+  OpenedRun opened{row, false};
+  if (choice.claim) {  // before anybody can find it
+    auto lock = choice.claim(row.id);
+    if (!lock) return tl::unexpected(lock.error());
+    opened.lock = std::move(*lock);
+  }
   if (const auto begun = store.begin_run(row, run_cells(plan)); !begun) return tl::unexpected(begun.error());
-  return OpenedRun{row, false};
+  return opened;
 }
 
 }  // namespace assay

@@ -1,6 +1,9 @@
 #include "harness/cli/live_run.h"
 
 #include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <filesystem>
 
 #include "harness/factors/factor.h"
 #include "results/testing.h"
@@ -133,6 +136,65 @@ TEST_F(OpenRun, BeginsAnotherWhenTheSeedIsGivenAndAnother) {
   plan_.seed = 8;
   EXPECT_NE(open("ab", given).row.id, seven);
   EXPECT_EQ(plan_.seed, 8U);
+}
+
+/// As commands lock the runs of the store at `db`.
+RunChoice locking(const std::string& db) {
+  RunChoice choice;
+  choice.claim = [db](const std::string& run) { return StoreLock::of_run(db, run); };
+  return choice;
+}
+
+TEST_F(OpenRun, GoesOnOnlyWhereNoProcessIsMeasuringIt) {
+  const std::string db = folder_ / "a.db";
+  RunChoice choice = locking(db);
+  {
+    const OpenedRun measured = open("ab", choice);
+    EXPECT_EQ(measured.row.id, first_);
+    EXPECT_EQ(to_string(open_run("ab", plan_, choice, *store_).error()),
+              db + ": process " + std::to_string(getpid()) + " is measuring run " + first_ +
+                  ", which this command would continue; wait until it has ended, or give --new for a run of its own; "
+                  "nothing was begun");
+    choice.resume = first_;
+    EXPECT_FALSE(open_run("ab", plan_, choice, *store_));
+    choice.resume.reset();
+    choice.fresh = true;
+    EXPECT_NE(open("ab", choice).row.id, first_);
+  }
+  choice.fresh = false;
+  EXPECT_NE(open("ab", choice).row.id, first_);  // the newest
+  choice.resume = first_;
+  EXPECT_TRUE(open("ab", choice).continued);
+  EXPECT_FALSE(std::filesystem::exists(db + "-run-" + first_));
+}
+
+TEST_F(OpenRun, IsLockedBeforeAnyProcessCanFindIt) {
+  RunChoice choice = locking(folder_ / "a.db");
+  choice.fresh = true;
+  const auto lock = choice.claim;
+  choice.claim = [&](const std::string& run) {
+    const auto found = *store_->runs();
+    for (const RunRow& each : found) EXPECT_NE(each.id, run);
+    return lock(run);
+  };
+  const OpenedRun begun = open("ab", choice);
+  EXPECT_FALSE(begun.continued);
+  EXPECT_FALSE(lock(begun.row.id));
+}
+
+TEST_F(OpenRun, BeginsAnotherWhereItHasEndedBeforeItWasLocked) {
+  RunChoice choice = locking(folder_ / "a.db");
+  const auto lock = choice.claim;
+  choice.claim = [&](const std::string& run) {
+    if (run == first_) {
+      EXPECT_TRUE(store_->finish_run(first_, "finished", 1));
+    }
+    return lock(run);
+  };
+  const OpenedRun begun = open("ab", choice);
+  EXPECT_FALSE(begun.continued);
+  EXPECT_NE(begun.row.id, first_);
+  EXPECT_TRUE(lock(first_));
 }
 
 TEST_F(OpenRun, ANightGoesOnOnItsDayAlone) {

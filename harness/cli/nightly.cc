@@ -5,9 +5,9 @@
 
 #include "harness/cli/live.h"
 #include "harness/cli/night.h"
-#include "harness/cli/night_lock.h"
 #include "harness/cli/options.h"
 #include "harness/cli/progress.h"
+#include "harness/cli/store_lock.h"
 #include "harness/cli/text_style.h"
 #include "harness/cli/version.h"
 #include "harness/core/near_names.h"
@@ -83,7 +83,7 @@ class Nightly final : public Subcommand {
     const Interrupts interrupts;
     auto session = live_session(options_, common);
     if (!session) return complain(session.error());
-    const auto lock = NightLock::take(common.db);
+    const auto lock = StoreLock::of_night(common.db);
     if (!lock) return complain(lock.error(), Exit::Nothing);
     Progress progress = progress_on_stderr(common.quiet);
     const RunClock clock = run_clock(session->plan, session->store);
@@ -91,7 +91,7 @@ class Nightly final : public Subcommand {
     tools.limit_seconds = session->limit;
     std::optional<Error> refusal;
     const auto open = [&](const std::string& kind, Plan& plan) {
-      RunChoice choice{false, {}, common.seed.has_value(), {}, clock};
+      RunChoice choice{.seed_given = common.seed.has_value(), .clock = clock};
       return this->open(kind, plan, std::move(choice), session->store);
     };
     const auto begins = [&](const Plan& plan, const OpenedRun& run) {

@@ -1,6 +1,6 @@
 #include <gmock/gmock.h>
 
-#include "harness/cli/night_lock.h"
+#include "harness/cli/store_lock.h"
 #include "harness/cli/testing.h"
 #include "harness/core/json.h"
 
@@ -142,14 +142,13 @@ TEST_F(NightlyCommand, AnUnknownIdIsAnswered) {
 
 TEST_F(NightlyCommand, TwoAtOnceIntoOneStoreAreRefused) {
   {
-    const auto other = NightLock::take(path("test.db"));  // as another process would hold it
+    const auto other = StoreLock::of_night(path("test.db"));  // as another process would hold it
     ASSERT_TRUE(other) << to_string(other.error());
     const Answer answer = measure();
     EXPECT_EQ(answer.status, Exit::Nothing);
     EXPECT_EQ(answer.out, "");
-    EXPECT_EQ(answer.err, path("test.db") +
-                              ": another 'assay nightly' measures into this store; wait until it has ended; nothing "
-                              "was begun\n");
+    EXPECT_EQ(answer.err, path("test.db") + ": another 'assay nightly' measures into this store (process " +
+                              std::to_string(getpid()) + "); wait until it has ended; nothing was begun\n");
     EXPECT_TRUE(store().runs()->empty());
     EXPECT_EQ(stored({"nightly", "--list"}).out, "no change is open\n");
   }

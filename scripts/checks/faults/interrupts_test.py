@@ -155,6 +155,25 @@ class Interrupts(FaultTest):
         self.assertEqual([state for _, _, state in self.runs()], ["running"])
         self.goes_on(bouts)
 
+    @fault("the same command again while the first is measuring")
+    def test_two_at_once(self) -> None:
+        """The second one takes nothing from the first, whose lock ends with it, killed as it is."""
+        driver = self.begin()
+        (run, _, _), = self.runs()
+        told = f"{self.store}: process {driver.pid} is measuring run {run}, which this command would continue"
+        step = "wait until it has ended, or give --new for a run of its own; nothing was begun"
+        for words in ([], ["--resume", run]):
+            done = self.run_assay(*COMMAND, *words)
+            self.assertEqual((done.err, done.status, done.out), (f"{told}; {step}\n", 3, ""))
+        bouts = self.bouts()
+        self.until("another bout of the first", lambda: self.bouts() > bouts, driver)
+        self.assertEqual(len(self.runs()), 1)
+        driver.kill()
+        self.end_of(driver)
+        self.until("the end of its processes", lambda: not self.left())
+        self.goes_on(self.bouts())
+        self.assertEqual([file.name for file in self.folder.glob("store.db-run-*")], [])
+
     @fault("SIGKILL of driver and leader while members are stopped")
     def test_driver_and_leader_killed(self) -> None:
         """Nobody is left who could kill the members."""
