@@ -87,7 +87,17 @@ class ByHistory {
     else
       add(*of.value, id, ruling);
     for (const std::size_t settled : ruling.settled)
-      if (of.waiting[settled]->id != id) end(*of.waiting[settled], fmt::format("it is told as {}", id));
+      if (of.waiting[settled]->id != id) end(*of.waiting[settled], "dismissed", fmt::format("it is told as {}", id));
+    for (const KnownChange& each : known_)
+      if (each.id != id && is_absorbed(each, of, ruling.news))
+        end(each, "withdrawn", fmt::format("it is part of the drift {}", id));
+  }
+
+  /// The series knows a step that has become part of a drift no more: nothing would ever end it.
+  static bool is_absorbed(const KnownChange& each, const ValueTonight& of, const News& news) {
+    const bool is_told = each.is_open() && each.confirmed != 0;
+    return is_told && each.cell == of.value->cell && each.place.host == place_in(of.value->note).host &&
+           std::ranges::count(news.absorbs, change_in(each.facts).from) > 0;
   }
 
   std::string id_of(const ValueTonight& of, const Ruling& ruling) const {
@@ -121,13 +131,13 @@ class ByHistory {
                            std::ranges::find(waits_, each.id) != waits_.end();
       if (!each.is_open() || each.confirmed != 0 || is_told) continue;
       if (stats::is_over({change_in(each.facts), each.told}, night_))
-        end(each, "the nights of a week do not bear it out");
+        end(each, "dismissed", "the nights of a week do not bear it out");
     }
   }
 
-  void end(const KnownChange& suspicion, const std::string& why) {
-    NightEvent event{suspicion.id, "dismissed", run_.started, run_.id, {}};
-    event.note = {{"study", history_.title}, {"group", suspicion.group}, {"cell", suspicion.cell}, {"why", why}};
+  void end(const KnownChange& change, const std::string& state, const std::string& why) {
+    NightEvent event{change.id, state, run_.started, run_.id, {}};
+    event.note = {{"study", history_.title}, {"group", change.group}, {"cell", change.cell}, {"why", why}};
     into_.events.push_back(std::move(event));
   }
 

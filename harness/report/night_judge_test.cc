@@ -276,6 +276,27 @@ TEST(OneStep, ASuspicionOfItsEndIsSettledWhereItIsRecovered) {
   EXPECT_EQ(study.history.events.back().note["why"], "it is told as " + study.history.events.front().change);
 }
 
+/// Steps of 0.8 % every fourth night, six of them: two are told before they are a drift.
+TEST(Drift, EndsTheLaterStepThatIsInIt) {
+  Study study;
+  for (int night = 0; night < 60; ++night) {
+    const double value = 0.5 * noise(night, 0) + 0.008 * std::clamp((night - 26) / 4, 0, 6);
+    study.find_again("c", value);
+    study.judge(night, {{"c", value}});
+  }
+  std::vector<std::string> told;
+  for (const NightEvent& event : study.history.events)
+    if (event.state != "new" && event.state != "dismissed") told.push_back(event.run + " " + event.state);
+  EXPECT_THAT(told, ElementsAre("r032 confirmed", "r036 confirmed", "r042 drifting", "r042 withdrawn"));
+  auto known = known_changes(study.history.events);
+  std::erase_if(known, [](const KnownChange& each) { return each.confirmed == 0; });
+  ASSERT_THAT(known, SizeIs(2));
+  EXPECT_TRUE(known[0].is_open());
+  EXPECT_EQ(known[0].state, "drifting");
+  EXPECT_FALSE(known[1].is_open());
+  EXPECT_EQ(known[1].why, "it is part of the drift " + known[0].id);
+}
+
 TEST(Hosts, AChangeThatBothHaveHasRecoveredOnTheOneWhereItHas) {
   Study study;
   for (int night = 0; night < 44; ++night)

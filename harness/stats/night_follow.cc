@@ -95,6 +95,7 @@ void NightMemory::add_change(const Ruling& ruling) {
   const News& news = ruling.news;
   auto& changes = standing_.changes;
   if (ruling.kind == Ruling::Kind::Confirmed) return changes.push_back(news.change);
+  std::erase_if(changes, [&](const Change& each) { return std::ranges::count(news.absorbs, each.from) > 0; });
   const auto last = std::ranges::find(changes.rbegin(), changes.rend(), news.of, &Change::from);
   if (last == changes.rend()) return;
   if (ruling.kind == Ruling::Kind::Drifting)

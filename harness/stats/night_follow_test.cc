@@ -76,14 +76,19 @@ TEST(NightMemory, AChangeStandsUntilItHasRecoveredOrIsWithdrawn) {
   later.news.of = 30;
   memory.add(std::vector{later}, 50);
   EXPECT_THAT(changes(memory), ElementsAre(20, 28, 40));
+  later = ruling(Kind::Drifting, step(27, 0.08));
+  later.news.of = 28;
+  later.news.absorbs = {40};
+  memory.add(std::vector{later}, 51);
+  EXPECT_THAT(changes(memory), ElementsAre(20, 27));
   later = ruling(Kind::Recovered, step(60, -0.03));
-  later.news.of = 40;
+  later.news.of = 27;
   memory.add(std::vector{later}, 62);
   later = ruling(Kind::Withdrawn, step(20, 0.03));
   later.news.of = 20;
   memory.add(std::vector{later}, 63);
-  EXPECT_THAT(changes(memory), ElementsAre(28));
-  EXPECT_EQ(memory.told().size(), 6U);
+  EXPECT_THAT(changes(memory), IsEmpty());
+  EXPECT_EQ(memory.told().size(), 7U);
 }
 
 /// `changed 42 on 43`, with `fresh` where fresh bouts told it.

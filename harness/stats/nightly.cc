@@ -71,9 +71,12 @@ News news_of(const Change& change, const Told& told, const NightlyRule& rule) {
   News news{.change = change};
   if (change.course == Change::Course::Drift) {
     news.kind = News::Kind::Drifting;
-    const auto part = told.step_of(change);
-    news.continues = part.has_value();
-    news.of = part.value_or(0);
+    const auto steps = told.steps_of(change);
+    news.continues = !steps.empty();
+    if (news.continues) {
+      news.of = steps.front();
+      news.absorbs.assign(steps.begin() + 1, steps.end());
+    }
   } else if (const auto undone = recovers(change, told, rule)) {
     news.kind = News::Kind::Recovered;
     news.of = *undone;

@@ -32,8 +32,9 @@ struct News {
   Change change{};
   std::string identity{};  ///< of the strand
   int of = 0;  ///< `from` of the earlier change: that Recovered undoes, that Drifting continues, or Withdrawn
-  bool continues = false;  ///< Drifting: what was told as the change `of` goes on
-  bool fresh = false;      ///< told by fresh bouts of this night (night_confirmation.h), not by the nights alone
+  bool continues = false;      ///< Drifting: what was told as the change `of` goes on
+  std::vector<int> absorbs{};  ///< Drifting: `from` of the later changes told that are part of it, and end with that
+  bool fresh = false;          ///< told by fresh bouts of this night (night_confirmation.h), not by the nights alone
 };
 std::string_view name(News::Kind kind);  ///< `suspected`, `changed`, `recovered`, `drifting`, `withdrawn`
 

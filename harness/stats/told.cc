@@ -90,7 +90,8 @@ bool Told::waits_for_ramp(const Change& step, std::span<const Change> tonight) c
 std::vector<Change> Told::unknown() const {
   std::vector<Change> found;
   for (std::size_t i = 0; i < changes_.size(); ++i)
-    if (step_of(changes_[i]) || (!is_known(i) && !waits_for_ramp(changes_[i], found))) found.push_back(changes_[i]);
+    if (!steps_of(changes_[i]).empty() || (!is_known(i) && !waits_for_ramp(changes_[i], found)))
+      found.push_back(changes_[i]);
   return found;
 }
 
@@ -113,15 +114,16 @@ std::vector<Change> Told::known_before(const Change& change) const {
   return found;
 }
 
-std::optional<int> Told::step_of(const Change& drift) const {
-  if (!is_drift(drift)) return std::nullopt;
-  std::optional<int> first;
+std::vector<int> Told::steps_of(const Change& drift) const {
+  std::vector<int> nights;
+  if (!is_drift(drift)) return nights;
   for (const Entry& entry : entries_) {
     if (!near(entry.change, drift, kDriftReaches)) continue;
-    if (is_drift(entry.change)) return std::nullopt;  // told as a drift already
-    if (!first || entry.change.from < *first) first = entry.change.from;
+    if (is_drift(entry.change)) return {};
+    nights.push_back(entry.change.from);
   }
-  return first;
+  std::ranges::sort(nights);
+  return nights;
 }
 
 bool Told::waits(double off) const {

@@ -22,8 +22,8 @@ class Told {
   std::vector<Change> absent(int nights) const;
   /// Changes told that began before this one, as they are tonight, the latest first.
   std::vector<Change> known_before(const Change& change) const;
-  /// The first night of the first step told that has become this drift.
-  std::optional<int> step_of(const Change& drift) const;
+  /// The first nights of the steps told that have become this drift, the earliest first; none where it is told already.
+  std::vector<int> steps_of(const Change& drift) const;
   /// Whether a change of this sign was told in the last week that the series does not show yet.
   bool waits(double off) const;
 

@@ -80,13 +80,13 @@ TEST(Told, ADriftIsToldOnce) {
 }
 
 TEST(Told, ADriftOfStepsToldIsToldAndSaysWhatItContinues) {
-  const std::vector<News> news = {changed(60, 0.01), changed(72, 0.01)};
+  const std::vector<News> news = {changed(72, 0.01), changed(60, 0.01), changed(20, 0.01), changed(65, -0.01)};
   const std::vector<Change> now = {drift(50, 80, 0.03)};
   const Told held(news, kStrand, now);
   EXPECT_THAT(first_nights(held.unknown()), ElementsAre(50));
-  EXPECT_EQ(held.step_of(now[0]), 60);
-  EXPECT_EQ(held.step_of(step(60, 0.01)), std::nullopt);
-  EXPECT_THAT(held.absent(0), IsEmpty());
+  EXPECT_THAT(held.steps_of(now[0]), ElementsAre(60, 72));
+  EXPECT_THAT(held.steps_of(step(60, 0.01)), IsEmpty());
+  EXPECT_THAT(first_nights(held.absent(0)), ElementsAre(20, 65));
 }
 
 TEST(Told, StepsOfADriftToldAreKnownAlsoWhenTheyAreStepsAgain) {
