@@ -208,6 +208,24 @@ TEST(Faults, AReadOnlyStoreIsReadAndNotWritten) {
   EXPECT_EQ(status, 0);
 }
 
+/// The log holds the last commits, and its index, which a reader would have to write, is missing.
+TEST(Faults, AStoreIsNotReadWithoutItsLastCommits) {
+  const Folder written, kept;
+  Store store = begun(written / "a.db");
+  ASSERT_TRUE(store.commit_bout("r1", "g", some_bout(0)));
+  for (const char* name : {"a.db", "a.db-wal"}) std::filesystem::copy_file(written / name, kept / name);
+  using std::filesystem::perms;
+  const perms before = std::filesystem::status(kept.path()).permissions();
+  std::filesystem::permissions(kept.path(),
+                               perms::owner_read | perms::owner_exec | perms::others_read | perms::others_exec);
+  const int status = in_child(RLIM_INFINITY, [&] {
+    const auto store = Store::open(kept / "a.db", Store::Access::ReadOnly, brief);
+    return !store || store->bouts("r1")->size() == 1 ? 0 : 1;
+  });
+  std::filesystem::permissions(kept.path(), before);
+  EXPECT_EQ(status, 0);
+}
+
 /// Commits until it is refused; every commit before that must be there afterwards.
 int fill(const std::filesystem::path& file, const std::string& reason) {
   auto store = Store::open(file, Store::Access::ReadWrite, brief);

@@ -234,6 +234,20 @@ TEST(Store, SummariesTellTimesAndFailuresOfEachCell) {
   EXPECT_TRUE((*summaries)[1].seconds.empty());
 }
 
+/// A library that was replaced while the run was paused: what is shown is what was measured last.
+TEST(Store, SummariesHoldTheFactsOfTheLastProcessThatGaveSome) {
+  const Folder folder;
+  Store store = opened(folder / "a.db");
+  ASSERT_TRUE(store.begin_run(testing::run("r1"), cells));
+  const std::vector<Json> facts = {{{"version", "1"}}, {{"version", "2"}}, Json::object()};
+  for (std::size_t attempt = 0; attempt < facts.size(); ++attempt) {
+    ProcessRecord process = testing::process(cells[0], {5000});
+    process.facts = facts[attempt];
+    ASSERT_TRUE(store.commit_bout("r1", "g", testing::bout(static_cast<int>(attempt), {process})));
+  }
+  EXPECT_EQ(store.summaries("r1")->at(0).facts.value("version", ""), "2");
+}
+
 TEST(Store, SummariesAreOfCpuTimeWhereTheSidesSharedACpu) {
   const Folder folder;
   Store store = opened(folder / "a.db");

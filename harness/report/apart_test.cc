@@ -31,10 +31,11 @@ class Apart : public ::testing::Test {
     run_.id = "r" + std::to_string(++runs_);
     run_.started += 86400;
     ASSERT_TRUE(store_->begin_run(run_, cells));
-    for (int attempt = 0; attempt < 8; ++attempt) {
+    for (int attempt = 0; attempt < (drift_.empty() ? 8 : std::ssize(drift_)); ++attempt) {
       BoutRecord bout = testing::bout(attempt, {});
       for (std::size_t i = 0; i < cells.size(); ++i) {
-        const double luck = 1 + 1e-3 * ((attempt * 5 + static_cast<int>(i) * 3) % 7 - 3);
+        const double luck = drift_.empty() ? 1 + 1e-3 * ((attempt * 5 + static_cast<int>(i) * 3) % 7 - 3)
+                                           : 1 + static_cast<double>(i) * drift_[static_cast<std::size_t>(attempt)];
         bout.processes.push_back(
             testing::process(cells[i], std::vector<std::int64_t>(30, std::llround(1e6 * us[i] * luck))));
         for (Slice& slice : bout.processes.back().slices) {
@@ -59,6 +60,7 @@ class Apart : public ::testing::Test {
   std::unique_ptr<Store> store_;
   RunRow run_ = testing::run("");
   int runs_ = 0;
+  std::vector<double> drift_;  ///< of the second side, bout by bout, in place of luck
 };
 
 TEST_F(Apart, AnAnchorInBothRunsGivesARatioOfRatios) {
@@ -85,6 +87,30 @@ TEST_F(Apart, OverAllRoundsARatioOfRatiosHasNoVerdict) {
   EXPECT_EQ(found.evidence, Evidence::AcrossRuns);
   EXPECT_EQ(found.verdict, "");
   EXPECT_THAT(found.why, ::testing::EndsWith("; over all rounds, which the neighbours of each run are in: no verdict"));
+}
+
+/// Seconds of a fast and a slow neighbourhood, in two episodes or in turns: the same values.
+TEST_F(Apart, BoutsThatCorrelateWidenARatioOfRatios) {
+  const auto width = [&](int episode) {
+    drift_.clear();
+    for (int bout = 0; bout < 16; ++bout) drift_.push_back(bout / episode % 2 == 0 ? 0.01 : -0.01);
+    fill({cell("a", true), cell("b")}, {10, 12}, 3000);
+    fill({cell("b", true), cell("c")}, {30, 33}, 3000);
+    const Estimate found = *effect("blas", "c").effect;
+    return found.high - found.low;
+  };
+  const double in_turns = width(1);
+  EXPECT_GT(width(8), 2 * in_turns);
+}
+
+TEST_F(Apart, TheLatestRunWithTheAnchorCounts) {
+  fill({cell("a", true), cell("b")}, {10, 12});
+  fill({cell("b", true), cell("c")}, {30, 33});
+  fill({cell("b", true), cell("c")}, {30, 36});
+  const EffectReport found = effect("blas", "c");
+  EXPECT_NEAR(found.effect->percent, 44, 0.3);
+  EXPECT_EQ(found.why,
+            "a ratio of two ratios: measured against blas=b threads=1 in run r1, and against the same in run r3");
 }
 
 TEST_F(Apart, RunsWithDifferentBasesHaveNoVerdict) {

@@ -124,6 +124,28 @@ TEST(Explain, RestsOnTheBoutsThatHaveAllCells) {
   EXPECT_NEAR(percent(report, 2), 30, 1e-3);
 }
 
+/// Bouts of 30 rounds, in the last `beside` of which b2 met a neighbour, who costs it a fifth.
+TEST(Explain, RestsOnRoundsThatAreUndisturbedForAllCells) {
+  const auto interaction = [](int beside) {
+    MeasuredGroup all = group(square());
+    for (int attempt = 0; attempt < 10; ++attempt) {
+      BoutRecord bout = testing::bout(attempt, {});
+      for (const auto& [place, time] : kTimes)
+        bout.processes.push_back(testing::process(
+            all.cells[place].row, std::vector<std::int64_t>(30, static_cast<std::int64_t>(1e6 * time))));
+      auto& slices = bout.processes[3].slices;
+      for (std::size_t i = slices.size() - static_cast<std::size_t>(beside); i < slices.size(); ++i) {
+        slices[i].wall_ns = slices[i].wall_ns * 6 / 5;
+        slices[i].reference_after_ns = 8000;
+      }
+      add_bout(all, bout, {.base_ns = 4000});
+    }
+    return percent(explained(all), 2);
+  };
+  EXPECT_NEAR(interaction(4), 30, 1e-3);   // 26 undisturbed rounds are enough
+  EXPECT_NEAR(interaction(16), 56, 1e-3);  // 14 are not: all decide, of which most are disturbed
+}
+
 TEST(Explain, AddsUpCellsThatNeverMet) {
   MeasuredGroup all = group(square());
   for (int pass = 0; pass < 7; ++pass) {

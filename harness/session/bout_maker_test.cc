@@ -1,6 +1,5 @@
 #include "harness/session/bout_maker.h"
 
-#include "harness/session/note.h"
 #include "harness/session/simulation.h"
 
 namespace assay {
@@ -82,46 +81,6 @@ TEST_F(Maker, LimitsABoutAsTheUserSays) {
   plan_.groups[0].workload = &command;
   EXPECT_EQ(made(Mode::Turns).limits.seconds, 7.5);
   EXPECT_EQ(made(Mode::Calibrate).limits.seconds, 7.5);
-}
-
-BoutRecord calibration(std::int64_t iterations, int turn_slices, std::vector<double> seconds) {
-  BoutRecord bout;
-  bout.mode = Mode::Calibrate;
-  bout.cpus = {2};
-  bout.calibration = Calibration{iterations, turn_slices, std::move(seconds), {0.01}, false};
-  return bout;
-}
-
-/// The baseline is in every chunk: what fits the slowest side of all is what every side does.
-TEST(Merge, OfChunksKeepsTheFewestIterationsAndTheLongestTurn) {
-  Calibrated all;
-  merge(all, calibration(100, 1, {1e-5, 1e-5}));
-  merge(all, calibration(40, 3, {1e-5, 2.5e-5}));
-  merge(all, calibration(70, 2, {1e-5, 1.4e-5}));
-  EXPECT_EQ(all.iterations, 40);
-  EXPECT_EQ(all.turn_slices, 3);
-  EXPECT_EQ(all.facts.iteration_seconds, 2.5e-5);
-  EXPECT_EQ(all.fastest_seconds, 1e-5);
-  EXPECT_DOUBLE_EQ(all.all_seconds, 7.9e-5);
-}
-
-Json note_of(const std::string& world, std::optional<Mode> asked = {}) {
-  Plan planned = plan({group("x.a", {"a", "b"})}, simulation::exactly(1));
-  planned.study.decision.mode = asked;
-  const simulation::Course course = simulation::run(planned, world);
-  return group_note(planned, 0, course.state, &course.stop);
-}
-
-TEST(Note, SaysByWhichClockTheSidesAreCompared) {
-  const Json turns = note_of("[[cell]]\nseconds = 0.001\n");
-  EXPECT_EQ(turns["mode"], "turns");
-  EXPECT_EQ(turns["clock"], "wall");
-  const Json shared = note_of("[[cell]]\nseconds = 0.03\n");
-  EXPECT_EQ(shared["mode"], "shared-cpu");
-  EXPECT_EQ(shared["clock"], "cpu");
-  const Json threads = note_of("[[cell]]\nseconds = 0.03\nthreads = 2\n");
-  EXPECT_EQ(threads["mode"], "adjacent");
-  EXPECT_EQ(threads["clock"], "wall");
 }
 
 }  // namespace

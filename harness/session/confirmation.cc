@@ -21,7 +21,7 @@ void confirm(GroupState& group, const Rules& rules, int flagged) {
     if (is_flagged(cell)) cell.confirmation = stats::Confirmation{flagged, cell.pairs.size()};
   for (Chunk& chunk : group.chunks) chunk.passes = 0;
   group.end = GroupEnd::Open;
-  find(group, rules);
+  bring_up_to_date(group, rules);
 }
 
 }  // namespace
@@ -51,7 +51,7 @@ void begin_confirmation(SessionState& state, const Plan& plan) {
     GroupState& group = state.groups[index];
     if (group.open()) {
       group.end = GroupEnd::OutOfTime;
-      group.why = time_up(plan);
+      group.why = nothing_runs(plan);
     } else if (group.end == GroupEnd::Flagged) {
       confirm(group, rules_for(plan, plan.groups[index]), state.flagged);
     }

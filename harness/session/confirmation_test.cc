@@ -72,6 +72,14 @@ TEST(Confirmation, OneComparisonIsNoSuite) {
   EXPECT_TRUE(is_suite(plan({group("x.a", {"a", "b", "c"})}, compare())));
 }
 
+TEST(Confirmation, EmulatedComparisonsAreNone) {
+  Group emulated = group("x.b", {"a", "b", "c"});
+  for (Cell& cell : emulated.cells) cell.configuration["runner"] = "emulated";
+  const Plan planned = plan({group("x.a", {"a", "b"}), emulated}, compare());
+  EXPECT_EQ(comparisons_of(planned), 1);
+  EXPECT_FALSE(is_suite(planned));
+}
+
 TEST(Confirmation, OfThreeConfigurationsLeavesOutTheOneThatIsTheSame) {
   const Course course = run(plan({group("x.slow", {"a", "b", "c"})}, compare()), one_differs);
   const auto bouts = bouts_of(course, "x.slow");

@@ -213,5 +213,49 @@ TEST(Failures, ASideThatIsSetAsideByItselfFromSomeBoutOnEndsTheComparison) {
   EXPECT_EQ(b.finding.why, "skipped in 8 of 9 bouts: the machine was suspended for 40.0 s during the bout");
 }
 
+Plan gate(double floor_percent) {
+  Decision decision;
+  decision.rule = Rule::Gate;
+  Group floored = group("x.a", {"a", "b"});
+  floored.floor_percent = floor_percent;
+  return plan({floored}, decision);
+}
+
+/// In every second bout, from the third on.
+TEST(Failures, OfHalfOfTheBoutsLeaveTheOthers) {
+  std::string attempts = "attempts = [2";
+  for (int attempt = 4; attempt < 400; attempt += 2) attempts += ", " + std::to_string(attempt);
+  const std::string world =
+      "[[cell]]\nmatch = {side = \"b\"}\n[[cell.fail]]\n" + attempts + "]\ndetail = \"no memory\"\n[[cell]]\n";
+  const auto course = run(gate(4), world);
+  EXPECT_EQ(course.state.groups[0].cells[1].finding.verdict, Verdict::Same);
+  EXPECT_EQ(course.state.groups[0].cells[1].pairs.size(), 6U);
+  EXPECT_EQ(course.state.groups[0].cells[1].failures, 5);
+  EXPECT_FALSE(course.state.groups[0].cells[1].dropped);
+}
+
+TEST(Failures, ThatDoNotEndAnyMoreEndTheComparison) {
+  std::string attempts = "attempts = [3";
+  for (int attempt = 4; attempt < 40; ++attempt) attempts += ", " + std::to_string(attempt);
+  const auto world = [&](const std::string& outcome) {
+    return "[[cell]]\nmatch = {side = \"b\"}\n[[cell.fail]]\noutcome = \"" + outcome + "\"\n" + attempts +
+           "]\n[[cell]]\n";
+  };
+  const auto crashed = run(gate(4), world("crashed"));
+  EXPECT_EQ(crashed.state.groups[0].cells[1].finding.why, "crashed in 8 of 10 bouts: crashed, as simulated");
+  const auto hung = run(gate(4), world("timed-out"));
+  EXPECT_EQ(hung.state.groups[0].cells[1].finding.why, "timed-out in 2 of 4 bouts: timed-out, as simulated");
+}
+
+TEST(Failures, OfThreeQuartersOfTheBoutsEndTheComparison) {
+  std::string attempts = "attempts = [3";
+  for (int attempt = 4; attempt < 400; ++attempt)
+    if (attempt % 5 != 0) attempts += ", " + std::to_string(attempt);
+  const std::string world = "[[cell]]\nmatch = {side = \"b\"}\n[[cell.fail]]\n" + attempts + "]\n[[cell]]\n";
+  const auto course = run(gate(0.5), world);
+  EXPECT_EQ(course.state.groups[0].cells[1].finding.verdict, Verdict::Failed);
+  EXPECT_EQ(course.state.groups[0].cells[1].finding.why, "crashed in 22 of 29 bouts: crashed, as simulated");
+}
+
 }  // namespace
 }  // namespace assay

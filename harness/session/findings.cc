@@ -129,7 +129,7 @@ void end_group(GroupState& group, const Rules& rules) {
 
 }  // namespace
 
-void find(GroupState& group, const Rules& rules) {
+void bring_up_to_date(GroupState& group, const Rules& rules) {
   const CellState& baseline = group.cells[group.baseline];
   if (baseline.dropped) return fail_group(group, "the baseline " + failure_text(baseline));
   for (Chunk& chunk : group.chunks) find_chunk(group, chunk, rules);

@@ -20,7 +20,7 @@ struct Rules {
 
 /// Brings the findings of a group up to its values, closes the chunks that need no further bout, and ends the group
 /// when none is left open.
-void find(GroupState& group, const Rules& rules);
+void bring_up_to_date(GroupState& group, const Rules& rules);
 
 /// Ends the findings that are still open, for a reason that is not in the values: `interrupted`, `max-time 10m was up`.
 void close_findings(GroupState& group, const Rules& rules, const std::string& why);

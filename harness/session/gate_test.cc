@@ -41,41 +41,5 @@ TEST(Gate, ASingleChangeIsConfirmed) {
   EXPECT_EQ(course.state.groups[0].bouts, 1 + 6 + 9);
 }
 
-/// In every second bout, from the third on.
-TEST(Failures, OfHalfOfTheBoutsLeaveTheOthers) {
-  std::string attempts = "attempts = [2";
-  for (int attempt = 4; attempt < 400; attempt += 2) attempts += ", " + std::to_string(attempt);
-  const std::string world =
-      "[[cell]]\nmatch = {side = \"b\"}\n[[cell.fail]]\n" + attempts + "]\ndetail = \"no memory\"\n[[cell]]\n";
-  const auto course = run(gate({group("x.a", {"a", "b"})}, {4}), world);
-  EXPECT_EQ(other_side(course).finding.verdict, Verdict::Same);
-  EXPECT_EQ(other_side(course).pairs.size(), 6U);
-  EXPECT_EQ(other_side(course).failures, 5);
-  EXPECT_FALSE(other_side(course).dropped);
-}
-
-TEST(Failures, ThatDoNotEndAnyMoreEndTheComparison) {
-  std::string attempts = "attempts = [3";
-  for (int attempt = 4; attempt < 40; ++attempt) attempts += ", " + std::to_string(attempt);
-  const auto world = [&](const std::string& outcome) {
-    return "[[cell]]\nmatch = {side = \"b\"}\n[[cell.fail]]\noutcome = \"" + outcome + "\"\n" + attempts +
-           "]\n[[cell]]\n";
-  };
-  const auto crashed = run(gate({group("x.a", {"a", "b"})}, {4}), world("crashed"));
-  EXPECT_EQ(other_side(crashed).finding.why, "crashed in 8 of 10 bouts: crashed, as simulated");
-  const auto hung = run(gate({group("x.a", {"a", "b"})}, {4}), world("timed-out"));
-  EXPECT_EQ(other_side(hung).finding.why, "timed-out in 2 of 4 bouts: timed-out, as simulated");
-}
-
-TEST(Failures, OfThreeQuartersOfTheBoutsEndTheComparison) {
-  std::string attempts = "attempts = [3";
-  for (int attempt = 4; attempt < 400; ++attempt)
-    if (attempt % 5 != 0) attempts += ", " + std::to_string(attempt);
-  const std::string world = "[[cell]]\nmatch = {side = \"b\"}\n[[cell.fail]]\n" + attempts + "]\n[[cell]]\n";
-  const auto course = run(gate({group("x.a", {"a", "b"})}, {0.5}), world);
-  EXPECT_EQ(other_side(course).finding.verdict, Verdict::Failed);
-  EXPECT_EQ(other_side(course).finding.why, "crashed in 22 of 29 bouts: crashed, as simulated");
-}
-
 }  // namespace
 }  // namespace assay

@@ -31,5 +31,45 @@ TEST(Method, LeavesSlicesOfAMillisecondAsTheyWereCalibrated) {
   EXPECT_EQ(choose_method(calibrated(0.001, 0.004, 1), "cpython", Mode::Adjacent).iterations, 1);
 }
 
+BoutRecord calibration(std::int64_t iterations, int turn_slices, std::vector<double> seconds) {
+  BoutRecord bout;
+  bout.mode = Mode::Calibrate;
+  bout.cpus = {2};
+  bout.calibration = Calibration{iterations, turn_slices, std::move(seconds), {0.01}, false};
+  return bout;
+}
+
+/// The baseline is in every chunk: what fits the slowest side of all is what every side does.
+TEST(Merge, OfChunksKeepsTheFewestIterationsAndTheLongestTurn) {
+  Calibrated all;
+  merge(all, calibration(100, 1, {1e-5, 1e-5}));
+  merge(all, calibration(40, 3, {1e-5, 2.5e-5}));
+  merge(all, calibration(70, 2, {1e-5, 1.4e-5}));
+  EXPECT_EQ(all.iterations, 40);
+  EXPECT_EQ(all.turn_slices, 3);
+  EXPECT_EQ(all.facts.iteration_seconds, 2.5e-5);
+  EXPECT_EQ(all.fastest_seconds, 1e-5);
+  EXPECT_DOUBLE_EQ(all.all_seconds, 7.9e-5);
+}
+
+/// One side that is busy for this many percent of the time.
+BoutRecord busy(std::int64_t percent) {
+  BoutRecord bout = calibration(10, 1, {0.01});
+  Slice& slice = bout.processes.emplace_back().slices.emplace_back();
+  slice.wall_ns = 100;
+  slice.cpu_ns = percent;
+  return bout;
+}
+
+/// What waits in any chunk makes all of them be measured one after the other.
+TEST(Merge, OfChunksKeepsTheLeastShareOfTheCpu) {
+  Calibrated all;
+  merge(all, busy(98));
+  merge(all, busy(60));
+  merge(all, busy(99));
+  EXPECT_DOUBLE_EQ(all.facts.cpu_share, 0.6);
+  EXPECT_EQ(choose_method(all, "native").mode, Mode::Adjacent);
+}
+
 }  // namespace
 }  // namespace assay

@@ -95,7 +95,7 @@ bool has_ended(const GroupState& group) {
 Stop stop(const Plan& plan, const SessionState& state) {
   if (std::ranges::all_of(state.groups, has_ended)) return {StopReason::Finished, "every group has ended"};
   if (state.interrupted) return {StopReason::Interrupted, "interrupted"};
-  return {StopReason::TimeUp, time_up(plan)};
+  return {plan.study.decision.max_seconds ? StopReason::TimeUp : StopReason::Finished, nothing_runs(plan)};
 }
 
 }  // namespace
@@ -115,8 +115,9 @@ bool anything_runs(const Plan& plan, const SessionState& state) {
   return current_pass(state, Budget(plan, state)).has_value();
 }
 
-std::string time_up(const Plan& plan) {
-  return "max-time " + written_duration(*plan.study.decision.max_seconds) + " was up";
+std::string nothing_runs(const Plan& plan) {
+  const auto& limit = plan.study.decision.max_seconds;
+  return limit ? "max-time " + written_duration(*limit) + " was up" : "none of its bouts can be run";
 }
 
 std::uint64_t bout_seed(std::uint64_t run_seed, const std::string& group, int attempt) {

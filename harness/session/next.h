@@ -37,8 +37,8 @@ std::variant<NextBout, Stop> next(const Plan& plan, const SessionState& state);
 /// Whether there is a bout to run before time is up.
 bool anything_runs(const Plan& plan, const SessionState& state);
 
-/// `max-time 10m was up`
-std::string time_up(const Plan& plan);
+/// Why a group that is open has no bout left: `max-time 10m was up`. Without a limit there is always one.
+std::string nothing_runs(const Plan& plan);
 
 /// The seed of a bout: a function of the run's seed, the group's name and the attempt.
 std::uint64_t bout_seed(std::uint64_t run_seed, const std::string& group, int attempt);

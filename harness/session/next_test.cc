@@ -54,6 +54,18 @@ TEST(Next, ChunksAreMeasuredInOneWay) {
   EXPECT_EQ(course.state.groups[0].method->iterations, 20);
 }
 
+/// Both sides of the second chunk fail in both of its calibrations.
+TEST(Next, AChunkThatIsGivenUpIsNotWaitedFor) {
+  const std::string world =
+      "[[cell]]\nmatch = {side = \"8\"}\n[[cell.fail]]\n[[cell]]\nmatch = {side = \"9\"}\n[[cell.fail]]\n[[cell]]\n";
+  const Course course =
+      run(plan({group("x.a", {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"})}, exactly(1)), world);
+  EXPECT_THAT(course.bouts, ElementsAre("x.a 0 calibrate [0 1 2 3 4 5 6 7]", "x.a 1 calibrate [0 8 9]",
+                                        "x.a 2 calibrate [0 8 9]", "x.a 3 turns [0 1 2 3 4 5 6 7]"));
+  EXPECT_EQ(course.stop.reason, StopReason::Finished);
+  EXPECT_EQ(course.state.groups[0].end, GroupEnd::Done);
+}
+
 TEST(Next, SeedsDifByGroupAndAttemptAndFollowFromTheRuns) {
   EXPECT_EQ(bout_seed(7, "x.a", 0), bout_seed(7, "x.a", 0));
   EXPECT_NE(bout_seed(7, "x.a", 0), bout_seed(7, "x.a", 1));

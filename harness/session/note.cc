@@ -18,7 +18,15 @@ std::string state_word(const GroupState& state, const Stop* stop) {
       break;
   }
   if (stop == nullptr) return "open";
-  return stop->reason == StopReason::Interrupted ? "interrupted" : "out-of-time";
+  switch (stop->reason) {
+    case StopReason::Interrupted:
+      return "interrupted";
+    case StopReason::TimeUp:
+      return "out-of-time";
+    case StopReason::Finished:
+      break;
+  }
+  return "failed";
 }
 
 /// The failure that stands behind a comparison without a value: its own, or the baseline's, which ends every other.

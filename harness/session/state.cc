@@ -218,7 +218,7 @@ SessionState begin_state(const Plan& plan) {
   state.references = stats::RunBase(plan.host_base_ns);
   for (const Group& group : plan.groups) {
     state.groups.push_back(begin_group(group));
-    find(state.groups.back(), rules_for(plan, group));
+    bring_up_to_date(state.groups.back(), rules_for(plan, group));
   }
   return state;
 }
@@ -229,7 +229,7 @@ void add_bout(SessionState& state, const Plan& plan, std::size_t index, const Bo
   state.seconds += bout.seconds;
   Adding(into, bout, state.references.so_far()).add();
   add_references(state, into, bout);
-  find(into, rules_for(plan, group));
+  bring_up_to_date(into, rules_for(plan, group));
   settle_method(into, group.workload != nullptr ? group.workload->kind : std::string{}, plan.study.decision.mode);
   begin_confirmation(state, plan);
 }

@@ -67,6 +67,8 @@ TEST(ConfirmNight, OtherRoundsThanTheLevelsConfirmNothing) {
   EXPECT_EQ(finding.verdict, Verdict::Undecided);
   EXPECT_EQ(finding.why, "not confirmed: the fresh bouts rest on all rounds, the nights before on undisturbed rounds");
   EXPECT_EQ(second_look(finding, of_undisturbed), SecondLook::Open);
+  const Suspicion of_a_gain{0, -0.03, 0.7, 1, "undisturbed"};  // over one kind of rounds it would be refuted
+  EXPECT_EQ(second_look(confirm_night(over_all_rounds(), {}, of_a_gain), of_a_gain), SecondLook::Open);
   EXPECT_EQ(confirm_night(over_all_rounds(), {}, {0, 0.03, 0.7, 1, "all"}).verdict, Verdict::Changed);
 }
 
