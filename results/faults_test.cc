@@ -219,8 +219,8 @@ TEST(Faults, AStoreIsNotReadWithoutItsLastCommits) {
   std::filesystem::permissions(kept.path(),
                                perms::owner_read | perms::owner_exec | perms::others_read | perms::others_exec);
   const int status = in_child(RLIM_INFINITY, [&] {
-    const auto store = Store::open(kept / "a.db", Store::Access::ReadOnly, brief);
-    return !store || store->bouts("r1")->size() == 1 ? 0 : 1;
+    const auto copy = Store::open(kept / "a.db", Store::Access::ReadOnly, brief);
+    return !copy || copy->bouts("r1")->size() == 1 ? 0 : 1;
   });
   std::filesystem::permissions(kept.path(), before);
   EXPECT_EQ(status, 0);
