@@ -6,6 +6,8 @@
 #include <limits>
 #include <numeric>
 
+#include "harness/core/order.h"
+
 namespace assay {
 namespace {
 
@@ -102,10 +104,7 @@ double median_seconds(std::span<const Slice> slices, std::int64_t Slice::*time_n
   for (const Slice& slice : slices)
     if (counts(slice)) values.push_back(static_cast<double>(slice.*time_ns) / static_cast<double>(slice.iterations));
   if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  if (values.size() % 2 == 1) return *middle * 1e-9;
-  return (*middle + *std::max_element(values.begin(), middle)) / 2 * 1e-9;
+  return median_in_place(values) * 1e-9;
 }
 
 }  // namespace assay

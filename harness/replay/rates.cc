@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "harness/stats/order.h"
+#include "harness/core/order.h"
 
 namespace assay::replay {
 
@@ -37,7 +37,7 @@ double Tally::mean_seconds() const {
 }
 
 double Tally::median_seconds() const {
-  return stats::median(seconds).value_or(0);
+  return median(seconds).value_or(0);
 }
 
 void add(ByEffect& sum, const ByEffect& other) {

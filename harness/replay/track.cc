@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "harness/stats/order.h"
+#include "harness/core/order.h"
 
 namespace assay::replay {
 namespace {
@@ -109,7 +109,7 @@ double Track::spread() const {
   for (const Both& both : values_by({}))
     if (both.as_recorded) values.push_back(both.as_recorded->all);
   if (values.size() < 2) return 0;
-  return (stats::quantile_in_place(values, 1 - kOneSd) - stats::quantile_in_place(values, kOneSd)) / 2;
+  return (quantile_in_place(values, 1 - kOneSd) - quantile_in_place(values, kOneSd)) / 2;
 }
 
 std::vector<Pick> drawn(const Track& track, std::size_t most, Random& random) {

@@ -2,8 +2,8 @@
 
 #include <numeric>
 
+#include "harness/core/order.h"
 #include "harness/stats/neighbourhood.h"
-#include "harness/stats/order.h"
 
 namespace assay::replay {
 namespace {
@@ -97,7 +97,7 @@ double Coverage::share() const {
 }
 
 double Coverage::median_half_width() const {
-  return stats::median(half_widths).value_or(0);
+  return median(half_widths).value_or(0);
 }
 
 Truth truth_of(const Block& block, double care_percent) {

@@ -5,10 +5,10 @@
 #include <random>
 #include <vector>
 
+#include "harness/core/order.h"
 #include "harness/core/undisturbed.h"
 #include "harness/stats/bouts.h"
 #include "harness/stats/decide.h"
-#include "harness/stats/order.h"
 
 namespace assay::stats {
 namespace {

@@ -2,7 +2,7 @@
 #include <boost/math/distributions/binomial.hpp>
 #include <vector>
 
-#include "harness/stats/order.h"
+#include "harness/core/order.h"
 #include "harness/stats/pair.h"
 #include "harness/stats/reference.h"
 

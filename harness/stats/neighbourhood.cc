@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-#include "harness/stats/order.h"
+#include "harness/core/order.h"
 #include "harness/stats/reference.h"
 #include "harness/stats/yuen.h"
 

@@ -6,7 +6,7 @@
 #include <numeric>
 #include <vector>
 
-#include "harness/stats/order.h"
+#include "harness/core/order.h"
 #include "harness/stats/reference.h"
 
 namespace assay::stats {

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <vector>
 
+#include "harness/core/order.h"
 #include "harness/stats/dip.h"
-#include "harness/stats/order.h"
 #include "harness/stats/pair.h"
 #include "harness/stats/reference.h"
 

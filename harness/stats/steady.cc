@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "harness/stats/order.h"
+#include "harness/core/order.h"
 
 namespace assay::stats {
 namespace {

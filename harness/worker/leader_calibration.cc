@@ -4,9 +4,9 @@
 #include <cmath>
 #include <span>
 
+#include "harness/core/order.h"
 #include "harness/core/turn_limits.h"
 #include "harness/worker/leader_bout.h"
-#include "harness/worker/leader_median.h"
 #include "harness/worker/leader_turn_length.h"
 
 namespace assay {
@@ -67,7 +67,7 @@ double settle(Bout& bout, Member& member, std::int64_t iterations) {
     const auto seconds = time_turn(bout, member, iterations, is_long ? 1 : steady_group);
     if (seconds.empty()) break;
     before = level;
-    level = median(seconds);
+    level = median(seconds).value_or(0);
     for (const double each : seconds) spent += each;
     if (spent > seconds_to_settle || std::abs(level - before) < steady_within * level) break;
   }

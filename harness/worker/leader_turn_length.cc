@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "harness/core/order.h"
 #include "harness/core/undisturbed.h"
-#include "harness/worker/leader_median.h"
 
 namespace assay {
 namespace {
@@ -15,7 +15,7 @@ constexpr std::size_t least_to_tell = 9;
 std::vector<double> excesses(const TimedTurns& turns, std::size_t place) {
   std::vector<double> found;
   for (const auto& turn : turns) {
-    const double level = median({turn.begin() + static_cast<std::ptrdiff_t>(turn.size() / 2), turn.end()});
+    const double level = median({turn.begin() + static_cast<std::ptrdiff_t>(turn.size() / 2), turn.end()}).value_or(0);
     if (level > 0) found.push_back(turn[place] / level - 1);
   }
   return found;
@@ -54,7 +54,7 @@ std::vector<TimedTurns> telling(const std::vector<TimedTurns>& steady, const std
 }
 
 double turn_excess(const TimedTurns& turns, std::size_t place) {
-  return median(excesses(turns, place));
+  return median(excesses(turns, place)).value_or(0);
 }
 
 int needed_slices(const std::vector<TimedTurns>& sides) {

@@ -1,11 +1,11 @@
-#include "harness/stats/order.h"
+#include "harness/core/order.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <numeric>
 
-namespace assay::stats {
+namespace assay {
 namespace {
 
 TEST(Select, PartsTheValuesAtTheKth) {
@@ -52,18 +52,5 @@ TEST(Quantile, EndsAreTheLeastAndTheGreatest) {
   EXPECT_EQ(quantile_in_place(one, 0.25), 5);
 }
 
-TEST(Quartiles, AreThoseQuantiles) {
-  for (std::size_t n = 1; n <= 40; ++n) {
-    std::vector<double> values;
-    for (std::size_t i = 0; i < n; ++i) values.push_back(static_cast<double>((i * 7919) % 101));
-    auto copy = values;
-    const auto found = quartiles_in_place(copy);
-    EXPECT_EQ(found.median, *median(values)) << n;
-    copy = values;
-    EXPECT_EQ(found.low, quantile_in_place(copy, 0.25)) << n;
-    EXPECT_EQ(found.high, quantile_in_place(copy, 0.75)) << n;
-  }
-}
-
 }  // namespace
-}  // namespace assay::stats
+}  // namespace assay

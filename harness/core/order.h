@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-namespace assay::stats {
+namespace assay {
 
 /// Puts the k-th smallest value (from 0) in its place, the smaller ones before it and the greater ones behind, and
 /// returns it. In contrast to std::nth_element it does not branch on the values: on 50 slices in random order that is
@@ -20,15 +20,7 @@ double median_in_place(std::span<double> values);
 /// Reorders `values`, which must not be empty.
 double quantile_in_place(std::span<double> values, double q);
 
-/// The median and the 0.25- and 0.75-quantiles, as by the two above, for little more than the price of one.
-struct Quartiles {
-  double low = 0;
-  double median = 0;
-  double high = 0;
-};
-Quartiles quartiles_in_place(std::span<double> values);
-
 /// Median of a copy; empty for none.
 std::optional<double> median(std::vector<double> values);
 
-}  // namespace assay::stats
+}  // namespace assay

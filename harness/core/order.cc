@@ -1,9 +1,9 @@
-#include "harness/stats/order.h"
+#include "harness/core/order.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace assay::stats {
+namespace assay {
 
 namespace {
 
@@ -22,16 +22,6 @@ std::size_t part(std::span<double> values, Before before) {
     front += before(value) ? 1 : 0;
   }
   return front;
-}
-
-/// The quantile at a fractional place of `values`, given that nothing outside lies between two of them.
-double at_place(std::span<double> values, double place) {
-  const double below = std::floor(place);
-  const auto k = static_cast<std::size_t>(below);
-  const double at = select_in_place(values, k);
-  const double weight = place - below;
-  if (weight == 0) return at;
-  return at + weight * (*std::ranges::min_element(values.subspan(k + 1)) - at);
 }
 
 }  // namespace
@@ -62,19 +52,12 @@ double median_in_place(std::span<double> values) {
 }
 
 double quantile_in_place(std::span<double> values, double q) {
-  return at_place(values, q * static_cast<double>(values.size() - 1));
-}
-
-Quartiles quartiles_in_place(std::span<double> values) {
-  if (values.size() < 5)
-    return {quantile_in_place(values, 0.25), median_in_place(values), quantile_in_place(values, 0.75)};
-  Quartiles result;
-  result.median = median_in_place(values);  // values are parted at the middle now
-  const std::size_t middle = values.size() / 2;
-  const double last = static_cast<double>(values.size() - 1);
-  result.low = at_place(values.first(middle), 0.25 * last);
-  result.high = at_place(values.subspan(middle), 0.75 * last - static_cast<double>(middle));
-  return result;
+  const double place = q * static_cast<double>(values.size() - 1);
+  const double below = std::floor(place), weight = place - below;
+  const auto k = static_cast<std::size_t>(below);
+  const double at = select_in_place(values, k);
+  if (weight == 0) return at;
+  return at + weight * (*std::ranges::min_element(values.subspan(k + 1)) - at);
 }
 
 std::optional<double> median(std::vector<double> values) {
@@ -82,4 +65,4 @@ std::optional<double> median(std::vector<double> values) {
   return median_in_place(values);
 }
 
-}  // namespace assay::stats
+}  // namespace assay
