@@ -7,7 +7,7 @@
 #include <cstdio>
 #include <random>
 
-#include "harness/core/figure.h"
+#include "harness/core/bench/figure.h"
 #include "results/store.h"
 
 namespace {

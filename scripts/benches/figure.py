@@ -24,7 +24,7 @@ class Figure(NamedTuple):
 
 
 def from_line(line: str) -> Figure:
-    """As harness/core/figure.h prints it."""
+    """As harness/core/bench/figure.h prints it."""
     return Figure(**json.loads(line))
 
 

@@ -9,7 +9,7 @@
 #include <cstdlib>
 #include <random>
 
-#include "harness/core/figure.h"
+#include "harness/core/bench/figure.h"
 #include "harness/report/night_judge.h"
 #include "results/store.h"
 

@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "harness/core/figure.h"
+#include "harness/core/bench/figure.h"
 #include "harness/core/process.h"
 #include "harness/worker/leader_bout.h"
 #include "harness/worker/leader_clock.h"

@@ -8,7 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/core/figure.h"
+#include "harness/core/bench/figure.h"
+#include "harness/core/order.h"
 #include "harness/worker/native/loop.h"
 #include "suites/linalg/matrix.h"
 
@@ -19,11 +20,6 @@ using namespace assay::native;
 
 double now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-double median(std::vector<double> values) {
-  std::ranges::nth_element(values, values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2));
-  return values[values.size() / 2];
 }
 
 /// Not inlined and of no effect: what remains is the loop and the call.
@@ -75,7 +71,7 @@ struct Sides {
   double bare_over_harness() const {
     std::vector<double> ratios;
     for (std::size_t i = 0; i < bare.size(); ++i) ratios.push_back(bare[i] / harness[i]);
-    return median(ratios);
+    return median_in_place(ratios);
   }
 };
 
@@ -105,8 +101,8 @@ void bench_loop(Slices& slices) {
     void (*call)() = loaded;
     for (std::int64_t i = 0; i < iterations; ++i) call();
   });
-  const double bare = median(sides.bare);
-  print(Figure{"native/loop", (median(sides.harness) - bare) * 1e9, "ns", 1, Figure::Sense::AtMost,
+  const double bare = *median(sides.bare);
+  print(Figure{"native/loop", (*median(sides.harness) - bare) * 1e9, "ns", 1, Figure::Sense::AtMost,
                fmt::format("a bare loop of {:.2f} ns", bare * 1e9)});
 }
 
@@ -151,7 +147,7 @@ int bench_gemm(Slices& slices, const std::string& path, int n) {
     compare(sides, slices, **workload, 1, 25, [&](std::int64_t iterations) { bare(iterations); });
   }
   print(Figure{fmt::format("native/gemm n={}", n), sides.bare_over_harness() * 100, "%", 99, Figure::Sense::AtLeast,
-               fmt::format("a bare loop's {:.1f} GFLOP/s", flop / median(sides.bare) * 1e-9)});
+               fmt::format("a bare loop's {:.1f} GFLOP/s", flop / *median(sides.bare) * 1e-9)});
   return 0;
 }
 

@@ -8,7 +8,7 @@
 #include <random>
 #include <vector>
 
-#include "harness/core/figure.h"
+#include "harness/core/bench/figure.h"
 #include "harness/stats/decide.h"
 #include "harness/stats/neighbourhood.h"
 

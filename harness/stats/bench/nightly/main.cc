@@ -3,7 +3,7 @@
 #include <random>
 #include <vector>
 
-#include "harness/core/figure.h"
+#include "harness/core/bench/figure.h"
 #include "harness/stats/change_points.h"
 
 /* bench_nightly: the change points of 10,000 series of 365 nights, on one core. The series have normal noise of 0.3 %,
