@@ -1,9 +1,6 @@
 #include "results/writer.h"
 
-#include <fmt/format.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
+#include "harness/core/digest.h"
 #include "harness/core/levels.h"
 #include "results/quantities.h"
 
@@ -137,7 +134,7 @@ bool Writer::bout(const std::string& run, const std::string& group, const BoutRe
 /// Equal facts are stored once, under the hash of their text: a thousand processes of one library say the same.
 std::string Writer::facts(const Json& facts) {
   const std::string text = stored_text(facts);
-  std::string id = fmt::format("{:016x}", XXH3_64bits(text.data(), text.size()));
+  std::string id = digest(text);
   Statement& insert = prepared(insert_fact);
   add_all(insert, std::string_view(id), std::string_view(text));
   insert.run();

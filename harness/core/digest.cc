@@ -20,6 +20,10 @@ std::string digest(std::string_view bytes) {
   return text_of(XXH3_64bits(bytes.data(), bytes.size()));
 }
 
+std::string json_digest(const Json& json) {
+  return digest(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
 std::optional<std::string> file_digest(const std::filesystem::path& file) {
   constexpr std::size_t piece = 1 << 20;
   std::ifstream in(file, std::ios::binary);

@@ -13,6 +13,11 @@ TEST(Digest, IsXxh3sOfTheBytes) {
   EXPECT_NE(digest("a"), digest("b"));
 }
 
+TEST(Digest, OfJsonIsThatOfItsTextWithoutBlanks) {
+  EXPECT_EQ(json_digest({{"b", 1}, {"a", "\u00b5s"}}), digest("{\"b\":1,\"a\":\"\u00b5s\"}"));
+  EXPECT_EQ(json_digest("\xff"), digest("\"\ufffd\""));
+}
+
 TEST(Digest, OfAFileIsThatOfItsContent) {
   const auto file = std::filesystem::temp_directory_path() / ("assay-digest-" + std::to_string(getpid()));
   const std::string content(3000000, 'x');  // several pieces

@@ -1,7 +1,4 @@
-#include <fmt/format.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
+#include "harness/core/digest.h"
 #include "harness/host/fields.h"
 
 namespace assay {
@@ -111,8 +108,7 @@ std::string host_id(const HostFacts& facts) {
   for (const char* key : {"sys_vendor", "product_name"}) {  // what any user can read, or root would have another id
     if (const auto found = facts.dmi.find(key); found != facts.dmi.end()) stable["dmi"][key] = found->second;
   }
-  const std::string text = stable.dump(-1, ' ', true, Json::error_handler_t::replace);
-  return fmt::format("{:016x}", XXH3_64bits(text.data(), text.size()));
+  return digest(stable.dump(-1, ' ', true, Json::error_handler_t::replace));
 }
 
 }  // namespace assay

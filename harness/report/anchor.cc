@@ -1,12 +1,12 @@
 #include "harness/report/anchor.h"
 
-#define XXH_INLINE_ALL
 #include <fmt/format.h>
-#include <xxhash.h>
 
 #include <algorithm>
 #include <array>
 #include <string_view>
+
+#include "harness/core/digest.h"
 
 namespace assay {
 namespace {
@@ -90,8 +90,7 @@ Anchor anchor_of(std::span<const RunCell> cells, const Json& subjects) {
 
 std::string digest_of(const AnchorPart& part) {
   if (part.facts.is_null()) return {};
-  const std::string text = part.facts.dump(-1, ' ', false, Json::error_handler_t::replace);
-  return fmt::format("{:016x}", XXH3_64bits(text.data(), text.size()));
+  return json_digest(part.facts);
 }
 
 std::vector<std::string> differences(const Anchor& then, const Anchor& now) {

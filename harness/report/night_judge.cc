@@ -1,11 +1,10 @@
 #include "harness/report/night_judge.h"
 
-#define XXH_INLINE_ALL
 #include <fmt/format.h>
-#include <xxhash.h>
 
 #include <algorithm>
 
+#include "harness/core/digest.h"
 #include "harness/report/night_news.h"
 #include "harness/report/night_told.h"
 #include "harness/stats/night_decision.h"
@@ -111,7 +110,7 @@ class ByHistory {
   std::string new_id(const NightValue& value, const News& news) const {
     const std::string text = fmt::format("{}/{}/{}/{}/{}", history_.title, value.cell, value.note.value("host", ""),
                                          night_, news.change.from);
-    return fmt::format("{:016x}", XXH3_64bits(text.data(), text.size())).substr(0, 8);
+    return digest(text).substr(0, 8);
   }
 
   /// The change that was told with this first night, on this machine.

@@ -1,13 +1,13 @@
 #include "harness/subjects/compile_key.h"
 
 #include <fmt/format.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 
 #include <algorithm>
 #include <array>
 #include <fstream>
 #include <sstream>
+
+#include "harness/core/digest.h"
 
 namespace assay {
 namespace fs = std::filesystem;
@@ -78,7 +78,7 @@ Result<std::string> objects_text(const Compilation& compilation, const std::stri
 Result<std::string> objects_key(const Compilation& compilation) {
   const auto text = objects_text(compilation, content("/proc/cpuinfo"));
   if (!text) return text;
-  return fmt::format("{:016x}", XXH3_64bits(text->data(), text->size()));
+  return digest(*text);
 }
 
 }  // namespace assay

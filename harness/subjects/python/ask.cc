@@ -4,12 +4,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include <fstream>
 #include <sstream>
 
+#include "harness/core/digest.h"
 #include "harness/core/paths.h"
 #include "harness/core/process.h"
 #include "harness/subjects/elf.h"
@@ -63,7 +61,7 @@ std::string identity(const fs::path& executable) {
 
 fs::path cache_file(const fs::path& executable) {
   const std::string key = fmt::format("{}\n{}", kAnswerFormat, identity(executable));
-  return user_cache_dir() / "pythons" / fmt::format("{:016x}.json", XXH3_64bits(key.data(), key.size()));
+  return user_cache_dir() / "pythons" / (digest(key) + ".json");
 }
 
 std::optional<Json> cached(const fs::path& file) {
