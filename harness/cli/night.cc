@@ -13,13 +13,6 @@ Result<StopReason> measure(const Plan& plan, const OpenedRun& run, const Night& 
   return stop->reason;
 }
 
-Result<double> seconds_of(const Store& store, const std::string& run) {
-  double seconds = 0;
-  const auto done = store.scan(run, Detail::Walls, [&](StoredBout& bout) { seconds += bout.record.seconds; });
-  if (!done) return tl::unexpected(done.error());
-  return seconds;
-}
-
 /// What the night leaves to be confirmed, judged as the nights before have been stored.
 Result<std::map<std::string, Suspicion>> suspicions_of(const Store& store, const RunRow& run) {
   auto history = read_history(store, run.title);
@@ -38,7 +31,7 @@ Result<StopReason> confirm(const Plan& plan, const RunRow& run, const Night& nig
   const auto suspicions = suspicions_of(night.store, run);
   if (!suspicions) return tl::unexpected(suspicions.error());
   if (suspicions->empty()) return StopReason::Finished;
-  const auto used = seconds_of(night.store, run.id);
+  const auto used = night.store.measuring_seconds(run.id);
   if (!used) return tl::unexpected(used.error());
   Plan second = confirmation_plan(plan, *suspicions, *used);
   second.study.confirms = run.id;
