@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "harness/core/clock_step.h"
 #include "harness/report/effects.h"
 #include "harness/report/host_record.h"
 #include "harness/stats/neighbourhood.h"
@@ -13,7 +14,6 @@
 namespace assay {
 namespace {
 
-constexpr double kStep = 0.5;  // seconds; as the leader has it
 /// Firmware, a hypervisor's host and cooling change for good: what is older says too little of today's clock.
 constexpr double kRemembered = 30 * 86400.0;  // seconds
 
@@ -55,10 +55,6 @@ bool ReferenceBase::changed() const {
 
 bool ReferenceBase::busy_throughout() const {
   return stats::busy_throughout(base_ns, least_ns);
-}
-
-double ReferenceBase::settled_ns() const {
-  return stats::base_beside(base_ns, least_ns);
 }
 
 Json to_json(const ReferenceBase& base) {
@@ -142,7 +138,7 @@ void Mishaps::add(const StoredBout& bout) {
   if (record.outcome == Outcome::Measured && !record.detail.empty())
     steps_.push_back(fmt::format("{}: {}; times of day are off, durations are not", bout.group, record.detail));
   const auto last = last_started_.find(bout.group);
-  if (last != last_started_.end() && record.started < last->second - kStep)
+  if (last != last_started_.end() && record.started < last->second - kClockStep)
     steps_.push_back(
         fmt::format("{}: a bout began {:.1f} s before the one that was taken before it: the time of day "
                     "was set back; durations are not touched by it",

@@ -23,8 +23,6 @@ struct ReferenceBase {
   bool changed() const;
   /// The core was never alone, or its clock was lower: no round of the run is called undisturbed.
   bool busy_throughout() const;
-  /// By which rounds were told apart.
-  double settled_ns() const;
 };
 Json to_json(const ReferenceBase& base);
 /// What is to be said of it. `undisturbed_decide`: in some comparison of the run.

@@ -7,17 +7,16 @@
 #include <fstream>
 #include <sstream>
 
+#include "harness/core/clock_step.h"
 #include "harness/worker/leader_clock.h"
 
 namespace assay {
 namespace {
 
 // Three clocks are read one after the other, and who reads them may lose the CPU in between: the closest of some
-// readings counts. A suspended machine sleeps for longer than the first; a clock that is slewed (at most 500 ppm) stays
-// below the second for a quarter of an hour.
+// readings counts.
 constexpr int readings = 5;
-constexpr double shortest_suspension = 0.1;
-constexpr double least_step = 0.5;
+constexpr double shortest_suspension = 0.1;  // seconds: no machine that sleeps is back sooner
 
 /// `2-3,7` holds 3.
 bool holds(const std::string& list, int cpu) {
@@ -76,8 +75,8 @@ std::string disruption(const Surroundings& before, const Surroundings& now, cons
 
 std::string clock_step(const Surroundings& before, const Surroundings& now) {
   const double step = (now.utc - before.utc) - (now.boottime - before.boottime);
-  if (step > least_step) return fmt::format("the time of day was set forward by {:.1f} s during the bout", step);
-  if (step < -least_step) return fmt::format("the time of day was set back by {:.1f} s during the bout", -step);
+  if (step > kClockStep) return fmt::format("the time of day was set forward by {:.1f} s during the bout", step);
+  if (step < -kClockStep) return fmt::format("the time of day was set back by {:.1f} s during the bout", -step);
   return {};
 }
 
