@@ -54,6 +54,15 @@ TEST(Advice, IsSilentAboutWhatIsNotKnown) {
   EXPECT_THAT(lines("hostile"), testing::IsEmpty());
 }
 
+TEST(Advice, TellsOfNeighboursOnceWhereAGuestSeesItsHyperThreads) {
+  HostFacts facts;
+  facts.hypervisor = "kvm";
+  facts.smt_active = "1";
+  ASSERT_EQ(advise(facts).size(), 1u);
+  EXPECT_EQ(advise(facts)[0].what, "hyper-threads share cores");
+  EXPECT_EQ(advise(facts)[0].command, "");
+}
+
 TEST(Advice, SaysWhyCountersAreRefused) {
   HostFacts facts;
   facts.pmus = {"cpu"};

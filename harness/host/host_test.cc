@@ -126,6 +126,7 @@ TEST(Host, IdIsOfTheMachineNotOfTheMoment) {
   later.load = "9.00 9.00 9.00 1/1 1";
   later.kernel = "7.0.0";
   later.governor = "performance";
+  later.cpus_online = "0";
   later.dmi["processor"] = "read by root";
   EXPECT_EQ(host_id(later), host_id(captured("xeon")));
   EXPECT_EQ(host_id(later).size(), 16u);

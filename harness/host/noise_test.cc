@@ -1,6 +1,9 @@
 #include "harness/host/noise.h"
 
 #include <gtest/gtest.h>
+#include <sched.h>
+
+#include "harness/host/usable_cpus.h"
 
 namespace assay {
 namespace {
@@ -29,6 +32,20 @@ TEST(Noise, LooksAtEveryCpuAndHoldsThemAgainstOneBase) {
   EXPECT_EQ(state.all.base_ns, 4000);
   EXPECT_EQ(state.all.readings, 1u);
   EXPECT_TRUE(look_at_noise({}, 1, [] { return 1; }).cpus.empty());
+}
+
+/// The first CPU of ours looks as if it were alone; the second, which is faster, tells that it is not.
+TEST(Noise, BaseIsThatOfTheFastestCpuAndTheProcessMayGoOnWhereItCould) {
+  const std::vector<int> before = allowed_cpus();
+  if (before.size() < 2) GTEST_SKIP() << "needs two CPUs";
+  const std::vector<int> two = {before[0], before[1]};
+  const NoiseState state = look_at_noise(two, 0, [&] { return sched_getcpu() == two[0] ? 5000 : 4000; });
+  EXPECT_EQ(state.all.base_ns, 4000);
+  ASSERT_EQ(state.cpus.size(), 2u);
+  EXPECT_EQ(state.cpus[0].shares.undisturbed, 0);
+  EXPECT_EQ(state.cpus[0].shares.disturbed, 1);
+  EXPECT_EQ(state.cpus[1].shares.undisturbed, 1);
+  EXPECT_EQ(allowed_cpus(), before);
 }
 
 }  // namespace

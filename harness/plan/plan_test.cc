@@ -212,6 +212,28 @@ TEST(MakePlan, MeasuresAllThreadsOnceWhereTheyAreAsManyAsANumber) {
   EXPECT_EQ(plan(s, false, 4)->cells(), 3u);
 }
 
+/// An exclusion is of the level that it names; another one that is equal here stays.
+TEST(MakePlan, ExcludesAllThreadsButNotTheirNumber) {
+  Study s = study({"wood.cut"}, {levels("threads", {"1", "2", "all"})});
+  s.exclude = {{levels("threads", {"all"})}};
+  EXPECT_THAT(configurations(plan(s, false, 2)->groups[0]),
+              ElementsAre("maker=bought threads=1", "maker=bought threads=2"));
+  EXPECT_EQ(plan(s, false, 4)->cells(), 2u);
+}
+
+/// What is ignored is a result, and results are of the level that was measured.
+TEST(MakePlan, IgnoresAllThreadsByTheirNumberWhereThatIsMeasured) {
+  Study s = study({"wood.cut"}, {levels("threads", {"1", "2", "all"})});
+  s.decision.rule = Rule::Gate;
+  s.baseline = {{"threads", {"1", ""}}};
+  s.gate.ignore = {{"s:1", {"wood.*", "s:1"}, {levels("threads", {"all"})}, "2027-01-31", "known"}};
+  const auto two = plan(s, false, 2), four = plan(s, false, 4);
+  ASSERT_TRUE(two) << to_string(two.error().front());
+  ASSERT_TRUE(four) << to_string(four.error().front());
+  EXPECT_THAT(two->ignores.at(0).where.at("threads"), ElementsAre("2"));
+  EXPECT_THAT(four->ignores.at(0).where.at("threads"), ElementsAre("all"));
+}
+
 TEST(MakePlan, TellsAllThatIsWrongAtOnce) {
   EXPECT_THAT(
       errors_of(study({"wood.cutt", "words.*{n=1}"},
@@ -323,17 +345,44 @@ TEST(MakePlan, EstimatesMoreForMoreWork) {
   EXPECT_NEAR(estimate_seconds(one), 10 * (0.01 + 6 * 0.1 * 1.5), 1e-9);
 }
 
+/// Bouts as STATISTICS counts them: 10, 21 or 63 by the care; a tenth more where some of several will be confirmed.
+TEST(MakePlan, EstimatesMoreBoutsForALesserCare) {
+  Workload cut{"wood", "cut", "", "native", "", {}, {}, {}, 2e-3, {}};
+  Plan one;
+  one.study.decision.rule = Rule::Compare;
+  one.groups.push_back({});
+  one.groups[0].workload = &cut;
+  one.groups[0].cells = {{"wood.cut", {}, {}}};
+  const double bout = 0.01 + 60 * 2e-3;
+  const auto bouts = [&](double care_percent) {
+    one.study.decision.care_percent = care_percent;
+    return estimate_seconds(one) / bout;
+  };
+  EXPECT_NEAR(bouts(2), 10, 1e-9);
+  EXPECT_NEAR(bouts(1), 21, 1e-9);
+  EXPECT_NEAR(bouts(0.5), 63, 1e-9);
+  one.study.decision.width_percent = 2;  // of an interval, which is twice as wide as what is cared for
+  EXPECT_NEAR(bouts(2), 21, 1e-9);
+  one.groups[0].floor_percent = 2;
+  EXPECT_NEAR(bouts(0.5), 10, 1e-9);
+  one.groups.push_back(one.groups[0]);
+  EXPECT_NEAR(bouts(2), 2 * 10 * 1.1, 1e-9);
+  one.study.decision.rule = Rule::Estimate;  // confirms nothing
+  EXPECT_NEAR(bouts(2), 2 * 10, 1e-9);
+}
+
 TEST(PassOrder, IsTheSameForASeedOnEveryMachine) {
   Plan p;
   p.groups.resize(8);
   p.seed = 7;
   EXPECT_THAT(pass_order(p, 0), testing::UnorderedElementsAre(0, 1, 2, 3, 4, 5, 6, 7));
-  EXPECT_EQ(pass_order(p, 0), pass_order(p, 0));
-  EXPECT_NE(pass_order(p, 0), pass_order(p, 1));
-  p.seed = 8;
-  const auto other = pass_order(p, 0);
-  p.seed = 7 + (std::uint64_t{1} << 40);
-  EXPECT_NE(pass_order(p, 0), other);
+  const auto first = pass_order(p, 0);
+  EXPECT_EQ(pass_order(p, 0), first);
+  EXPECT_NE(pass_order(p, 1), first);
+  for (const std::uint64_t seed : {std::uint64_t{8}, 7 + (std::uint64_t{1} << 40)}) {
+    p.seed = seed;
+    EXPECT_NE(pass_order(p, 0), first) << seed;
+  }
 }
 
 TEST(DrawBelow, DrawsEachValueEquallyOften) {

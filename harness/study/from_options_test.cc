@@ -152,11 +152,24 @@ TEST(StudyFromOptions, TheCareOfANightIsTheFloorOfItsChangesWhereItIsTyped) {
   options.factors = {"blas=eigen,reference"};
   options.nightly = true;
   EXPECT_FALSE(study_from_options(options).study.decision.care_given);
+  EXPECT_EQ(study_from_options(options).study.decision.bouts, 10);
   options.care = "2 %";  // the usual one
   const Study study = study_from_options(options).study;
   EXPECT_TRUE(study.decision.care_given);
   EXPECT_EQ(study.decision.care_percent, 2);
   EXPECT_EQ(study.decision.rule, Rule::Compare);
+}
+
+TEST(StudyFromOptions, ANightHasTheBoutsThatItsFileStates) {
+  StudyOptions options;
+  options.nightly = true;
+  options.file = testing::TempDir() + "/night.toml";
+  std::ofstream(options.file)
+      << "workloads = [\"a.b\"]\nbaseline = { blas = \"x\" }\n[factors]\nblas = [\"x\", \"y\"]\n"
+         "[decision]\nbouts = 25\n";
+  const auto [study, errors] = study_from_options(options);
+  EXPECT_TRUE(errors.empty()) << to_string(errors.front());
+  EXPECT_EQ(study.decision.bouts, 25);
 }
 
 TEST(StudyFromOptions, TellsWhatIsWrongWithAFileOnceAndWithWhatIsTypedToo) {

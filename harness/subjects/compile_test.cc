@@ -1,12 +1,11 @@
 #include "harness/subjects/compile.h"
 
-#define XXH_INLINE_ALL
-#include <fmt/format.h>
 #include <gmock/gmock.h>
-#include <xxhash.h>
 
+#include <set>
 #include <thread>
 
+#include "harness/core/digest.h"
 #include "harness/core/machine.h"
 #include "harness/core/testing.h"
 #include "harness/subjects/compile_key.h"
@@ -60,6 +59,7 @@ TEST_F(CompileTest, TheSecondTimeItIsThere) {
   EXPECT_TRUE(exports_any(first->library, {"dgemm_"}));
   EXPECT_FALSE(exports_any(first->library, {"_Z3twov"}));
   EXPECT_THAT(content(first->log), HasSubstr(" -O1 "));
+  EXPECT_THAT(content(first->log), HasSubstr(" -frandom-seed=one.cc -c "));  // the same code wherever it is compiled
   const auto second = run();
   EXPECT_TRUE(second->from_cache);
   EXPECT_EQ(second->library, first->library);
@@ -103,7 +103,7 @@ TEST_F(CompileTest, TheKeyHoldsOurOwnFlags) {
 TEST_F(CompileTest, TheKeyIsOfThisMachinesCpu) {
   compilation_.flags = {"-march=native"};
   const std::string text = *objects_text(compilation_, content("/proc/cpuinfo"));
-  EXPECT_EQ(*objects_key(compilation_), fmt::format("{:016x}", XXH3_64bits(text.data(), text.size())));
+  EXPECT_EQ(*objects_key(compilation_), digest(text));
 }
 
 TEST_F(CompileTest, AReplicaHasTheSameCodeAtOtherAddresses) {
@@ -115,6 +115,23 @@ TEST_F(CompileTest, AReplicaHasTheSameCodeAtOtherAddresses) {
   EXPECT_TRUE(content(plain->library) != content(replica->library));
   EXPECT_THAT(content(replica->log), HasSubstr("-DASSAY_PADDING="));
   EXPECT_TRUE(exports_any(replica->library, {"dgemm_"}));
+}
+
+/// As an object's path ends in its log, and what stands before it.
+TEST_F(CompileTest, ReplicasDifferInTheirPaddingAndInTheOrderOfTheirObjects) {
+  std::set<std::string> paddings;
+  std::set<bool> orders;
+  for (int replica = 0; replica < 8; ++replica) {
+    compilation_.replica = std::to_string(replica);
+    const auto compiled = run();
+    ASSERT_TRUE(compiled) << to_string(compiled.error());
+    const std::string log = content(compiled->log), link = log.substr(log.find("-DASSAY_PADDING="));
+    paddings.insert(link.substr(0, link.find(' ')));
+    orders.insert(link.find("/one.o") < link.find("/two.o"));
+  }
+  EXPECT_TRUE(paddings.contains("-DASSAY_PADDING=0"));
+  EXPECT_GT(paddings.size(), 4U);
+  EXPECT_EQ(orders.size(), 2U);
 }
 
 TEST_F(CompileTest, TheCompilersWordsAreShownWhole) {

@@ -156,6 +156,22 @@ TEST_F(FakePythons, ALibraryOfAnotherReleaseIsNot) {
               HasSubstr(" is linked statically and " + library.string() + " is of another release; "));
 }
 
+/// 3.9 comes after 3.13 by text.
+TEST_F(FakePythons, ThoseOfPyenvAreSearchedFromTheNewestOn) {
+  for (const char* version : {"3.9.20", "3.13.1", "3.13.0t"})
+    fs::create_directories(folder_ / "versions" / version / "bin");
+  const char* set = std::getenv("PYENV_ROOT");
+  const std::string before = set != nullptr ? set : "";
+  setenv("PYENV_ROOT", folder_.c_str(), 1);
+  std::vector<fs::path> found;
+  for (const fs::path& folder : own_python_places().folders)
+    if (folder.string().starts_with(folder_.string())) found.push_back(folder);
+  before.empty() ? unsetenv("PYENV_ROOT") : setenv("PYENV_ROOT", before.c_str(), 1);
+  const fs::path versions = folder_ / "versions";
+  EXPECT_THAT(found,
+              ::testing::ElementsAre(versions / "3.13.1/bin", versions / "3.13.0t/bin", versions / "3.9.20/bin"));
+}
+
 TEST_F(FakePythons, WithoutALibraryThereIsANextStep) {
   answering("first/python3.12", "3.12.1");
   EXPECT_THAT(find_python("python3.12", places_)->library_missing,
