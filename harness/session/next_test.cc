@@ -1,5 +1,7 @@
 #include "harness/session/next.h"
 
+#include <functional>
+
 #include "harness/session/simulation.h"
 
 namespace assay {
@@ -52,18 +54,6 @@ TEST(Next, ChunksAreMeasuredInOneWay) {
                                         "x.a 2 shared-cpu [0 1 2 3 4 5 6 7]", "x.a 3 shared-cpu [0 8 slow]"));
   EXPECT_EQ(course.state.groups[0].method->why, "iterations of 20 ms, one thread bound by the CPU");
   EXPECT_EQ(course.state.groups[0].method->iterations, 20);
-}
-
-/// Both sides of the second chunk fail in both of its calibrations.
-TEST(Next, AChunkThatIsGivenUpIsNotWaitedFor) {
-  const std::string world =
-      "[[cell]]\nmatch = {side = \"8\"}\n[[cell.fail]]\n[[cell]]\nmatch = {side = \"9\"}\n[[cell.fail]]\n[[cell]]\n";
-  const Course course =
-      run(plan({group("x.a", {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"})}, exactly(1)), world);
-  EXPECT_THAT(course.bouts, ElementsAre("x.a 0 calibrate [0 1 2 3 4 5 6 7]", "x.a 1 calibrate [0 8 9]",
-                                        "x.a 2 calibrate [0 8 9]", "x.a 3 turns [0 1 2 3 4 5 6 7]"));
-  EXPECT_EQ(course.stop.reason, StopReason::Finished);
-  EXPECT_EQ(course.state.groups[0].end, GroupEnd::Done);
 }
 
 TEST(Next, SeedsDifByGroupAndAttemptAndFollowFromTheRuns) {
@@ -124,26 +114,46 @@ TEST(Next, WhatAnEndedGroupLeavesGoesToTheOpenOnes) {
   EXPECT_LE(course.state.seconds, 20);
 }
 
-/// Two groups of which each calibration takes 3 s and each other bout 1 s.
-Course long_calibrations(double max_seconds) {
-  Decision decision = exactly(10);
-  decision.max_seconds = max_seconds;
-  const Plan two = plan({group("x.a", {"a", "b"}), group("x.b", {"a", "b"})}, decision);
-  simulation::Machine machine(equal_sides);
-  BoutMaker maker(two, "run", machine.tools);
+/// A run whose bouts are changed before the session takes them.
+Course run_changed(const Plan& plan, const std::string& world, const std::function<void(BoutRecord&)>& change) {
+  simulation::Machine machine(world);
+  BoutMaker maker(plan, "run", machine.tools);
   Course course;
-  course.state = begin_state(two);
+  course.state = begin_state(plan);
   for (;;) {
-    const auto what = next(two, course.state);
+    const auto what = next(plan, course.state);
     if (const auto* stop = std::get_if<Stop>(&what)) {
       course.stop = *stop;
       return course;
     }
     const auto& bout = std::get<NextBout>(what);
+    course.bouts.push_back(simulation::describe(plan, bout));
     BoutRecord record = maker.run(bout);
-    record.seconds = record.mode == Mode::Calibrate ? 3 : 1;
-    add_bout(course.state, two, bout.group, record);
+    change(record);
+    add_bout(course.state, plan, bout.group, record);
   }
+}
+
+/// Both other sides of the second chunk crash, and the leader gives up before it knows what an iteration takes.
+TEST(Next, AChunkThatIsGivenUpIsNotWaitedFor) {
+  const Course course = run_changed(
+      plan({group("x.a", {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"})}, exactly(1)),
+      "[[cell]]\nmatch = {side = \"8\"}\n[[cell.fail]]\n[[cell]]\nmatch = {side = \"9\"}\n[[cell.fail]]\n[[cell]]\n",
+      [](BoutRecord& record) {
+        if (record.processes.size() == 3) record.calibration.reset();
+      });
+  EXPECT_THAT(course.bouts, ElementsAre("x.a 0 calibrate [0 1 2 3 4 5 6 7]", "x.a 1 calibrate [0 8 9]",
+                                        "x.a 2 calibrate [0 8 9]", "x.a 3 turns [0 1 2 3 4 5 6 7]"));
+  EXPECT_EQ(course.stop.why, "every group has ended");
+  EXPECT_EQ(course.state.groups[0].end, GroupEnd::Done);
+}
+
+/// Two groups of which each calibration takes 3 s and each other bout 1 s.
+Course long_calibrations(double max_seconds) {
+  Decision decision = exactly(10);
+  decision.max_seconds = max_seconds;
+  return run_changed(plan({group("x.a", {"a", "b"}), group("x.b", {"a", "b"})}, decision), equal_sides,
+                     [](BoutRecord& record) { record.seconds = record.mode == Mode::Calibrate ? 3 : 1; });
 }
 
 TEST(Next, ALongCalibrationIsPartOfAGroupsShareAndLeavesItANumber) {
