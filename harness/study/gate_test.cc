@@ -1,6 +1,5 @@
 #include "harness/study/gate.h"
 
-#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <filesystem>
@@ -123,14 +122,6 @@ TEST(Gate, AYearHasNoSignAndAReasonIsMoreThanBlanks) {
   EXPECT_THAT(errors_of("[[gate.ignore]]\nworkload = \"a.b\"\nuntil = \"-999-01-01\"\nreason = \" \"\n"),
               ElementsAre("s.toml:10:9: \"-999-01-01\" is no date; write until = 2027-01-31",
                           "s.toml:11:10: an ignore entry needs \"reason\"; a sentence for those who find it later"));
-}
-
-TEST(Gate, TheCalendarKnowsWhichDaysThereAre) {
-  for (const char* until : {"2027-02-29", "2027-04-31", "2027-13-01", "2027-01-00"})
-    EXPECT_THAT(errors_of(fmt::format("[[gate.ignore]]\nworkload = \"a.b\"\nuntil = \"{}\"\nreason = \"a\"\n", until)),
-                ElementsAre(fmt::format("s.toml:10:9: \"{}\" is no date; write until = 2027-01-31", until)));
-  EXPECT_THAT(errors_of("[[gate.ignore]]\nworkload = \"a.b\"\nuntil = \"2028-02-29\"\nreason = \"a\"\n"),
-              ElementsAre());
 }
 
 TEST(Gate, NeedsAnAnchorAndItsOwnLooks) {
