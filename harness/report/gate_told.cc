@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 
 #include "harness/core/levels.h"
 #include "harness/core/units.h"
 #include "harness/report/host_line.h"
 #include "harness/report/reasons.h"
+#include "harness/report/strata.h"
 #include "harness/stats/text.h"
 
 namespace assay {
@@ -52,13 +52,9 @@ std::string rounds_text(const ComparisonReport& comparison) {
   return text;
 }
 
-/// Of code that is compiled on demand: a difference may be the layout's (STATISTICS, Practical floor).
-std::string layout_text(const ComparisonReport& comparison) {
-  constexpr double layout_percent = 2;
-  if (!comparison.effect || comparison.verdict != "changed") return {};
-  const bool compiled = comparison.b_configuration.contains("replica");
-  if (!compiled || std::abs(comparison.effect->percent) >= layout_percent) return {};
-  return "below 2 % another layout of the same code may do as much: see whether --factor replica=0,1,2 agrees";
+/// Both are so unless something else is said, and --replicas beside --set replica is refused.
+bool is_standard(const std::string& factor, const std::string& level) {
+  return (factor == "runner" && level == "local") || (factor == kReplica && level == "0");
 }
 
 }  // namespace
@@ -136,7 +132,7 @@ std::vector<std::string> told_evidence(const ComparisonReport& comparison) {
   std::vector<std::string> lines;
   if (comparison.verdict != "failed" && !comparison.why.empty()) lines.push_back(comparison.why);
   if (comparison.pairs > 0) lines.push_back(rounds_text(comparison));
-  if (const std::string text = layout_text(comparison); !text.empty()) lines.push_back(text);
+  for (const Note& note : comparison.notes) lines.push_back("note: " + note.text);
   if (const std::string text = executed_text(comparison); !text.empty()) lines.push_back(text);
   return lines;
 }
@@ -155,7 +151,7 @@ std::string command_again(const ComparisonReport& comparison, double floor_perce
       words.push_back(factor + "=" + in_b->second);
     } else {
       const std::string& level = in_a != a.end() ? in_a->second : in_b->second;
-      if (factor != "runner" || level != "local") shared.push_back(factor + "=" + level);
+      if (!is_standard(factor, level)) shared.push_back(factor + "=" + level);
     }
   }
   words.push_back("--workload");

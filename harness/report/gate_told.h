@@ -24,7 +24,7 @@ std::string told_finding(const ComparisonReport& comparison, const GateItem& ite
 /// Where an entry stands for it, or stood: `ignored until 2027-01-31: known, fixed in 3.14`.
 std::string told_ignore(const GateQuestion& question, const GateItem& item);
 
-/// What it rests on, a line each: the test, bouts and mode, which rounds decided, what executed.
+/// What it rests on, a line each: the test, bouts and mode, which rounds decided, its notes, what executed.
 std::vector<std::string> told_evidence(const ComparisonReport& comparison);
 
 /// `assay ab python=A python=B --workload … --care '0.5 %'`: measures this comparison alone again.

@@ -107,18 +107,34 @@ TEST_F(Told, EvidenceIsTestBoutsRoundsAndWhatExecuted) {
   EXPECT_THAT(told_evidence(of(1)), ElementsAre("executed: the anchor /usr/bin/python3.11; this side not known"));
 }
 
-TEST_F(Told, SmallChangesOfCompiledCodeMayBeItsLayout) {
+TEST_F(Told, EvidenceHasTheNotesOfTheComparison) {
+  report_.comparisons[0].notes = {{"neighbour", "+4.8 % alone"}, {"two-levels", "the bouts fall into two groups"}};
+  EXPECT_THAT(told_evidence(of(0)),
+              ElementsAre(HasSubstr("confirmed by fresh bouts"), HasSubstr("9 bouts"), "note: +4.8 % alone",
+                          "note: the bouts fall into two groups", HasSubstr("executed: ")));
+  EXPECT_THAT(to_text(report_, {false, 120}), HasSubstr("\n    note: the bouts fall into two groups\n"));
+}
+
+TEST_F(Told, ASmallChangeOfCompiledCodeHasNoWordsButItsNotes) {
+  report_.comparisons[0].effect = Estimate{1.5, 1.2, 1.8};
   report_.comparisons[0].b_configuration["replica"] = "0";
-  EXPECT_THAT(told_evidence(of(0)), testing::SizeIs(3)) << "4 % is more than a layout does";
-  report_.comparisons[4].b_configuration["replica"] = "0";
-  EXPECT_THAT(told_evidence(of(4)), testing::Contains("below 2 % another layout of the same code may do as much: see "
-                                                      "whether --factor replica=0,1,2 agrees"));
+  EXPECT_THAT(told_evidence(of(0)), testing::SizeIs(3));
 }
 
 TEST_F(Told, TheCommandMeasuresThatComparisonAlone) {
   EXPECT_EQ(command_again(of(0), 0.5),
             "assay ab python=3.11 python=3.13 --workload 'x.slow{n=1}' --set flags=-O2 --set threads=2 --care '0.5 %'");
   EXPECT_EQ(differing_levels(of(0)), "python=3.13 threads=2");
+}
+
+TEST_F(Told, TheCommandTakesReplicas) {
+  ComparisonReport& slow = report_.comparisons[0];
+  slow.a_configuration["replica"] = slow.b_configuration["replica"] = "0";
+  EXPECT_THAT(command_again(slow, 1), Not(HasSubstr("replica"))) << "--replicas beside --set replica is refused";
+  slow.a_configuration["replica"] = slow.b_configuration["replica"] = "1";
+  EXPECT_THAT(command_again(slow, 1), HasSubstr(" --set replica=1 "));
+  slow.a_configuration["replica"] = "0";
+  EXPECT_THAT(command_again(slow, 1), HasSubstr(" replica=0 replica=1 "));
 }
 
 TEST_F(Told, EntriesThatEndedOrAreNotNeededAreTold) {

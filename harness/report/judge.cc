@@ -35,10 +35,12 @@ int groups_among(std::span<const RunCell> cells) {
   return static_cast<int>(groups.size());
 }
 
-/// An `ab` has an option for it, a study by options takes one factor more, and one in a file must be written.
+/// An `ab` has an option for it, and a gate tells an `ab` with each comparison; in the gate itself replicas would be
+/// further comparisons. A study by options takes one factor more, and one in a file must be written.
 std::string with_replicas(const RunRow& run) {
   const std::string command = command_line(run.study);
   if (run.kind == "ab") return "measure " + command + " --replicas 5";
+  if (run.kind == "gate") return "add --replicas 5 to the command that measures this comparison again";
   if (command.find(" --workload ") != std::string::npos) return "measure " + command + " --factor replica=0,1,2,3,4";
   return "write replica = [0, 1, 2, 3, 4] into the [factors] of the study";
 }

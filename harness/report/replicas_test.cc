@@ -157,6 +157,9 @@ TEST(SmallChange, SaysHowToMeasureReplicas) {
   run.study["command"] = {"assay", "run", "--workload", "linalg.gemm", "--factor", "flags=-O2"};
   EXPECT_EQ(question_of(run, cells).with_replicas,
             "measure assay run --workload linalg.gemm --factor flags=-O2 --factor replica=0,1,2,3,4");
+  run.kind = "gate";
+  EXPECT_EQ(question_of(run, cells).with_replicas,
+            "add --replicas 5 to the command that measures this comparison again");
   run.kind = "ab";
   run.study["command"] = {"assay", "ab", "flags=-O2", "flags=-O3"};
   EXPECT_EQ(question_of(run, cells).with_replicas, "measure assay ab flags=-O2 flags=-O3 --replicas 5");
