@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 
+#include <vector>
+
+#include "harness/core/levels.h"
 #include "harness/core/units.h"
 #include "harness/core/visible.h"
+#include "harness/report/level_table.h"
 #include "harness/report/shown.h"
-#include "harness/report/table.h"
 #include "harness/report/text_parts.h"
 
 namespace assay {
@@ -36,15 +39,19 @@ stats::Clock clock_of(const Json& cell) {
   return cell.value("clock", "") == "cpu" ? stats::Clock::Cpu : stats::Clock::Wall;
 }
 
-std::string cell_heading(const Json& cell) {
-  std::string text = cell.at("workload").get<std::string>() + " " + cell.at("parameters").dump() + "\n  " +
-                     cell.at("configuration").dump() + "\n";
-  if (const Json& seconds = cell.at("seconds"); seconds.is_object())
-    text += fmt::format("  {} [{}, {}]", time_text(seconds.at("median"), clock_of(cell)),
+Cell cell_shown(const Json& shown) {
+  return {shown.at("workload"), levels_from(shown.at("parameters")), levels_from(shown.at("configuration"))};
+}
+
+std::string cell_heading(const Json& shown, const TextStyle& style) {
+  const Cell cell = cell_shown(shown);
+  std::string text = workload_name(cell) + "\n" + wrapped(to_string(cell.configuration), style.width, 2);
+  if (const Json& seconds = shown.at("seconds"); seconds.is_object())
+    text += fmt::format("  {} [{}, {}]", time_text(seconds.at("median"), clock_of(shown)),
                         format_seconds(seconds.at("low")), format_seconds(seconds.at("high")));
   else
-    text += "  " + cell.at("outcome").get<std::string>();
-  return text + fmt::format(", {} processes\n", cell.at("processes").size());
+    text += "  " + shown.at("outcome").get<std::string>();
+  return text + fmt::format(", {} processes\n", shown.at("processes").size());
 }
 
 std::string cell_text(const Json& shown, const TextStyle& style) {
@@ -52,7 +59,7 @@ std::string cell_text(const Json& shown, const TextStyle& style) {
   text += wrapped("Measure it again: " + shown.at("reproduce").get<std::string>(), style.width, 0);
   for (const Json& cell : shown.at("runs")) {
     text += "\n" + painted("In run " + cell.at("run").get<std::string>(), Paint::Bold, style.colour) + "\n";
-    text += cell_heading(cell);
+    text += cell_heading(cell, style);
     for (const Json& process : cell.at("processes")) {
       text += fmt::format("\n  process {} ({}, bout {})\n", process.at("pid").get<int>(),
                           process.at("mode").get<std::string>(), process.at("bout").get<std::int64_t>());
@@ -62,27 +69,32 @@ std::string cell_text(const Json& shown, const TextStyle& style) {
   return text;
 }
 
+/// With the ids that 'assay show' takes.
+std::string cell_table(const Json& shown, const TextStyle& style) {
+  std::vector<Cell> cells;
+  Configurations levels;
+  for (const Json& cell : shown) cells.push_back(cell_shown(cell));
+  for (const Cell& cell : cells) levels.push_back(&cell.configuration);
+  LevelTable table{"workload", {{"time", Align::Right, 9}, {"outcome", Align::Left, 9}, {"cell", Align::Left, 9}}, {}};
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const Json& seconds = shown[i].at("seconds");
+    const std::string time = seconds.is_object() ? time_text(seconds.at("median"), clock_of(shown[i])) : "-";
+    table.rows.push_back(
+        {workload_name(cells[i]),
+         &cells[i].configuration,
+         {{time, Paint::None}, {shown[i].at("outcome"), Paint::None}, {shown[i].at("cell"), Paint::Dim}}});
+  }
+  const Configuration known = fixed_where_it_reaches(levels);
+  return "\n" + table.text(known, style) + known_text(known, style);
+}
+
 std::string run_text(const Json& shown, const TextStyle& style) {
   std::string text = painted("Run " + shown.at("run").get<std::string>(), Paint::Bold, style.colour) + "\n";
   text += fmt::format("  {}, {}, started {}, seed {}\n", shown.at("kind").get<std::string>(),
                       shown.at("state").get<std::string>(), format_time(shown.at("started")),
                       shown.at("seed").get<std::uint64_t>());
   text += wrapped("Do it again: " + shown.at("reproduce").get<std::string>(), style.width, 2);
-  Table cells{{{"cell", Align::Left, 9},
-               {"workload", Align::Left, 9},
-               {"configuration", Align::Left, 5},
-               {"outcome", Align::Left, 8},
-               {"time", Align::Right, 8}},
-              {}};
-  for (const Json& cell : shown.at("cells")) {
-    const Json& seconds = cell.at("seconds");
-    cells.rows.push_back({{cell.at("cell"), Paint::Dim},
-                          {cell.at("workload").get<std::string>() + " " + cell.at("parameters").dump(), Paint::None},
-                          {cell.at("configuration").dump(), Paint::None},
-                          {cell.at("outcome"), Paint::None},
-                          {seconds.is_object() ? time_text(seconds.at("median"), clock_of(cell)) : "-", Paint::None}});
-  }
-  text += "\n" + cells.text(style.width, style.colour);
+  text += cell_table(shown.at("cells"), style);
   for (const char* part : {"study", "host", "subjects"}) {
     text += "\n" + painted(part, Paint::Bold, style.colour) + "\n";
     add_facts(text, shown.at(part), 2, style.width);

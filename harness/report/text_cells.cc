@@ -1,12 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <optional>
-#include <set>
 #include <span>
 
 #include "harness/core/units.h"
+#include "harness/report/level_table.h"
 #include "harness/report/text_parts.h"
 
 namespace assay {
@@ -30,61 +29,16 @@ std::string place_of(const CellReport& cell) {
   return cell.group + (cell.host.empty() ? "" : " on " + cell.host) + (cell.run.empty() ? "" : " in run " + cell.run);
 }
 
-struct Levels {
-  std::set<std::string> seen;
-  std::size_t rows = 0;  ///< that have one
-};
-
-std::map<std::string, Levels> levels_of(const Rows& rows) {
-  std::map<std::string, Levels> levels;
-  for (const CellReport* row : rows)
-    for (const auto& [factor, level] : row->cell.configuration) {
-      levels[factor].seen.insert(level);
-      ++levels[factor].rows;
-    }
-  return levels;
-}
-
-/// Factors that tell rows of a group apart, by several levels or because some rows have none; but for what is known of
-/// them everywhere.
-std::vector<std::string> varied(const Rows& rows, const Configuration& known) {
-  std::vector<std::string> factors;
-  for (const auto& [factor, levels] : levels_of(rows))
-    if (!known.contains(factor) && (levels.seen.size() > 1 || levels.rows < rows.size())) factors.push_back(factor);
-  return factors;
-}
-
-/// The one level of each factor that all rows have.
-Configuration fixed(const Rows& rows) {
-  Configuration one;
-  for (const auto& [factor, levels] : levels_of(rows))
-    if (levels.seen.size() == 1 && levels.rows == rows.size()) one[factor] = *levels.seen.begin();
-  return one;
-}
-
-/// The one level of each factor in all rows that it reaches: one that may be unset reaches them all.
-Configuration fixed_where_it_reaches(const Rows& rows) {
-  Configuration one;
-  for (const auto& [factor, levels] : levels_of(rows))
-    if (levels.seen.size() == 1 && (levels.rows == rows.size() || !may_be_unset(factor)))
-      one[factor] = *levels.seen.begin();
-  return one;
-}
-
-Configuration without(Configuration levels, const Configuration& known) {
-  std::erase_if(levels, [&](const auto& each) { return known.contains(each.first); });
-  return levels;
+Configurations configurations_of(const Rows& rows) {
+  Configurations all;
+  for (const CellReport* row : rows) all.push_back(&row->cell.configuration);
+  return all;
 }
 
 Rows all_rows(const RunReport& report) {
   Rows rows;
   for (const CellReport& cell : report.cells) rows.push_back(&cell);
   return rows;
-}
-
-std::string level(const CellReport& row, const std::string& factor) {
-  const auto found = row.cell.configuration.find(factor);
-  return found == row.cell.configuration.end() ? "-" : found->second;
 }
 
 /// `[4.90, 4.95]`, in the unit of the median.
@@ -132,48 +86,18 @@ std::vector<TableCell> numbers(const CellReport& row) {
           {share_text(row.undisturbed), Paint::Dim}};
 }
 
-Table with_numbers(std::vector<Column> labels) {
-  Table table{std::move(labels), {}};
-  for (const Column& column :
-       {Column{"time", Align::Right, 9}, Column{"interval", Align::Left, 4}, Column{"rate", Align::Right, 3},
-        Column{"speed", Align::Right, 9}, Column{"interval", Align::Left, 9}, Column{"kernels", Align::Left, 5},
-        Column{"undisturbed", Align::Right, 1}})
-    table.columns.push_back(column);
-  return table;
-}
-
-/// A column for each factor that varies.
-Table by_factor(const Rows& rows, const std::vector<std::string>& factors) {
-  std::vector<Column> labels;
-  for (const std::string& factor : factors) labels.push_back({factor, Align::Left, 9});
-  Table table = with_numbers(std::move(labels));
-  for (const CellReport* row : rows) {
-    std::vector<TableCell> line;
-    for (const std::string& factor : factors) line.push_back({level(*row, factor), Paint::None});
-    std::ranges::copy(numbers(*row), std::back_inserter(line));
-    table.rows.push_back(std::move(line));
-  }
-  return table;
-}
-
-/// One column that can be broken: where the page is narrow, or where nothing varies.
-Table by_configuration(const Rows& rows, const Configuration& known) {
-  Table table = with_numbers({{"", Align::Left, 9}});
-  for (const CellReport* row : rows) {
-    const Configuration own = without(row->cell.configuration, known);
-    std::vector<TableCell> line{{to_string(own.empty() ? row->cell.configuration : own), Paint::None}};
-    std::ranges::copy(numbers(*row), std::back_inserter(line));
-    table.rows.push_back(std::move(line));
-  }
-  return table;
-}
-
 std::string table_text(const Rows& rows, const Configuration& known, const TextStyle& style) {
-  const std::vector<std::string> factors = varied(rows, known);
-  const Table table = by_factor(rows, factors);
-  if (!factors.empty() && table.least_width() <= static_cast<std::size_t>(style.width))
-    return table.text(style.width, style.colour);
-  return by_configuration(rows, known).text(style.width, style.colour);
+  LevelTable table{{},
+                   {{"time", Align::Right, 9},
+                    {"interval", Align::Left, 4},
+                    {"rate", Align::Right, 3},
+                    {"speed", Align::Right, 9},
+                    {"interval", Align::Left, 9},
+                    {"kernels", Align::Left, 5},
+                    {"undisturbed", Align::Right, 1}},
+                   {}};
+  for (const CellReport* row : rows) table.rows.push_back({{}, &row->cell.configuration, numbers(*row)});
+  return table.text(known, style);
 }
 
 /// Workloads whose cells are one factor's levels and nothing else (both routes of CPython): a line each, side by side.
@@ -185,10 +109,10 @@ struct SideBySide {
 };
 
 std::optional<SideBySide> side_by_side(const Rows& rows, const Configuration& known) {
-  const std::vector<std::string> factors = varied(rows, known);
+  const std::vector<std::string> factors = varied(configurations_of(rows), known);
   if (factors.size() != 1 || rows.size() != 2) return std::nullopt;
   SideBySide found{factors.front(), {}};
-  for (const CellReport* row : rows) found.levels.push_back(level(*row, factors.front()));
+  for (const CellReport* row : rows) found.levels.push_back(level_in(row->cell.configuration, factors.front()));
   return found;
 }
 
@@ -196,7 +120,7 @@ std::optional<SideBySide> side_by_side(const Rows& rows, const Configuration& kn
 std::string title_of(const Rows& rows, const Configuration& known) {
   const CellReport& first = *rows.front();
   const std::string title = place_of(first);
-  const Configuration own = rows.size() > 1 ? without(fixed(rows), known) : Configuration{};
+  const Configuration own = rows.size() > 1 ? without(fixed(configurations_of(rows)), known) : Configuration{};
   return own.empty() ? title : title + ", " + to_string(own);
 }
 
@@ -230,16 +154,12 @@ std::string details(const Rows& rows, const TextStyle& style) {
   return text;
 }
 
-std::string known_text(const Configuration& known, const TextStyle& style) {
-  return known.empty() ? "" : "\n" + wrapped("Everywhere, where it reaches: " + to_string(known), style.width, 0);
-}
-
 }  // namespace
 
 std::string cells_text(const RunReport& report, const TextStyle& style) {
   if (!report.comparisons.empty()) return "";
   const std::vector<Rows> groups = groups_of(report);
-  const Configuration known = fixed_where_it_reaches(all_rows(report));
+  const Configuration known = fixed_where_it_reaches(configurations_of(all_rows(report)));
   std::string text;
   for (std::size_t i = 0; i < groups.size();) {
     const auto shape = side_by_side(groups[i], known);
