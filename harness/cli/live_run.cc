@@ -11,6 +11,7 @@
 #include "harness/core/digest.h"
 #include "harness/host/host.h"
 #include "harness/report/circumstances.h"
+#include "harness/report/host_kind.h"
 #include "harness/report/night_history.h"
 #include "harness/session/state.h"
 #include "results/find_run.h"
@@ -53,8 +54,9 @@ Json rule_of(const Json& study) {
 
 /// Of what is measured, how it is decided, where, and on what; the words that were typed may differ.
 std::string fingerprint(const RunRow& run, const Plan& plan, const RunChoice& choice) {
-  Json all = {{"kind", run.kind},          {"decision", rule_of(run.study)}, {"cells", cell_ids(run_cells(plan))},
-              {"host", run.host.at("id")}, {"machine", run.host.at("name")}, {"subjects", run.subjects}};
+  const Machine machine = machine_of(run.host);
+  Json all = {{"kind", run.kind},        {"decision", rule_of(run.study)}, {"cells", cell_ids(run_cells(plan))},
+              {"host", machine.kind.id}, {"machine", machine.name},        {"subjects", run.subjects}};
   if (choice.seed_given) all["seed"] = plan.seed;
   if (run.study.contains("gate")) all["gate"] = run.study.at("gate");  // it is judged by the rules it was begun with
   if (run.kind == "nightly") all["night"] = {run.study.at("nightly"), night_of(run)};
@@ -116,8 +118,7 @@ Result<void> same_things(const RunRow& earlier, const RunRow& wanted) {
   if (earlier.kind != wanted.kind) return refuse(fmt::format("is of 'assay {}'", earlier.kind));
   if (earlier.kind == "nightly" && night_of(earlier) != night_of(wanted))
     return refuse(fmt::format("is of the night of {}", night_text(night_of(earlier))));
-  if (earlier.host.at("id") != wanted.host.at("id") || earlier.host.at("name") != wanted.host.at("name"))
-    return refuse("was begun on another host");
+  if (machine_of(earlier.host) != machine_of(wanted.host)) return refuse("was begun on another host");
   if (rule_of(earlier.study) != rule_of(wanted.study)) return refuse("is decided by another rule");
   for (const char* rules : {"gate", "nightly"})
     if (earlier.study.value(rules, Json()) != wanted.study.value(rules, Json()))
@@ -173,7 +174,10 @@ Result<OpenedRun> open_run(const std::string& kind, Plan& plan, const RunChoice&
   row.id = new_run_id(row, choice.clock);
   const auto least = least_base(store, row);
   if (!least) return tl::unexpected(least.error());
-  if (plan.host_base_ns = *least; *least) row.study[kLeastBase] = **least;
+  if (*least) {
+    plan.host_base_ns = (*least)->ns;
+    store_least_base(**least, row);
+  }
   if (kind == "nightly")
     if (const auto noted = note_later_night(store, row); !noted) return tl::unexpected(noted.error());
   if (choice.check)

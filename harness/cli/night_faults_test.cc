@@ -73,6 +73,15 @@ TEST(NightFaults, AnotherHostBeginsAnew) {
   EXPECT_THAT(nights.events(), IsEmpty());
 }
 
+TEST(NightFaults, RunnersOfOneKindAreOneSeriesWhateverTheirNames) {
+  Nights nights;
+  nights.is_new_each_night = true;
+  for (int night = 0; night < 12; ++night) nights.measure(night, slower(0));
+  EXPECT_EQ(nights.night(12, slower(3)).items[1].nights, 13);
+  EXPECT_EQ(nights.night(13, slower(3)).status, NightStatus::Slower);
+  EXPECT_THAT(states(nights), ElementsAre("nightly-012 new", "nightly-013 confirmed"));
+}
+
 TEST(NightFaults, AnotherEnvironmentBeginsAnew) {
   Nights nights;
   for (int night = 0; night < 3; ++night) nights.measure(night, slower(0));

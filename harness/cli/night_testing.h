@@ -21,7 +21,8 @@ class Nights {
   }
 
   std::vector<Group> groups;
-  std::string host = "lab";
+  std::string host = "lab";        ///< the kind of machine, and its name
+  bool is_new_each_night = false;  ///< then another one has another name
   Json subjects = Json::object();
   std::optional<double> care{};
   std::string second_world;  ///< of the second stage, where it is another one
@@ -83,7 +84,7 @@ class Nights {
     row.kind = kind;
     row.title = plan.study.title;
     row.study = study_json(plan, {"assay", "nightly", "x.toml"});
-    row.host = {{"id", host}, {"name", host}};
+    row.host = {{"id", host}, {"name", is_new_each_night ? fmt::format("{}-{}", host, night) : host}};
     row.subjects = subjects;
     row.seed = plan.seed;
     row.started = 86400.0 * (kFirst + night) + 7200;

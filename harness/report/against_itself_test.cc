@@ -138,7 +138,8 @@ TEST_F(Record, CountsOnlyTheSameRuleOnTheSameHost) {
   add("changed", [](RunRow& run) { run.host["id"] = "fedcba9876543210"; });
   add("changed", [](RunRow& run) { run.kind = "ab"; });
   add("changed", [](RunRow& run) { run.state = "interrupted"; });
-  EXPECT_EQ(record()->tally.comparisons(), 1);
+  add("same", [](RunRow& run) { run.host["name"] = "another of this kind"; });
+  EXPECT_EQ(record()->tally.comparisons(), 2);
   EXPECT_EQ(record()->tally.changed, 0);
   EXPECT_EQ(record(1)->tally.changed, 1);
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "harness/core/digest.h"
+#include "harness/report/host_kind.h"
 
 namespace assay {
 namespace {
@@ -54,10 +55,6 @@ std::string shortened(const std::vector<std::string>& all) {
   std::string text;
   for (std::size_t i = 0; i < std::min(all.size(), most); ++i) text += (i == 0 ? "" : ", ") + all[i];
   return all.size() <= most ? text : fmt::format("{} and {} more", text, all.size() - most);
-}
-
-std::string host_id(const RunRow& run) {
-  return run.host.is_object() ? run.host.value("id", "") : "";
 }
 
 std::vector<std::string> only_in(const Anchor& a, const Anchor& b,
@@ -146,7 +143,8 @@ Result<std::optional<RunRow>> gate_before(const Store& store, const RunRow& run)
   const auto runs = store.runs();
   if (!runs) return tl::unexpected(runs.error());
   for (const RunRow& each : *runs)
-    if (each.kind == "gate" && each.title == run.title && host_id(each) == host_id(run)) return each;
+    if (each.kind == "gate" && each.title == run.title && host_kind_of(each.host) == host_kind_of(run.host))
+      return each;
   return std::nullopt;
 }
 

@@ -39,7 +39,8 @@ std::vector<std::string> differences(const AnchorCells& then, const AnchorCells&
 /// What a study states (factor -> digest) and does not find, a sentence each.
 std::vector<std::string> wrong_digests(const Anchor& anchor, const std::map<std::string, std::string>& digests);
 
-/// The newest gate of the same study on the same host, by title and host.
+/// The newest gate of the same study, by its title, on the same kind of host: a runner may be another machine each
+/// time.
 Result<std::optional<RunRow>> gate_before(const Store& store, const RunRow& run);
 
 /// An anchor held against the run before and against the digests that the study states (factor -> digest).

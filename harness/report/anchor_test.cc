@@ -159,6 +159,14 @@ TEST_F(CheckAnchor, IsHeldAgainstTheNewestGateOfTheStudyAndHost) {
   EXPECT_EQ(other.note["differences"].size(), 1U);
 }
 
+/// A runner that is made anew for each job has another name each time.
+TEST_F(CheckAnchor, IsHeldAgainstTheGateOfAnotherMachineOfThisKind) {
+  store(row("r1", "3.11.2", 100));
+  RunRow run = row("r2", "3.11.4", 200);
+  run.host["name"] = "runner-2";
+  EXPECT_EQ(check(run).note["run_before"], "r1");
+}
+
 TEST_F(CheckAnchor, IsHeldAgainstTheDigestsOfTheStudyOnAnyHost) {
   const RunRow run = row("r1", "3.11.2", 100);
   const std::string digest = check(run).note["digests"]["python"];

@@ -7,7 +7,7 @@
 
 #include "harness/core/clock_step.h"
 #include "harness/report/effects.h"
-#include "harness/report/host_record.h"
+#include "harness/report/host_kind.h"
 #include "harness/stats/neighbourhood.h"
 #include "harness/stats/reference.h"
 
@@ -28,9 +28,11 @@ std::optional<double> positive(const Json& json, const char* key) {
 }
 
 bool is_before(const RunRow& earlier, const RunRow& run) {
-  return std::pair(earlier.started, earlier.id) < std::pair(run.started, run.id) &&
-         host_id_of(earlier.host) == host_id_of(run.host);
+  return std::pair(earlier.started, earlier.id) < std::pair(run.started, run.id);
 }
+
+constexpr const char* kLeastBase = "host_base_ns";  // in RunRow::study
+constexpr const char* kElsewhere = "host_base_elsewhere";
 
 /// What an operator sets and the base follows.
 bool same_clock(const Json& a, const Json& b) {
@@ -70,8 +72,8 @@ std::vector<std::string> sentences(const ReferenceBase& base, bool undisturbed_d
   if (base.busy_throughout())
     return {fmt::format(
         "the neighbour was busy throughout, or the clock was lower: the reference kernel read {:.0f} ns at best, and "
-        "{:.0f} ns in an earlier run of this host; no round counts as undisturbed",
-        base.base_ns, *base.least_ns)};
+        "{:.0f} ns in an earlier run of {}; no round counts as undisturbed",
+        base.base_ns, *base.least_ns, base.least_elsewhere ? "another machine of this kind" : "this host")};
   if (base.changed())
     return {fmt::format(
         "the clock of this host has changed: the reference kernel reads {:.0f} ns, and {:.0f} ns in run {} before; "
@@ -96,30 +98,40 @@ std::optional<double> noted_own_base(const std::map<std::string, Json>& notes) {
   return noted_base(notes);
 }
 
+void store_least_base(const LeastBase& least, RunRow& run) {
+  run.study[kLeastBase] = least.ns;
+  if (least.elsewhere) run.study[kElsewhere] = true;
+}
+
 std::optional<double> stored_least_base(const RunRow& run) {
   return positive(run.study, kLeastBase);
 }
 
-Result<std::optional<double>> least_base(const Store& store, const RunRow& run) {
+Result<std::optional<LeastBase>> least_base(const Store& store, const RunRow& run) {
   const auto runs = store.runs();
   if (!runs) return tl::unexpected(runs.error());
-  std::optional<double> least;
+  std::optional<double> own, of_kind;
+  const auto add = [](std::optional<double>& least, double base) { least = std::min(base, least.value_or(base)); };
   for (const RunRow& earlier : *runs) {
     const bool counts = is_before(earlier, run) && run.started - earlier.started <= kRemembered;
-    if (!counts || !same_clock(earlier.host, run.host)) continue;
+    if (!counts || host_kind_of(earlier.host) != host_kind_of(run.host) || !same_clock(earlier.host, run.host))
+      continue;
     const auto notes = store.group_notes(earlier.id);
     if (!notes) return tl::unexpected(notes.error());
-    if (const auto base = noted_own_base(*notes)) least = std::min(*base, least.value_or(*base));
+    const auto base = noted_own_base(*notes);
+    if (base) add(of_kind, *base);
+    if (base && machine_of(earlier.host) == machine_of(run.host)) add(own, *base);
   }
-  return least;
+  if (!of_kind) return std::nullopt;
+  return LeastBase{own.value_or(*of_kind), !own};
 }
 
 Result<ReferenceBase> reference_base(const Store& store, const RunRow& run, double own_ns) {
-  ReferenceBase found{own_ns, {}, {}, stored_least_base(run)};
+  ReferenceBase found{own_ns, {}, {}, stored_least_base(run), member(run.study, kElsewhere) == true};
   const auto runs = store.runs();
   if (!runs) return tl::unexpected(runs.error());
   for (const RunRow& earlier : *runs) {  // the newest first
-    if (!is_before(earlier, run)) continue;
+    if (!is_before(earlier, run) || machine_of(earlier.host) != machine_of(run.host)) continue;
     const auto notes = store.group_notes(earlier.id);
     if (!notes) return tl::unexpected(notes.error());
     found.earlier_ns = noted_own_base(*notes);

@@ -19,6 +19,7 @@ struct ReferenceBase {
   std::optional<double> earlier_ns;
   std::string earlier_run;
   std::optional<double> least_ns;  ///< of the host's earlier runs, when this one began
+  bool least_elsewhere = false;    ///< … of which this machine had none: of others of its kind
 
   bool changed() const;
   /// The core was never alone, or its clock was lower: no round of the run is called undisturbed.
@@ -33,10 +34,17 @@ std::optional<double> noted_base(const std::map<std::string, Json>& notes);
 std::optional<double> noted_own_base(const std::map<std::string, Json>& notes);
 Result<ReferenceBase> reference_base(const Store& store, const RunRow& run, double own_ns);
 
-/// The least base of the host in the 30 days before a run, among runs with its settings of the clock: what a new run is
-/// held against. Stored with the run, so that whoever reads it later decides alike.
-Result<std::optional<double>> least_base(const Store& store, const RunRow& run);
-inline constexpr const char* kLeastBase = "host_base_ns";  ///< in RunRow::study
+/// What a new run is held against: the least base in the 30 days before it among runs with its settings of the clock,
+/// of its machine; where that has none (a runner that is made anew for each job never has one), of any of its kind.
+/// Stored with the run, so that whoever reads it later decides alike.
+struct LeastBase {
+  double ns = 0;
+  bool elsewhere = false;  ///< of another machine of this kind
+
+  bool operator==(const LeastBase&) const = default;
+};
+Result<std::optional<LeastBase>> least_base(const Store& store, const RunRow& run);
+void store_least_base(const LeastBase& least, RunRow& run);
 std::optional<double> stored_least_base(const RunRow& run);
 
 /// What befell the machine while a run was measured, as far as its bouts tell: suspended, robbed of a CPU, its clock

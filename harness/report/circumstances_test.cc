@@ -76,8 +76,8 @@ TEST_F(Circumstances, ANeighbourWhoNeverRestedIsTold) {
   begin("r1", 1000, 4000);
   RunRow run = testing::run("r2");
   run.started = 2000;
-  EXPECT_EQ(*least_base(*store_, run), 4000);
-  run.study[kLeastBase] = 4000;
+  EXPECT_EQ(*least_base(*store_, run), (LeastBase{4000, false}));
+  store_least_base({4000, false}, run);
   ASSERT_TRUE(store_->begin_run(run, cells_));
   ASSERT_TRUE(store_->note_group("r2", group, {{"reference_base_ns", 4000}, {"reference_own_ns", 6000}}));
   const RunReport made = report("r2");
@@ -102,11 +102,32 @@ TEST_F(Circumstances, TheLeastBaseIsOfTheSameClockInTheLastThirtyDays) {
   ASSERT_TRUE(store_->note_group("turbo", group, {{"reference_base_ns", 3500}}));
   RunRow run = testing::run("now");
   run.started = 1000 + 40 * day;
-  EXPECT_EQ(*least_base(*store_, run), 4000);
+  EXPECT_EQ(*least_base(*store_, run), (LeastBase{4000, false}));
   run.host["boost"] = "1";
-  EXPECT_EQ(*least_base(*store_, run), 3500);
+  EXPECT_EQ(*least_base(*store_, run), (LeastBase{3500, false}));
   run.host["id"] = "fedcba9876543210";
   EXPECT_EQ(*least_base(*store_, run), std::nullopt);
+}
+
+/// Of one model, but with a faster clock.
+TEST_F(Circumstances, TheLeastBaseIsTheMachinesOwnWhereItHasOne) {
+  begin("fast", 1000, 3000);
+  RunRow first = testing::run("first");
+  first.started = 2000;
+  first.host["name"] = "lab2";
+  const auto of_kind = *least_base(*store_, first);
+  EXPECT_EQ(of_kind, (LeastBase{3000, true})) << "a runner that is new each night has no runs of its own";
+  store_least_base(*of_kind, first);
+  ASSERT_TRUE(store_->begin_run(first, cells_));
+  ASSERT_TRUE(store_->note_group("first", group, {{"reference_base_ns", 3000}, {"reference_own_ns", 4000}}));
+  EXPECT_THAT(report("first").notes,
+              ::testing::Contains("the neighbour was busy throughout, or the clock was lower: the reference kernel "
+                                  "read 4000 ns at best, and 3000 ns in an earlier run of another machine of this "
+                                  "kind; no round counts as undisturbed"));
+  RunRow second = first;
+  second.id = "second";
+  second.started = 3000;
+  EXPECT_EQ(*least_base(*store_, second), (LeastBase{4000, false}));
 }
 
 TEST_F(Circumstances, TheFirstRunSaysWhatItsRoundsAreHeldAgainst) {
@@ -138,6 +159,12 @@ TEST_F(Circumstances, AnotherHostsClockIsNotThisOnes) {
   ASSERT_TRUE(store_->begin_run(run, cells_));
   ASSERT_TRUE(store_->note_group("r2", group, {{"reference_base_ns", 5000}}));
   EXPECT_EQ(report("r2").reference->earlier_ns, std::nullopt);
+  run = testing::run("r3");
+  run.started = 3000;
+  run.host["name"] = "another of this kind";
+  ASSERT_TRUE(store_->begin_run(run, cells_));
+  ASSERT_TRUE(store_->note_group("r3", group, {{"reference_base_ns", 5000}}));
+  EXPECT_EQ(report("r3").reference->earlier_ns, std::nullopt);
 }
 
 TEST_F(Circumstances, ASuspendedBoutIsToldAndNotUsed) {

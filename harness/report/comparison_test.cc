@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <cmath>
@@ -37,6 +38,7 @@ class Comparison : public ::testing::Test {
     RunRow run = testing::run("r" + std::to_string(++runs_));
     run.started += runs_;
     if (!subjects_.is_null()) run.subjects = subjects_;
+    run.host["name"] = machine_;
     ASSERT_TRUE(store_->begin_run(run, cells));
     for (int attempt = 0; attempt < 3; ++attempt) {
       BoutRecord bout = testing::bout(attempt, {});
@@ -58,7 +60,8 @@ class Comparison : public ::testing::Test {
   Folder folder_;
   std::unique_ptr<Store> store_;
   int runs_ = 0;
-  Json subjects_;  ///< of the runs to come; null: the same in all
+  std::string machine_ = "lab1";  ///< of the runs to come, all of one kind
+  Json subjects_;                 ///< of the runs to come; null: the same in all
 };
 
 TEST_F(Comparison, LeavesOutOlderRunsInWhichANameWasAnotherThing) {
@@ -281,6 +284,58 @@ TEST_F(Comparison, OfASideThatWasMeasuredAfterAllIsItsEffect) {
   EXPECT_NEAR(compare().effects.at(0).effect->percent, 20, 0.01);
   fill(cells, {10'000'000, 12'000'000}, Mode::Turns, noted("failed"));
   EXPECT_EQ(compare().effects.at(0).verdict, "failed");
+}
+
+TEST_F(Comparison, OfTwoMachinesOfOneKindIsWithinEach) {
+  const std::vector<RunCell> cells = {cell("a", "1", true), cell("b", "1")};
+  fill(cells, {10'000'000, 12'000'000});
+  machine_ = "lab2";
+  fill(cells, {20'000'000, 26'000'000});
+  const RunReport report = compare();
+  std::vector<std::string> effects, rows;
+  for (const EffectReport& each : report.effects)
+    effects.push_back(fmt::format("{} {:.0f} % in {} bouts", each.host, each.effect->percent, each.bouts));
+  for (const CellReport& each : report.cells) rows.push_back(each.host + " " + each.cell.configuration.at("blas"));
+  EXPECT_THAT(effects, ElementsAre("lab1 20 % in 3 bouts", "lab2 30 % in 3 bouts"));
+  EXPECT_THAT(rows, ElementsAre("lab1 a", "lab1 b", "lab2 a", "lab2 b"));
+  EXPECT_THAT(report.hosts, ElementsAre("lab1: unknown CPU, Linux 6.1", "lab2: unknown CPU, Linux 6.1"));
+  EXPECT_THAT(report.notes, ::testing::Contains("2 machines of one kind: cells are compared within a machine only "
+                                                "(save with --by host)"));
+  EXPECT_THAT(to_text(report, {false, 100}), ::testing::HasSubstr("\n  linalg.gemm on lab2  20.0 µs  26.0 µs "));
+  EXPECT_THAT(report.notes, ::testing::Not(::testing::Contains(::testing::HasSubstr("taken together"))));
+  fill(cells, {20'000'000, 26'000'000});
+  EXPECT_THAT(compare().notes, ::testing::Contains("3 runs: those of a machine are taken together"));
+}
+
+TEST_F(Comparison, ByHostTellsMachinesOfOneKindApart) {
+  const std::vector<RunCell> cells = {cell("a", "1", true), cell("b", "1")};
+  fill(cells, {10'000'000, 12'000'000});
+  machine_ = "lab2";
+  fill(cells, {20'000'000, 24'000'000});
+  for (const char* by : {"host", "run"}) {
+    const RunReport report = sound(make_comparison(*store_, {by, "", ""}));
+    ASSERT_EQ(report.effects.size(), 2U);
+    for (const EffectReport& each : report.effects) {
+      EXPECT_NEAR(each.effect->percent, 100, 0.01);
+      EXPECT_EQ(each.evidence, Evidence::AcrossHosts);
+      EXPECT_EQ(each.verdict, "");
+    }
+    EXPECT_EQ(report.effects[0].to, by == std::string("host") ? "lab2" : "r2");
+  }
+}
+
+TEST_F(Comparison, WhatANameMeansOnAnotherMachineOutdatesNothingHere) {
+  const std::vector<RunCell> cells = {cell("a", "1", true), cell("b", "1")};
+  subjects_ = {{"blas", {{"a", "1.0"}, {"b", "1.0"}}}};
+  fill(cells, {10'000'000, 12'000'000});
+  machine_ = "lab2";
+  subjects_ = {{"blas", {{"a", "1.0"}, {"b", "2.0"}}}};
+  fill(cells, {10'000'000, 20'000'000});
+  const RunReport report = compare();
+  ASSERT_EQ(report.effects.size(), 2U);
+  EXPECT_NEAR(report.effects[0].effect->percent, 20, 0.01);
+  EXPECT_NEAR(report.effects[1].effect->percent, 100, 0.01);
+  EXPECT_THAT(report.notes, ::testing::Not(::testing::Contains(::testing::HasSubstr("is left out"))));
 }
 
 TEST_F(Comparison, BetweenPlacesNeedsTwo) {

@@ -95,8 +95,8 @@ std::vector<std::string> told_anchor(const RunReport& report) {
   else if (before.is_string())
     lines.push_back(fmt::format("Anchor: {}; the same as in run {}", text, before.get<std::string>()));
   else
-    lines.push_back(
-        fmt::format("Anchor: {}; recorded now, for the store has no earlier gate of this study and host", text));
+    lines.push_back(fmt::format(
+        "Anchor: {}; recorded now, for the store has no earlier gate of this study on this kind of host", text));
   for (const Json& each : problems)
     if (each.is_string()) lines.push_back("  " + each.get<std::string>());
   return lines;

@@ -239,7 +239,7 @@ TEST_F(Told, AnAnchorIsTheSameNewOrAnother) {
   report_.gate->anchor = {{"levels", {{"python", "3.11"}, {"runner", "local"}, {"threads", 1}}},
                           {"run_before", nullptr}};
   EXPECT_THAT(told_anchor(report_), ElementsAre("Anchor: python=3.11 threads=1; recorded now, for the store has no "
-                                                "earlier gate of this study and host"));
+                                                "earlier gate of this study on this kind of host"));
   report_.gate->anchor["run_before"] = "r0";
   EXPECT_THAT(told_anchor(report_), ElementsAre("Anchor: python=3.11 threads=1; the same as in run r0"));
   report_.gate->anchor["differences"] = {"it was python=3.10 and is python=3.11 (run r0)"};

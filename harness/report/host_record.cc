@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "harness/report/host_kind.h"
 #include "harness/stats/proportion.h"
 
 namespace assay {
@@ -20,8 +21,8 @@ bool is_same(double care, double other) {
 
 /// `aa` runs are decided one by one, as a single `assay ab` is; what the rule was is stored with each. Empty: the run
 /// says nothing about the host.
-std::optional<double> care_of(const RunRow& run, const std::string& host) {
-  if (run.kind != "aa" || run.state != "finished" || host_id_of(run.host) != host) return std::nullopt;
+std::optional<double> care_of(const RunRow& run, const HostKind& host) {
+  if (run.kind != "aa" || run.state != "finished" || host_kind_of(run.host) != host) return std::nullopt;
   const Json decision = run.study.is_object() ? run.study.value("decision", Json()) : Json();
   if (!decision.is_object() || decision.value("rule", Json()) != "compare") return std::nullopt;
   const Json care = decision.value("care_percent", Json());
@@ -56,19 +57,13 @@ double HostRecord::upper_percent() const {
   return 100 * stats::clopper_pearson_upper(tally.changed, tally.comparisons());
 }
 
-std::string host_id_of(const Json& host) {
-  for (const char* key : {"id", "name"})
-    if (const auto found = host.find(key); found != host.end() && found->is_string()) return found->get<std::string>();
-  return "unknown";
-}
-
 Result<std::vector<HostRecord>> host_records(const Store& store, const Json& host, const std::set<double>& cares) {
   const auto runs = store.runs();
   if (!runs) return tl::unexpected(runs.error());
   std::vector<HostRecord> records;
   for (const double care : cares) records.push_back({care, {}});
   for (const RunRow& run : *runs) {
-    const auto care = care_of(run, host_id_of(host));
+    const auto care = care_of(run, host_kind_of(host));
     if (!care) continue;
     const auto record =
         std::ranges::find_if(records, [&](const HostRecord& each) { return is_same(each.care_percent, *care); });

@@ -23,8 +23,8 @@ struct SelfTally {
   int comparisons() const { return changed + same + noisy + undecided; }
 };
 
-/// What is stored of a host's comparisons of things with themselves, by one rule: how often "changed" was said of
-/// equals. Counted from the live verdicts of all finished runs of kind `aa`, so that merged stores add up.
+/// What is stored of the comparisons of things with themselves of a kind of host, by one rule: how often "changed" was
+/// said of equals. Counted from the live verdicts of all finished runs of kind `aa`, so that merged stores add up.
 struct HostRecord {
   double care_percent = 2;
   SelfTally tally;
@@ -32,8 +32,8 @@ struct HostRecord {
   double upper_percent() const;  ///< of the false-positive rate: one-sided, 95 %, Clopper and Pearson
 };
 
-/// Of the host that a run's facts describe, by the rule of `assay ab` at each care; those of which nothing is stored
-/// are left out.
+/// Of the kind of host that a run's facts describe, by the rule of `assay ab` at each care; those of which nothing is
+/// stored are left out.
 Result<std::vector<HostRecord>> host_records(const Store& store, const Json& host, const std::set<double>& cares);
 Result<std::optional<HostRecord>> host_record(const Store& store, const Json& host, double care_percent);
 
@@ -44,8 +44,5 @@ std::string self_test_command(const HostRecord& record);
 /// As it stands under verdicts, a line each; a handful of comparisons says nothing of a rate of 5 %.
 std::vector<std::string> told_records(const std::vector<HostRecord>& records);
 Json to_json(const HostRecord& record);
-
-/// Two machines of one model are one host, as everywhere in reports.
-std::string host_id_of(const Json& host);
 
 }  // namespace assay

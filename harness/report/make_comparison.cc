@@ -45,8 +45,10 @@ StepEffect stored_effect(const StoredGroup& at, const Step& step, const Question
   return effect;
 }
 
-/// Each factor from level to level, on one host.
-Result<void> add_steps(RunReport& report, const Groups& groups, OwnFindings own, const CompareOptions& options) {
+/// Each factor from level to level, on one machine.
+Result<void> add_steps(RunReport& report, const Groups& groups, const Store& store, const std::vector<RunRow>& runs,
+                       const CompareOptions& options) {
+  OwnFindings own(store, runs);
   std::vector<std::pair<const StoredGroup*, Step>> steps;
   for (const StoredGroup& at : groups)
     for (Step& step : steps_of(at.group.cells))
@@ -58,7 +60,7 @@ Result<void> add_steps(RunReport& report, const Groups& groups, OwnFindings own,
     auto found = own.effect_of(*at, step);
     if (!found) return tl::unexpected(found.error());
     StepEffect effect = *found ? std::move(**found) : stored_effect(*at, step, question);
-    if (report.hosts.size() != 1) effect.report.host = at->host;
+    if (report.hosts.size() != 1) effect.report.host = machine_label(at->host, runs);
     all.push_back(std::move(effect));
   }
   report.scores = scores_of(all);
@@ -121,22 +123,10 @@ class ElsewhereEffects {
 
   const RunRow& run_of(const StoredGroup& at) const {
     return *std::ranges::find_if(
-        runs_, [&](const RunRow& run) { return at.run.empty() ? host_id_of(run.host) == at.host : run.id == at.run; });
+        runs_, [&](const RunRow& run) { return at.run.empty() ? machine_of(run.host) == at.host : run.id == at.run; });
   }
 
-  static std::string name_of(const Json& host) {
-    const auto name = host.find("name");
-    return name != host.end() && name->is_string() ? name->get<std::string>() : host_id_of(host);
-  }
-
-  /// A host's name, where that is not another one's, too.
-  std::string label(const StoredGroup& at) const {
-    if (!at.run.empty()) return at.run;
-    const std::string name = name_of(run_of(at).host);
-    const bool unique = std::ranges::all_of(
-        runs_, [&](const RunRow& run) { return host_id_of(run.host) == at.host || name_of(run.host) != name; });
-    return unique ? name : at.host;
-  }
+  std::string label(const StoredGroup& at) const { return at.run.empty() ? machine_label(at.host, runs_) : at.run; }
 
   bool is_same(const StoredGroup& from, const StoredGroup& to, const Cell& cell) const {
     return subject_identity(run_of(from), cell) == subject_identity(run_of(to), cell);
@@ -164,21 +154,34 @@ Result<void> check_places(const std::vector<RunRow>& runs, const CompareOptions&
   if (options.by == kByRun && runs.size() == 1)
     return fail("there is one run to compare, " + runs.front().id, "--by run",
                 "measure the same at another time; 'assay list runs' shows what is stored");
-  const auto is_here = [&](const RunRow& run) { return host_id_of(run.host) == host_id_of(runs.front().host); };
+  const auto is_here = [&](const RunRow& run) { return machine_of(run.host) == machine_of(runs.front().host); };
   if (options.by == kByHost && std::ranges::all_of(runs, is_here))
     return fail("every run that is chosen is of one host, " + host_line(runs.front().host), "--by host",
                 "--by run compares what it measured at different times");
   return {};
 }
 
+/// Of several.
+std::string machines_sentence(const std::vector<RunRow>& runs) {
+  std::set<Machine> machines;
+  std::set<HostKind> kinds;
+  for (const RunRow& run : runs) {
+    machines.insert(machine_of(run.host));
+    kinds.insert(host_kind_of(run.host));
+  }
+  const std::string of = kinds.size() == 1 ? "one kind" : fmt::format("{} kinds", kinds.size());
+  return fmt::format("{} machines of {}: cells are compared within a machine only (save with --by host)",
+                     machines.size(), of);
+}
+
 void add_notes(RunReport& report, const std::vector<RunRow>& runs, const CompareOptions& options) {
   report.notes.push_back(
       "from stored numbers, not live: measure again with assay ab before you act on a difference that matters");
-  if (report.hosts.size() > 1 && !is_elsewhere(options))
-    report.notes.push_back(
-        fmt::format("{} hosts: cells are compared within a host only (save with --by host)", report.hosts.size()));
-  if (runs.size() > 1 && options.by != kByRun)
-    report.notes.push_back(fmt::format("{} runs are taken together", runs.size()));
+  if (report.hosts.size() > 1 && !is_elsewhere(options)) report.notes.push_back(machines_sentence(runs));
+  if (runs.size() > report.hosts.size() && options.by != kByRun)
+    report.notes.push_back(report.hosts.size() == 1
+                               ? fmt::format("{} runs are taken together", runs.size())
+                               : fmt::format("{} runs: those of a machine are taken together", runs.size()));
   if (std::string differences = differences_sentence(report.host_differences); !differences.empty())
     report.notes.push_back(std::move(differences));
 }
@@ -190,18 +193,18 @@ RunReport heading(const std::vector<RunRow>& runs, const CompareOptions& options
   report.live = false;
   report.run = runs.size() == 1 ? runs.front().id : "";
   report.title = "Stored results" + (options.by.empty() ? std::string() : " by " + options.by);
-  std::set<std::string> hosts;
+  std::set<Machine> hosts;
   for (const RunRow& run : runs)
-    if (hosts.insert(host_id_of(run.host)).second) report.hosts.push_back(host_line(run.host));
+    if (hosts.insert(machine_of(run.host)).second) report.hosts.push_back(host_line(run.host));
   if (!runs.empty()) report.host = hosts.size() == 1 ? runs.back().host : Json(nullptr);
   report.host_differences = host_differences(runs);
   return report;
 }
 
-void add_cells(RunReport& report, const Groups& groups) {
+void add_cells(RunReport& report, const Groups& groups, const std::vector<RunRow>& runs) {
   for (const StoredGroup& at : groups)
     for (CellReport& cell : cells_of(at.group, false)) {
-      if (report.hosts.size() != 1) cell.host = at.host;
+      if (report.hosts.size() != 1) cell.host = machine_label(at.host, runs);
       cell.run = at.run;
       report.cells.push_back(std::move(cell));
     }
@@ -220,10 +223,10 @@ Result<RunReport> make_comparison(const Store& store, const CompareOptions& opti
   if (const auto checked = check_factor(*groups, options.by); !checked) return tl::unexpected(checked.error());
   if (const auto checked = check_places(*runs, options); !checked) return tl::unexpected(checked.error());
   RunReport report = heading(*runs, options);
-  add_cells(report, *groups);
+  add_cells(report, *groups, *runs);
   if (is_elsewhere(options))
     report.effects = ElsewhereEffects(*groups, *runs, options.by).effects();
-  else if (const auto added = add_steps(report, *groups, OwnFindings(store, *runs), options); !added)
+  else if (const auto added = add_steps(report, *groups, store, *runs, options); !added)
     return tl::unexpected(added.error());
   add_notes(report, *runs, options);
   for (const auto& [run, group] : *outdated)

@@ -3,6 +3,8 @@
 #include <map>
 #include <ranges>
 
+#include "harness/report/host_kind.h"
+
 namespace assay {
 namespace {
 
@@ -22,12 +24,12 @@ std::string subject_identity(const RunRow& run, const Cell& cell) {
 
 Result<RunGroups> outdated_groups(const Store& store, const std::vector<RunRow>& runs) {
   RunGroups outdated;
-  std::map<std::string, std::string> newest;  // host and cell -> what it stood for
+  std::map<std::pair<Machine, std::string>, std::string> newest;  // a cell -> what it stood for
   for (const RunRow& run : std::views::reverse(runs)) {
     const auto cells = store.cells(run.id);
     if (!cells) return tl::unexpected(cells.error());
-    const std::string host = run.host.is_object() ? run.host.value("id", "") : "";
-    const auto key = [&](const RunCell& cell) { return host + " " + cell_id(cell.cell); };
+    const Machine machine = machine_of(run.host);
+    const auto key = [&](const RunCell& cell) { return std::pair(machine, cell_id(cell.cell)); };
     for (const RunCell& cell : *cells)
       if (const auto known = newest.find(key(cell));
           known != newest.end() && known->second != subject_identity(run, cell.cell))

@@ -9,7 +9,7 @@
 
 namespace assay {
 
-/// Runs' groups that must not be taken together with later ones of the same host, as (run, group): a name of theirs
+/// Runs' groups that must not be taken together with later ones of the same machine, as (run, group): a name of theirs
 /// stood for another interpreter, library, compiler or workload then, or the environment was another one. A cell's id
 /// is of the words that were typed. `runs`: the oldest first.
 using RunGroups = std::set<std::pair<std::string, std::string>>;

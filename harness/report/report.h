@@ -54,7 +54,7 @@ struct Note {
 struct CellReport {
   std::string id;
   std::string group;  ///< workload_name(cell): rows of one group are compared with each other
-  std::string host;   ///< its id; only where a report is about several
+  std::string host;   ///< the machine's label; only where a report is about several
   std::string run;    ///< only where runs are held against each other
   Cell cell;
   bool baseline = false;
@@ -79,7 +79,7 @@ struct CellReport {
 enum class Evidence {
   SameBouts,    ///< the two sides met in the same bouts
   SameRun,      ///< the same run, other bouts: drift is in it
-  AcrossRuns,   ///< the same host, another time
+  AcrossRuns,   ///< the same machine, another time
   AcrossHosts,  ///< other machines
 };
 std::string_view name(Evidence evidence);  ///< `same-bouts`, `same-run`, `across-runs`, `across-hosts`

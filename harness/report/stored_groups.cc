@@ -147,7 +147,7 @@ class RunReader {
         store_(store),
         run_(run),
         own_run_(std::move(own_run)),
-        host_(host_id_of(run.host)),
+        host_(machine_of(run.host)),
         outdated_(outdated),
         own_(own_groups()) {}
 
@@ -266,13 +266,13 @@ class RunReader {
   const Store& store_;
   const RunRow& run_;
   std::string own_run_;
-  std::string host_;
+  Machine host_;
   const RunGroups& outdated_;
   std::vector<std::size_t> own_;
   std::map<std::size_t, stats::Clock> clocks_;  ///< of this run's bouts, by the place of the group
 };
 
-/// The empty groups of some runs of a host.
+/// The empty groups of some runs of a machine.
 Result<Groups> begin_groups(const Store& store, const std::vector<const RunRow*>& runs, const std::string& own_run,
                             const std::string& workload) {
   std::vector<std::vector<RunCell>> cells;
@@ -290,7 +290,7 @@ Result<Groups> begin_groups(const Store& store, const std::vector<const RunRow*>
   for (MeasuredGroup& group : groups_of(merged(cells), notes)) {
     if (!matches(group, workload)) continue;
     const bool ratios = !own_run.empty() || apart.contains(group.name);
-    groups.push_back({host_id_of(runs.front()->host), own_run, {}, std::move(group), ratios, {}});
+    groups.push_back({machine_of(runs.front()->host), own_run, {}, std::move(group), ratios, {}});
   }
   return groups;
 }
@@ -300,9 +300,9 @@ Result<Groups> begin_groups(const Store& store, const std::vector<const RunRow*>
 Result<std::vector<StoredGroup>> stored_groups(const Store& store, const std::vector<RunRow>& runs,
                                                const CompareOptions& options, const RunGroups& outdated) {
   const auto own_run = [&](const RunRow& run) { return options.by == kByRun ? run.id : std::string(); };
-  std::vector<std::pair<std::string, std::vector<const RunRow*>>> places;
+  std::vector<std::pair<std::pair<Machine, std::string>, std::vector<const RunRow*>>> places;
   for (const RunRow& run : runs) {
-    const std::string key = host_id_of(run.host) + " " + own_run(run);
+    const auto key = std::pair(machine_of(run.host), own_run(run));
     auto place = std::ranges::find(places, key, [](const auto& each) { return each.first; });
     if (place == places.end()) place = places.insert(places.end(), {key, {}});
     place->second.push_back(&run);

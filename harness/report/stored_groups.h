@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "harness/report/effects.h"
+#include "harness/report/host_kind.h"
 #include "harness/report/measured.h"
 #include "harness/report/outdated.h"
 #include "harness/report/report.h"
@@ -21,10 +22,10 @@ struct RunRatio {
   PairSeries series;
 };
 
-/// The stored bouts of one workload on one host, whichever runs they are of (a value within a bout is good in any of
+/// The stored bouts of one workload on one machine, whichever runs they are of (a value within a bout is good in any of
 /// them), or of one run, where runs are held against each other.
 struct StoredGroup {
-  std::string host;            ///< its id
+  Machine host;
   std::string run;             ///< only where each run stands for itself
   std::set<std::string> runs;  ///< that measured some of it
   MeasuredGroup group;
