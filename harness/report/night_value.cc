@@ -10,6 +10,7 @@
 
 #include "harness/report/anchor.h"
 #include "harness/report/effects.h"
+#include "harness/report/host_kind.h"
 
 namespace assay {
 namespace {
@@ -92,7 +93,7 @@ NightValue value_of(const RunRow& run, const MeasuredGroup& group, std::size_t p
   const MeasuredCell &anchor = group.cells[0], &cell = group.cells[place];
   NightValue value{.run = run.id, .cell = cell.id};
   value.note = {{"group", group.name},
-                {"host", run.host.is_object() ? run.host.value("id", "") : ""},
+                {"host", host_kind_of(run.host).id},
                 {"conditions", conditions_of(run, cell.row.cell, anchor.row.cell)},
                 {"anchor", signature_of(anchor.row.cell.configuration, run.subjects)},
                 {"side", signature_of(cell.row.cell.configuration, run.subjects)}};
