@@ -1,6 +1,8 @@
 #include "harness/cli/command_line.h"
 
 #include <fmt/format.h>
+#include <poll.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <charconv>
@@ -146,19 +148,28 @@ bool is_written() {
   return std::fflush(stdout) == 0 && std::ferror(stdout) == 0 && std::cout.good();
 }
 
-Error not_written() {
-  return {"the answer could not be written", "standard output", "what was measured is stored: assay list runs"};
+/// `| head` has seen what it wanted, and a `| tee` that Ctrl-C ended hears nothing any more: no fault of the answer.
+bool reader_has_left() {
+  pollfd output{STDOUT_FILENO, 0, 0};
+  return poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+}
+
+/// The status once all is printed. That a gate failed and that a run can go on is so whether it is read or not.
+Exit after_printing(Exit status) {
+  if (is_written() || reader_has_left()) return status;
+  const Error error{"the answer could not be written", "standard output",
+                    "what was measured is stored: assay list runs"};
+  return complain(error, status == Exit::GateFailed || status == Exit::Interrupted ? status : Exit::Nothing);
 }
 
 }  // namespace
 
 Exit run_command_line(int argc, const char* const* argv) {
-  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of that write, with its place
+  // A file that may not grow and a reader who has left are errors of that write, with their place.
+  for (const int signal : {SIGXFSZ, SIGPIPE}) std::signal(signal, SIG_IGN);
   try {
-    const Exit status = parse_and_run(argc, argv);
-    return is_written() ? status : complain(not_written(), Exit::Nothing);
+    return after_printing(parse_and_run(argc, argv));
   } catch (const std::exception& error) {
-    if (!is_written()) return complain(not_written(), Exit::Nothing);
     return complain(Error{error.what(), "assay", "this is a fault of Assay's own; please report it with the command"});
   }
 }

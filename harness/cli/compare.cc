@@ -1,6 +1,5 @@
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <iostream>
 
 #include "harness/cli/command.h"
 #include "harness/cli/options.h"
@@ -46,8 +45,8 @@ class Compare : public Subcommand {
       return complain({"nothing is stored that could be compared", common.db,
                        "see what there is: assay list runs --db " + common.db},
                       Exit::Nothing);
-    fmt::print("{}", common.json ? to_json(*report).dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
-                                 : to_text(*report, text_style(common)));
+    std::cout << (common.json ? to_json(*report).dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
+                              : to_text(*report, text_style(common)));
     return any_measured(*report) ? Exit::Fine : Exit::Nothing;
   }
 

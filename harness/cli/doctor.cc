@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
+#include <iostream>
 
 #include "harness/cli/against_itself.h"
 #include "harness/cli/command.h"
@@ -86,10 +87,10 @@ class Doctor : public Subcommand {
     const auto advice = advise(facts);
     const Record record = stored_record(facts, common.db);
     if (common.json) {
-      fmt::print("{}\n", doctor_json(facts, noise, advice, record).dump(2));
+      std::cout << doctor_json(facts, noise, advice, record).dump(2) << '\n';
     } else {
-      fmt::print("{}\n{}\n{}\n{}", host_text(facts), noise_text(noise, kLookSeconds), advice_text(advice),
-                 record_text(record, common.db));
+      std::cout << fmt::format("{}\n{}\n{}\n{}", host_text(facts), noise_text(noise, kLookSeconds), advice_text(advice),
+                               record_text(record, common.db));
     }
     return Exit::Fine;
   }

@@ -33,12 +33,12 @@ Exit answer(const std::string& run, const Store& store, StopReason reason, const
             const LiveHooks& hooks) {
   const auto report = make_report(store, run);
   if (!report) return complain(report.error(), Exit::Nothing);
+  const auto status = hooks.answered ? std::optional(hooks.answered(*report)) : std::nullopt;
   if (common.json)
     std::cout << to_json(*report).dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
   else
     std::cout << to_text(*report, text_style(common));
   std::cout.flush();
-  const auto status = hooks.answered ? std::optional(hooks.answered(*report)) : std::nullopt;
   if (reason == StopReason::Interrupted) return Exit::Interrupted;
   if (status) return *status;
   return has_answer(*report) ? Exit::Fine : Exit::Nothing;

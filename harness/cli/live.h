@@ -34,7 +34,8 @@ struct LiveHooks {
   RunChoice::Check check{};  ///< before a new run is begun; an error refuses it
   /// By the check, or because another process is measuring the run that would be continued; without it: status 3.
   std::function<Exit(const Plan& plan, const Error& error)> refused{};
-  std::function<Exit(const RunReport& report)> answered{};  ///< after the answer is printed; its status
+  /// Writes files before the answer is printed, whose reader may be slow or gone; the command's status.
+  std::function<Exit(const RunReport& report)> answered{};
 };
 
 /// Plans, says what will be measured and about how long it takes, measures, prints the answer.

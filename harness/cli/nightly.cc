@@ -184,7 +184,7 @@ class Nightly final : public Subcommand {
     event.note = {{"study", change.study}, {"group", change.sides.group}, {"cell", change.cell}};
     event.note["reason"] = reason_;
     if (const auto added = store.add_night({}, std::span(&event, 1)); !added) return complain(added.error());
-    fmt::print("{} is acknowledged: {}\n", change.id, visible(reason_));
+    std::cout << fmt::format("{} is acknowledged: {}\n", change.id, visible(reason_));
     return Exit::Fine;
   }
 

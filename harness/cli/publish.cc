@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iostream>
 
 #include "harness/cli/command.h"
 #include "harness/cli/options.h"
@@ -60,12 +61,11 @@ class Publish : public Subcommand {
     const auto file = publish(common);
     if (!file) return complain(file.error().error, file.error().status);
     if (common.json) {
-      fmt::print(
-          "{}\n",
-          Json({{"command", "publish"}, {"version", version_number()}, {"run", published_}, {"file", file->string()}})
-              .dump(2));
+      const Json json = {
+          {"command", "publish"}, {"version", version_number()}, {"run", published_}, {"file", file->string()}};
+      std::cout << json.dump(2) << '\n';
     } else if (!common.quiet) {
-      fmt::print("{}: run {}\n", file->string(), published_);
+      std::cout << fmt::format("{}: run {}\n", file->string(), published_);
     }
     return Exit::Fine;
   }

@@ -1,4 +1,4 @@
-#include <fmt/format.h>
+#include <iostream>
 
 #include "harness/cli/command.h"
 #include "harness/cli/options.h"
@@ -28,8 +28,8 @@ class Show : public Subcommand {
     if (!store) return complain(store.error());
     const auto shown = show(*store, name_);
     if (!shown) return complain(shown.error());
-    fmt::print("{}", common.json ? shown->dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
-                                 : shown_text(*shown, text_style(common)));
+    std::cout << (common.json ? shown->dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
+                              : shown_text(*shown, text_style(common)));
     return Exit::Fine;
   }
 

@@ -3,12 +3,15 @@ known, and the files that CI reads are written."""
 
 from __future__ import annotations
 
+import os
 import signal
 import sqlite3
+import subprocess
 import time
 import unittest
 import xml.etree.ElementTree
 from pathlib import Path
+from typing import Any
 
 from faults import PATIENCE_SECONDS, Done, FaultTest, compiled, fault
 
@@ -22,6 +25,7 @@ command = ["true", "true b"]
 rule = "gate"
 """
 WORLD = '[[cell]]\nmatch = {{command = "true b"}}\nseconds = {seconds}\n{more}[[cell]]\nseconds = 0.02\n'
+NOT_WRITTEN = "standard output: the answer could not be written; what was measured is stored: assay list runs\n"
 KNOWN = '[[gate.ignore]]\nworkload = "command.run"\nuntil = {until}\nreason = "known"\n'
 
 
@@ -136,22 +140,57 @@ class Sides(GateTest):
     def test_time(self) -> None:
         self.came_out(self.simulated("", 0.02, "", "--max-time", "1s"), 3, "undecided")
 
-    @fault("Ctrl-C while a gate measures")
-    def test_interrupted(self) -> None:
+    def begin(self, **how: Any) -> subprocess.Popen[str]:
+        """A gate that does not end by itself, amid its bouts."""
         words = ["--workload", "linalg.gemm{n=64}", "--factor", "blas=openblas-pthread,openblas-serial", "--floor", "0.001 %"]
-        driver = self.start("gate", *words, "--junit", "g.xml", "--markdown", "g.md")
+        driver = self.start("gate", *words, "--junit", "g.xml", "--markdown", "g.md", **how)
         self.addCleanup(lambda: driver.poll() is None and driver.kill())
         deadline = time.monotonic() + PATIENCE_SECONDS
         while self.stored() < 3:
             self.assertLess(time.monotonic(), deadline)
             self.assertIsNone(driver.poll())
             time.sleep(0.02)
+        return driver
+
+    def told_in_its_files(self) -> None:
+        self.assertEqual(len(xml.etree.ElementTree.parse(self.folder / "g.xml").findall(".//testcase")), 1)
+        self.assertTrue((self.folder / "g.md").read_text().startswith("## Gate "))
+
+    @fault("Ctrl-C while a gate measures")
+    def test_interrupted(self) -> None:
+        driver = self.begin()
         driver.send_signal(signal.SIGINT)
         done = self.end_of(driver)
         self.assertEqual(done.status, 130)
         self.assertRegex(done.out.splitlines()[0], r"\AGate [A-Za-z]+: .*; interrupted, the same command goes on\Z")
-        self.assertEqual(len(xml.etree.ElementTree.parse(self.folder / "g.xml").findall(".//testcase")), 1)
+        self.told_in_its_files()
         self.assertEqual(self.left(), [])
+
+    @fault("Ctrl-C while a gate writes to `tee`")
+    def test_interrupted_with_its_reader(self) -> None:
+        """The terminal sends the signal to all of a pipeline: whoever read the driver's words and its answer ends first."""
+        reader, writer = os.pipe()
+        driver = self.begin(stdout=writer, stderr=writer)
+        os.close(writer)
+        os.close(reader)
+        driver.send_signal(signal.SIGINT)
+        self.assertEqual(self.end_of(driver).status, 130)
+        self.told_in_its_files()
+        self.assertEqual(self.rows("SELECT state FROM run"), [("interrupted",)])
+        self.assertEqual(self.left(), [])
+
+    @fault("a gate that fails, and nobody reads its answer")
+    def test_failed_unread(self) -> None:
+        (self.folder / "world.toml").write_text(WORLD.format(seconds=0.04, more=""))
+        words = ["gate", self.study(STUDY), "--runner", f"mock:{self.folder}/world.toml", "--seed", "1", "--quiet", "--junit", "g.xml", "--markdown", "g.md"]
+        reader, unread = os.pipe()
+        os.close(reader)
+        with os.fdopen(unread, "w") as left, open("/dev/full", "w") as full:
+            for output, told in ((left, ""), (full, NOT_WRITTEN)):
+                done = self.end_of(self.start(*words, "--new", stdout=output))
+                self.assertEqual((done.status, done.err), (1, told))
+                self.told_in_its_files()
+                (self.folder / "g.xml").unlink()
 
     def stored(self) -> int:
         try:

@@ -40,6 +40,16 @@ class Surroundings(FaultTest):
                 self.assertTrue(done.err.endswith("standard output: the answer could not be written; what was measured is stored: assay list runs\n"))
         self.assertGreater(self.bouts(), 0)
 
+    @fault("a reader who has seen enough, as `head` has")
+    def test_reader_left(self) -> None:
+        """No word and no other status: nothing is wrong with the answer."""
+        for words in (["list", "workloads"], ["doctor", "--json"]):
+            reader, writer = os.pipe()
+            os.close(reader)
+            with os.fdopen(writer, "w") as left:
+                done = self.end_of(self.start(*words, stdout=left))
+            self.assertEqual((done.status, done.err), (0, ""))
+
     @fault("a store without a name")
     def test_no_name(self) -> None:
         done = subprocess.run([self.assay, *QUICK, "--db", ""], cwd=self.folder, env=self.environment, capture_output=True, text=True)
