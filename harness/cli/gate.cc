@@ -64,10 +64,9 @@ class Gate final : public Subcommand {
   Exit run(const Common& common) override {
     options_.study.gate = true;
     const StudyOptions& study = options_.study;
-    if (const auto possible = check_report_files(
-            {{"--junit", junit_}, {"--markdown", markdown_}},
-            {common.db, common.db + "-wal", common.db + "-shm", study.file, study.gate_options.rules});
-        !possible)
+    std::vector<std::string> kept = store_files(common.db);
+    kept.insert(kept.end(), {study.file, study.gate_options.rules});
+    if (const auto possible = check_report_files({{"--junit", junit_}, {"--markdown", markdown_}}, kept); !possible)
       return complain(possible.error());
     LiveHooks hooks;
     hooks.check = [](RunRow& row, const std::vector<RunCell>& cells, const Store& store) {

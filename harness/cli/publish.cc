@@ -7,6 +7,7 @@
 
 #include "harness/cli/command.h"
 #include "harness/cli/options.h"
+#include "harness/cli/report_files.h"
 #include "harness/cli/version.h"
 #include "harness/core/json.h"
 #include "harness/core/paths.h"
@@ -80,6 +81,8 @@ class Publish : public Subcommand {
     published_ = *chosen;
     const auto report = make_report(*store, *chosen);
     if (!report) return tl::unexpected(failure(report.error()));
+    if (would_overwrite_store(folder_ + "/index.html", common.db))
+      return tl::unexpected(failure({"its index.html is the store", "--to " + folder_, "name another folder"}));
     return publish_page(*report, installation().site, folder_).map_error(failure);
   }
 

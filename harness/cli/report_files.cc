@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 
 namespace assay {
@@ -47,6 +48,14 @@ Result<void> check_report_files(const std::vector<ReportFile>& reports, const st
         return apart;
   }
   return {};
+}
+
+std::vector<std::string> store_files(const std::string& db) {
+  return {db, db + "-wal", db + "-shm"};
+}
+
+bool would_overwrite_store(const std::string& path, const std::string& db) {
+  return std::ranges::any_of(store_files(db), [&](const std::string& file) { return are_same(path, file); });
 }
 
 }  // namespace assay

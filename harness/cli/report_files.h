@@ -17,4 +17,10 @@ struct ReportFile {
 /// that the command reads or stores in) nor another report, which would be lost.
 Result<void> check_report_files(const std::vector<ReportFile>& reports, const std::vector<std::string>& kept);
 
+/// Whether a page or report at `path` would take the place of the store `db`, be it by another name or as a link.
+bool would_overwrite_store(const std::string& path, const std::string& db);
+
+/// The store, and what SQLite keeps beside it.
+std::vector<std::string> store_files(const std::string& db);
+
 }  // namespace assay

@@ -1,6 +1,8 @@
 #include "harness/core/write_file.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -49,6 +51,20 @@ TEST_F(WriteFile, FollowsALinkToWhatIsThere) {
 TEST_F(WriteFile, WritesWhatIsNoFileAsItIs) {
   EXPECT_EQ(error("/dev/null"), "");
   EXPECT_TRUE(fs::is_character_file("/dev/null"));
+}
+
+/// Whoever opens a pipe to write waits for a reader, who may never come.
+TEST_F(WriteFile, WaitsForNobodyWhoWouldReadAPipe) {
+  const fs::path pipe = folder_ / "p";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_EQ(error(pipe), pipe.string() + ": cannot be written: nobody reads this pipe; name another");
+  const int reader = open(pipe.c_str(), O_RDONLY | O_NONBLOCK);
+  ASSERT_GE(reader, 0);
+  EXPECT_EQ(error(pipe), "");
+  char written[8] = {};
+  EXPECT_EQ(read(reader, written, sizeof written), 3);
+  EXPECT_STREQ(written, "new");
+  close(reader);
 }
 
 TEST_F(WriteFile, SaysWhyNotAndLeavesNothing) {

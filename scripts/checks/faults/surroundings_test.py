@@ -40,6 +40,29 @@ class Surroundings(FaultTest):
                 self.assertTrue(done.err.endswith("standard output: the answer could not be written; what was measured is stored: assay list runs\n"))
         self.assertGreater(self.bouts(), 0)
 
+    @fault("a page where the store is, by its name or through a link")
+    def test_page_over_store(self) -> None:
+        self.assertIn(self.run_assay(*QUICK).status, (0, 3))
+        site, linked = self.folder / "site", self.folder / "linked"
+        for folder in (site, linked):
+            folder.mkdir()
+        self.store = self.store.rename(site / "index.html")
+        (linked / "index.html").symlink_to(self.store)
+        before = self.rows("SELECT * FROM run")
+        for folder in (site, linked):
+            done = self.run_assay("publish", "--to", str(folder))
+            self.assertEqual((done.status, done.out, done.err), (2, "", f"--to {folder}: its index.html is the store; name another folder\n"))
+            self.assertEqual(self.rows("SELECT * FROM run"), before)
+
+    @fault("a page or report into a pipe that nobody reads")
+    def test_unread_pipe(self) -> None:
+        self.assertIn(self.run_assay(*QUICK).status, (0, 3))
+        pipe = self.folder / "index.html"
+        os.mkfifo(pipe)
+        done = self.run_assay("publish", "--to", str(self.folder))
+        step = "choose a folder that you can write with --to"
+        self.assertEqual((done.status, done.err), (2, f"{pipe}: cannot be written: nobody reads this pipe; {step}\n"))
+
     @fault("a reader who has seen enough, as `head` has")
     def test_reader_left(self) -> None:
         """No word and no other status: nothing is wrong with the answer."""
