@@ -214,7 +214,7 @@ Exit self_test(const SelfTestOptions& options, const Common& common) {
   const auto limit = process_limit(options.live);
   if (!limit) return complain(limit.error());
   auto plans = self_test_plans(options.live, common);
-  if (!plans) return complain(plans.error());
+  if (!plans) return not_begun("doctor", interrupts, plans.error());
   auto subjects = subjects_for(std::move(plans->plans));
   if (!subjects) return complain(subjects.error());
   auto store = Store::open(common.db, Store::Access::ReadWrite);

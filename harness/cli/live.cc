@@ -103,10 +103,15 @@ Checked<LiveSession> live_session(const LiveOptions& options, const Common& comm
   return LiveSession{std::move(*plan), std::move(*runners), std::move(*store), *limit};
 }
 
+Exit not_begun(const std::string& kind, const Interrupts& interrupts, const Errors& errors, Exit status) {
+  if (!interrupts.interrupted()) return complain(errors, status);
+  return complain(Error{"interrupted before it began", "assay " + kind, "nothing was measured"}, Exit::Interrupted);
+}
+
 Exit measure(const std::string& kind, const LiveOptions& options, const Common& common, const LiveHooks& hooks) {
   const Interrupts interrupts;  // from the first moment on, as finding interpreters may take one
   auto session = live_session(options, common);
-  if (!session) return complain(session.error());
+  if (!session || interrupts.interrupted()) return not_begun(kind, interrupts, session ? Errors{} : session.error());
   auto& [plan, runners, store, limit] = *session;
   std::optional<Error> refusal;
   RunChoice choice{options.fresh, options.resume, common.seed.has_value(), {}, {}, run_clock(plan, store)};
@@ -115,15 +120,16 @@ Exit measure(const std::string& kind, const LiveOptions& options, const Common& 
     if (!lock) refusal = lock.error();
     return lock;
   };
-  if (hooks.check)
-    choice.check = [&](RunRow& row, const std::vector<RunCell>& cells, const Store& in) {
-      auto checked = hooks.check(row, cells, in);
-      if (!checked) refusal = checked.error();
-      return checked;
-    };
+  choice.check = [&](RunRow& row, const std::vector<RunCell>& cells, const Store& in) -> Result<void> {
+    if (interrupts.stop()) return fail("interrupted");  // amid what the row says of compilers and interpreters
+    if (!hooks.check) return {};
+    auto checked = hooks.check(row, cells, in);
+    if (!checked) refusal = checked.error();
+    return checked;
+  };
   const auto run = open_run(kind, plan, choice, store);
   if (refusal) return hooks.refused ? hooks.refused(plan, *refusal) : complain(*refusal, Exit::Nothing);
-  if (!run) return complain(run.error());
+  if (!run) return not_begun(kind, interrupts, {run.error()});
   const auto pace = host_pace(store, run->row.host);
   if (!pace) return complain(pace.error());
   keep_pace(plan, *pace);

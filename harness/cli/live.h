@@ -5,6 +5,7 @@
 #include <string>
 
 #include "harness/cli/command.h"
+#include "harness/cli/live_interrupts.h"
 #include "harness/cli/live_run.h"
 #include "harness/cli/live_tools.h"
 #include "harness/cli/study_options.h"
@@ -40,6 +41,9 @@ struct LiveHooks {
 
 /// Plans, says what will be measured and about how long it takes, measures, prints the answer.
 Exit measure(const std::string& kind, const LiveOptions& options, const Common& common, const LiveHooks& hooks = {});
+
+/// Of what could not begin. After Ctrl-C the errors are about what was given up half-way, and tell nobody anything.
+Exit not_begun(const std::string& kind, const Interrupts& interrupts, const Errors& errors, Exit status = Exit::Usage);
 
 /// What is told before measuring: how much there is, and about how long it takes.
 void announce(const Plan& plan, const OpenedRun& run);

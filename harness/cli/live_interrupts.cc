@@ -52,7 +52,7 @@ void handle(int signal) {
 
 }  // namespace
 
-Interrupts::Interrupts() {
+Interrupts::Interrupts() : captures_(must_stop) {
   was_interrupted = must_stop = false;
   times = 0;
   struct sigaction action;

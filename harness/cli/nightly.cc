@@ -82,7 +82,8 @@ class Nightly final : public Subcommand {
     options_.study.nightly = true;
     const Interrupts interrupts;
     auto session = live_session(options_, common);
-    if (!session) return complain(session.error());
+    if (!session || interrupts.interrupted())
+      return not_begun("nightly", interrupts, session ? Errors{} : session.error());
     const auto lock = StoreLock::of_night(common.db);
     if (!lock) return complain(lock.error(), Exit::Nothing);
     Progress progress = progress_on_stderr(common.quiet);

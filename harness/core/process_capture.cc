@@ -1,3 +1,5 @@
+#include "harness/core/process_capture.h"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
@@ -9,7 +11,7 @@
 #include <csignal>
 #include <cstring>
 
-#include "harness/core/process.h"
+#include "harness/core/process_stop.h"
 
 namespace assay {
 namespace {
@@ -49,14 +51,15 @@ struct Stream {
   }
 };
 
+/// At most 100 ms: Ctrl-C is looked at between the polls.
 int milliseconds_until(Clock::time_point deadline) {
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
-  return static_cast<int>(std::clamp<long long>(left, 0, 60000));
+  return static_cast<int>(std::clamp<long long>(left, 0, 100));
 }
 
-/// False when the time is up.
+/// False when the time is up, or it was stopped.
 bool read_until_end(const Child& child, Stream& out, Stream& err, Clock::time_point deadline, std::size_t most) {
-  while (Clock::now() < deadline) {
+  while (Clock::now() < deadline && !captures_are_stopped()) {
     std::array<pollfd, 3> watched{{{child.pidfd(), POLLIN, 0}, {out.ours, POLLIN, 0}, {err.ours, POLLIN, 0}}};
     if (poll(watched.data(), watched.size(), milliseconds_until(deadline)) < 0 && errno != EINTR) return false;
     out.read_all(most);
@@ -68,7 +71,8 @@ bool read_until_end(const Child& child, Stream& out, Stream& err, Clock::time_po
 
 }  // namespace
 
-Result<Captured> capture(const Command& command, double seconds, std::size_t most_bytes) {
+Result<Captured> capture(const Command& command, double seconds, std::size_t most_bytes, const GiveUp& give_up) {
+  if (captures_are_stopped()) return fail("was interrupted", command.argv.front());
   Captured captured;
   Stream out(captured.out);
   Stream err(captured.err);
@@ -80,12 +84,17 @@ Result<Captured> capture(const Command& command, double seconds, std::size_t mos
   const auto deadline =
       Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
   const bool in_time = read_until_end(*child, out, err, deadline, most_bytes);
-  if (!in_time) child->signal_group(SIGKILL);
+  if (!in_time) give_up(*child);
   captured.end = child->wait();
   out.read_all(most_bytes);
   err.read_all(most_bytes);
+  if (!in_time && captures_are_stopped()) return fail("was interrupted", command.argv.front());
   if (!in_time) return fail(fmt::format("did not end within {:g} s and was killed", seconds), command.argv.front());
   return captured;
+}
+
+Result<Captured> capture(const Command& command, double seconds, std::size_t most_bytes) {
+  return capture(command, seconds, most_bytes, [](const Child& child) { child.signal_group(SIGKILL); });
 }
 
 }  // namespace assay

@@ -5,12 +5,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <thread>
 
+#include "harness/core/process_stop.h"
 #include "harness/core/process_tree.h"
 #include "harness/core/testing.h"
 
@@ -154,6 +156,20 @@ TEST(Child, TellsTheSignalThatEndedIt) {
   auto child = spawn(shell("kill -SEGV $$"));
   ASSERT_TRUE(child.has_value());
   EXPECT_EQ(to_string(child->wait()), "ended by SIGSEGV (Segmentation fault)");
+}
+
+TEST(Capture, EndsOnceItIsStoppedAndStartsNothingMore) {
+  std::atomic<bool> stop = false;
+  const StopsCaptures stops(stop);
+  const Command sleep{.argv = {"/bin/sleep", "1000"}};
+  const std::jthread user([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    stop = true;
+  });
+  EXPECT_EQ(to_string(capture(sleep, 1000).error()), "/bin/sleep: was interrupted");
+  EXPECT_EQ(to_string(capture(sleep, 1000).error()), "/bin/sleep: was interrupted");
+  stop = false;
+  EXPECT_TRUE(capture({.argv = {"/bin/true"}}, 1000));
 }
 
 TEST(Child, IsKilledAndReapedByItsDestructorEvenWhenStopped) {

@@ -33,6 +33,13 @@ BoutRecord not_begun(const BoutSpec& spec) {
   return record;
 }
 
+/// A bout that was stopped before it began; nobody stores it.
+BoutRecord given_up(const BoutSpec& spec) {
+  BoutRecord record = not_begun(spec);
+  record.outcome = Outcome::Killed;
+  return record;
+}
+
 void add_unsupported(BoutRecord& record, const std::vector<ProcessRecord>& processes) {
   for (const ProcessRecord& process : processes) {
     if (record.outcome == Outcome::Measured) {
@@ -46,11 +53,11 @@ void add_unsupported(BoutRecord& record, const std::vector<ProcessRecord>& proce
 }  // namespace
 
 /// Several at once, as far as there are CPUs: what takes long is a compiler, which uses one.
-void BoutMaker::compose_missing(const Group& group, const std::vector<std::size_t>& cells) {
+bool BoutMaker::compose_missing(const Group& group, const std::vector<std::size_t>& cells) {
   std::vector<const Cell*> missing;
   for (const std::size_t index : cells)
     if (!composed_.contains(cell_id(group.cells[index]))) missing.push_back(&group.cells[index]);
-  if (missing.empty()) return;
+  if (missing.empty()) return true;
   const double started = tools_.now();
   std::vector<std::optional<Result<MemberSpec>>> made(missing.size());
   std::atomic<std::size_t> next = 0;
@@ -62,8 +69,10 @@ void BoutMaker::compose_missing(const Group& group, const std::vector<std::size_
     others.push_back(std::async(std::launch::async, compose));
   compose();
   for (std::future<void>& other : others) other.get();
+  if (*tools_.stop) return false;
   for (std::size_t i = 0; i < missing.size(); ++i) composed_.emplace(cell_id(*missing[i]), std::move(*made[i]));
   preparing_seconds_ += tools_.now() - started;
+  return true;
 }
 
 BoutSpec BoutMaker::spec(const NextBout& next) {
@@ -91,7 +100,7 @@ BoutRecord BoutMaker::run(const NextBout& next) {
   const Group& group = plan_.groups[next.group];
   BoutSpec bout = spec(next);
   std::vector<ProcessRecord> missing;
-  compose_missing(group, next.cells);
+  if (!compose_missing(group, next.cells)) return given_up(bout);
   for (const std::size_t index : next.cells) {
     const auto& made = composed_.at(cell_id(group.cells[index]));
     if (made) {

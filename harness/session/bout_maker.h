@@ -20,7 +20,8 @@ class BoutMaker {
   double preparing_seconds() const { return preparing_seconds_; }
 
  private:
-  void compose_missing(const Group& group, const std::vector<std::size_t>& cells);
+  /// False where the run was stopped meanwhile: what was given up says nothing about its cell.
+  bool compose_missing(const Group& group, const std::vector<std::size_t>& cells);
   BoutSpec spec(const NextBout& next);
 
   const Plan& plan_;

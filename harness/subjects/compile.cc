@@ -1,6 +1,8 @@
 #include "harness/subjects/compile.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,9 +12,10 @@
 #include <fstream>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <random>
 
-#include "harness/core/process.h"
+#include "harness/core/process_kept.h"
 #include "harness/subjects/compile_key.h"
 
 namespace assay {
@@ -20,15 +23,46 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr double most_seconds = 600;
+constexpr const char* draft_mark = ".draft-";
 
-/// A folder that appears under its own name only when all of it is there.
+/// Holds a folder for this process, as long as it lives.
+class FolderLock {
+ public:
+  FolderLock(const fs::path& folder, int how) : descriptor_(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    while (!(held_ = flock(descriptor_, how) == 0) && errno == EINTR) {
+    }
+  }
+  ~FolderLock() {
+    if (descriptor_ >= 0) close(descriptor_);
+  }
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+
+  bool is_held() const { return held_; }  ///< not where another process has it, nor where the file system has no locks
+
+ private:
+  int descriptor_;
+  bool held_ = false;
+};
+
+/// A process that was killed left them.
+void remove_left_drafts(const fs::path& cache) {
+  std::error_code error, ignored;
+  for (fs::directory_iterator entry(cache, error), end; !error && entry != end; entry.increment(error)) {
+    const fs::path folder = entry->path();
+    if (folder.filename().string().find(draft_mark) == std::string::npos) continue;
+    if (const FolderLock lock(folder, LOCK_EX | LOCK_NB); lock.is_held()) fs::remove_all(folder, ignored);
+  }
+}
+
+/// A folder that appears under its own name only when all of it is there. Locked, so that nobody takes it for left.
 class Draft {
  public:
-  explicit Draft(fs::path place)
-      : place_(std::move(place)), folder_(place_.string() + fmt::format(".draft-{}-{}", getpid(), count++)) {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-    fs::create_directories(folder_, ignored);
+  explicit Draft(fs::path place) : place_(std::move(place)) {
+    std::error_code error;
+    while (!is_begun(error) && !error) {
+    }
+    fs::create_directory(temporary(), error);
   }
   ~Draft() {
     std::error_code ignored;
@@ -38,9 +72,12 @@ class Draft {
   Draft& operator=(const Draft&) = delete;
 
   const fs::path& folder() const { return folder_; }
+  fs::path log() const { return folder_ / "log"; }
+  fs::path temporary() const { return folder_ / "tmp"; }  ///< for what a compiler keeps between its passes
   /// Another process may have been first: then its folder is as good.
   Result<void> publish() const {
     std::error_code error;
+    fs::remove_all(temporary(), error);
     fs::rename(folder_, place_, error);
     if (error && !fs::exists(place_))
       return fail("cannot be written: " + error.message(), place_, "free space, or set ASSAY_CACHE");
@@ -48,21 +85,26 @@ class Draft {
   }
 
  private:
+  /// Before it is locked it may be taken for left and removed: then under another name.
+  bool is_begun(std::error_code& error) {
+    folder_ = place_.string() + fmt::format("{}{}-{}", draft_mark, getpid(), count++);
+    if (!fs::create_directory(folder_, error)) return false;
+    lock_.emplace(folder_, LOCK_EX);
+    return fs::exists(folder_);
+  }
+
   static inline std::atomic<int> count = 0;
   fs::path place_;
   fs::path folder_;
+  std::optional<FolderLock> lock_;
 };
 
-Result<void> run(const std::vector<std::string>& argv, const fs::path& log) {
-  const auto done = capture({.argv = argv,
-                             .environment = own_environment(),
-                             .directory = {},
-                             .cpus = {},
-                             .memory_bytes = 0,
-                             .descriptors = {}},
-                            most_seconds);
+Result<void> run(const std::vector<std::string>& argv, const Draft& draft) {
+  Command compiler{.argv = argv, .environment = own_environment()};
+  compiler.environment["TMPDIR"] = draft.temporary();
+  const auto done = capture_kept(std::move(compiler), most_seconds);
   if (!done) return tl::unexpected(done.error());
-  std::ofstream(log, std::ios::app) << fmt::format("{}\n{}{}", fmt::join(argv, " "), done->out, done->err);
+  std::ofstream(draft.log(), std::ios::app) << fmt::format("{}\n{}{}", fmt::join(argv, " "), done->out, done->err);
   if (done->end.exit_status == 0) return {};
   return fail(fmt::format("the compiler failed\n{}{}", done->out, done->err), fmt::format("{}", fmt::join(argv, " ")));
 }
@@ -100,8 +142,7 @@ Result<void> compile_objects(const Compilation& compilation, const fs::path& pla
     // Names that the compiler makes up come from the seed, not from this folder's.
     argv.insert(argv.end(), {"-frandom-seed=" + source, "-c", compilation.folder / source, "-o",
                              draft.folder() / fs::path(source).replace_extension(".o")});
-    if (auto done = run(argv, draft.folder() / "log"); !done)
-      return tl::unexpected(keep_log(done.error(), draft.folder() / "log", place));
+    if (auto done = run(argv, draft); !done) return tl::unexpected(keep_log(done.error(), draft.log(), place));
   }
   return draft.publish();
 }
@@ -131,9 +172,8 @@ Result<void> link_objects(const Compilation& compilation, const fs::path& object
   argv.insert(argv.end(), {fmt::format("-Wl,-soname,libassay-{}.so", compilation.name), "-o",
                            draft.folder() / fmt::format("libassay-{}.so", compilation.name)});
   std::error_code ignored;
-  fs::copy_file(objects / "log", draft.folder() / "log", ignored);
-  if (auto done = run(argv, draft.folder() / "log"); !done)
-    return tl::unexpected(keep_log(done.error(), draft.folder() / "log", place));
+  fs::copy_file(objects / "log", draft.log(), ignored);
+  if (auto done = run(argv, draft); !done) return tl::unexpected(keep_log(done.error(), draft.log(), place));
   return draft.publish();
 }
 
@@ -159,6 +199,7 @@ Result<Compiled> compile(const Compilation& compilation, const fs::path& cache) 
   const fs::path place = cache / fmt::format("{}-{}-{}", compilation.name, *key, compilation.replica);
   const std::scoped_lock turn(turn_of(objects));
   Compiled compiled{place / fmt::format("libassay-{}.so", compilation.name), place / "log", fs::exists(place)};
+  remove_left_drafts(cache);
   if (compiled.from_cache) return compiled;
   if (compilation.announce)
     compilation.announce(fmt::format("compiling {} with {} {}", compilation.name, compilation.compiler.name,
