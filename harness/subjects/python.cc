@@ -41,7 +41,7 @@ Result<void> require_supported(const Python& python) {
 }
 
 /// The interpreter behind a file: a shim or a symbolic link leads to the executable that it starts.
-Result<Python> examine(const fs::path& file, const PythonPlaces& places) {
+Result<Python> answering(const fs::path& file, const PythonPlaces& places) {
   auto answer = ask_python(file, places);
   if (!answer) return tl::unexpected(answer.error());
   Python python;
@@ -60,9 +60,19 @@ Result<Python> examine(const fs::path& file, const PythonPlaces& places) {
   return python;
 }
 
+/// One odd program on PATH, or a file that goes away meanwhile, takes nothing from the others.
+Result<Python> examine(const fs::path& file, const PythonPlaces& places) {
+  try {
+    return answering(file, places);
+  } catch (const std::exception& error) {
+    return fail(fmt::format("cannot be examined: {}", error.what()), file.string(), kListHint);
+  }
+}
+
 /// The same program in the same environment, however it was reached.
 std::string same_thing(const Python& python) {
-  return fs::weakly_canonical(python.executable).string() + '\n' + python.facts.value("prefix", "");
+  std::error_code ignored;
+  return fs::weakly_canonical(python.executable, ignored).string() + '\n' + python.facts.value("prefix", "");
 }
 
 /// The interpreters of the places by name, in the order of the folders; a later one of a name is left out.

@@ -2,8 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <fstream>
 
+#include "harness/core/testing.h"
+#include "harness/subjects/elf.h"
 #include "harness/subjects/python/places.h"
 #include "harness/subjects/subjects.h"
 
@@ -102,6 +106,55 @@ TEST_F(FakePythons, WhatDoesNotAnswerIsQuoted) {
   EXPECT_EQ(error_of(garbage), garbage.string() +
                                    ": does not answer as a CPython: it said nothing; "
                                    "name another one of `assay list python`");
+}
+
+TEST_F(FakePythons, AnAnswerOfOtherTypesIsQuoted) {
+  const std::vector<std::pair<Json, std::string>> odd{{{{"release", "x"}}, R"(its "release" is "x")"},
+                                                      {{{"release", {3, 11, 2}}}, R"(its "release" is [3,11,2])"},
+                                                      {{{"release", {3, 1e300}}}, R"(its "release" is [3,1e+300])"},
+                                                      {{{"implementation", 5}}, R"(its "implementation" is 5)"},
+                                                      {{{"executable", nullptr}}, R"(its "executable" is null)"},
+                                                      {{{"version", Json::array()}}, R"(its "version" is [])"},
+                                                      {{{"free_threaded", "no"}}, R"(its "free_threaded" is "no")"},
+                                                      {{{"prefix", {{"a", 1}}}}, R"(its "prefix" is {"a":1})"},
+                                                      {{{"mapped", false}}, R"(its "mapped" is false)"},
+                                                      {{{"libraries", {"/x", 7}}}, R"(its "libraries" is ["/x",7])"}};
+  for (const auto& [more, trouble] : odd) {
+    const fs::path file = answering("first/python3.13", "3.13.1", more);
+    EXPECT_EQ(error_of(file), file.string() + ": does not answer as a CPython: " + trouble +
+                                  "; name another one of `assay list python`");
+  }
+  const fs::path bare = script("first/python3.14", "echo '{\"executable\": \"/bin/sh\", \"version\": \"3.14.0\"}'");
+  EXPECT_EQ(error_of(bare), bare.string() +
+                                ": does not answer as a CPython: it leaves out \"release\"; "
+                                "name another one of `assay list python`");
+}
+
+TEST_F(FakePythons, AnOddOneTakesNothingFromTheOthers) {
+  answering("first/python3.12", "3.12.1");
+  answering("first/python3.13", "3.13.1", {{"release", "x"}, {"implementation", 5}});
+  answering("first/python3.14", "3.14.1", {{"prefix", std::string(100000, 'x')}});
+  std::vector<std::string> names;
+  for (const Python& python : find_pythons(places_)) names.push_back(python.name);
+  EXPECT_THAT(names, ::testing::ElementsAre("python3.12", "python3.14"));
+}
+
+/// Where the interpreter's file is an ELF executable its answer is kept, and a kept one may have been spoilt.
+TEST_F(FakePythons, AKeptAnswerOfOtherTypesIsAskedForAgain) {
+  const auto here = find_pythons();
+  const auto elf = std::ranges::find_if(here, [](const Python& each) { return read_elf(each.executable).has_value(); });
+  if (elf == here.end()) GTEST_SKIP() << "no CPython is here";
+  setenv("ASSAY_CACHE", (folder_ / "cache").c_str(), 1);
+  const std::string version = sound(find_python(elf->executable, places_)).version;
+  int kept = 0;
+  for (const auto& file : fs::directory_iterator(folder_ / "cache/pythons")) {
+    ++kept;
+    std::ofstream(file.path()) << R"({"executable": "/bin/sh", "version": "9.9", "release": 9, "implementation": 5})";
+  }
+  const auto again = find_python(elf->executable, places_);
+  unsetenv("ASSAY_CACHE");
+  EXPECT_EQ(kept, 1);
+  EXPECT_EQ(sound(again).version, version);
 }
 
 TEST_F(FakePythons, TooOldOrAnotherImplementation) {

@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <fstream>
 #include <sstream>
 
@@ -64,11 +66,56 @@ fs::path cache_file(const fs::path& executable) {
   return user_cache_dir() / "pythons" / (digest(key) + ".json");
 }
 
+bool is_release(const Json& value) {
+  const auto is_part = [](const Json& part) { return part.is_number_integer() && part >= 0 && part <= 1000; };
+  return value.is_array() && value.size() == 2 && std::ranges::all_of(value, is_part);
+}
+
+bool is_texts(const Json& value) {
+  return value.is_array() && std::ranges::all_of(value, [](const Json& each) { return each.is_string(); });
+}
+
+struct AnswerKey {
+  const char* name;
+  bool (*fits)(const Json&);
+  bool needed;
+};
+
+constexpr auto is_text = [](const Json& value) { return value.is_string(); };
+constexpr auto is_truth = [](const Json& value) { return value.is_boolean(); };
+constexpr std::array<AnswerKey, 12> kAnswerKeys{{{"executable", is_text, true},
+                                                 {"version", is_text, true},
+                                                 {"release", is_release, true},
+                                                 {"implementation", is_text, true},
+                                                 {"build", is_text, false},
+                                                 {"compiler", is_text, false},
+                                                 {"configure", is_text, false},
+                                                 {"free_threaded", is_truth, false},
+                                                 {"prefix", is_text, false},
+                                                 {"base_prefix", is_text, false},
+                                                 {"mapped", is_text, false},
+                                                 {"libraries", is_texts, false}}};
+
+std::string beginning_of(const std::string& text) {
+  return text.size() <= kMostTold ? text : text.substr(0, kMostTold) + "…";
+}
+
+/// What is wrong with an answer: any program may be called python3, and a file of the cache may be anybody's.
+std::string trouble_in(const Json& answer) {
+  for (const AnswerKey& key : kAnswerKeys) {
+    const auto found = answer.find(key.name);
+    if (found == answer.end() && key.needed) return fmt::format("it leaves out \"{}\"", key.name);
+    if (found != answer.end() && !key.fits(*found))
+      return fmt::format("its \"{}\" is {}", key.name, beginning_of(found->dump()));
+  }
+  return {};
+}
+
 std::optional<Json> cached(const fs::path& file) {
   std::ifstream stream(file);
   if (!stream) return std::nullopt;
   Json answer = Json::parse(stream, nullptr, false);
-  if (!answer.is_object()) return std::nullopt;
+  if (!answer.is_object() || !trouble_in(answer).empty()) return std::nullopt;
   return answer;
 }
 
@@ -91,9 +138,8 @@ std::string telling_line(const std::string& text) {
     last = line;
   }
   if (first.empty()) return "it said nothing";
-  const std::string& telling = first.starts_with("Traceback") ? last : first;
   // A program that is no Python may repeat the whole question.
-  return telling.size() <= kMostTold ? telling : telling.substr(0, kMostTold) + "…";
+  return beginning_of(first.starts_with("Traceback") ? last : first);
 }
 
 Result<Json> answer_of(const fs::path& executable, const PythonPlaces& places) {
@@ -102,9 +148,10 @@ Result<Json> answer_of(const fs::path& executable, const PythonPlaces& places) {
   auto ran = capture(Command{.argv = argv, .environment = own_environment()}, kSeconds);
   if (!ran) return tl::unexpected(ran.error());
   Json answer = Json::parse(ran->out, nullptr, false);
-  const bool complete = answer.is_object() && answer.contains("executable") && answer.contains("version");
-  if (ran->end.exit_status == 0 && complete) return answer;
-  return fail("does not answer as a CPython: " + telling_line(ran->err), executable.string(),
+  const bool answered = ran->end.exit_status == 0 && answer.is_object();
+  const std::string trouble = answered ? trouble_in(answer) : telling_line(ran->err);
+  if (trouble.empty()) return answer;
+  return fail("does not answer as a CPython: " + trouble, executable.string(),
               "name another one of `assay list python`");
 }
 

@@ -118,6 +118,18 @@ class Files(FaultTest):
         told = "-I -c  import json, os, sys, sysconfig var = lambda name: sysconfig.get_config_var(name) or '' mappe…"
         self.python(script, f"does not answer as a CPython: {told}; name another one of `assay list python`")
 
+    @fault("a program on PATH that is called as an interpreter and answers something else")
+    def test_odd_python(self) -> None:
+        before = self.run_assay("list", "python").out
+        odd = self.folder / "odd/python3.13"
+        odd.parent.mkdir()
+        odd.write_text("""#!/bin/sh\necho '{"executable": "/usr/bin/python3", "version": "3.11.2", "release": "x", "implementation": 5}'\n""")
+        odd.chmod(0o755)
+        self.python(odd, 'does not answer as a CPython: its "release" is "x"; name another one of `assay list python`')
+        self.environment["PATH"] = f"{odd.parent}:{self.environment['PATH']}"
+        done = self.run_assay("list", "python")
+        self.assertEqual((done.status, done.err, done.out), (0, "", before))
+
 
 class Studies(FaultTest):
     def study(self, content: str | bytes, *messages: str) -> None:
