@@ -55,17 +55,18 @@ int run(Options& options) {
   replay::Recordings recordings;
   for (const std::string& file : options.files) {
     if (const auto done = replay::read(file, recordings); !done) {
-      fmt::print(stderr, "replay-noise: {}\n", to_string(done.error()));
+      fmt::print(stderr, "replay-noise: {}\n", replay::in_a_line(to_string(done.error())));
       return 2;
     }
   }
   const auto results = replay::replay_all(recordings, options.experiment, options.suites);
   if (results.tracks.empty() && results.truths.empty()) {
     fmt::print(stderr, "replay-noise: nothing can be replayed: {}; record more bouts of one workload, load and mode\n",
-               fmt::join(results.left_out, "; "));
+               replay::in_a_line(fmt::to_string(fmt::join(results.left_out, "; "))));
     return 2;
   }
-  fmt::print("{}", options.json ? replay::to_json(results).dump(2) + "\n" : replay::to_text(results));
+  const auto json = [&] { return replay::to_json(results).dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; };
+  fmt::print("{}", options.json ? json() : replay::to_text(results));
   return 0;
 }
 

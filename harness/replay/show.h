@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "harness/core/json.h"
 #include "harness/replay/replay.h"
@@ -12,5 +13,9 @@ Json to_json(const Results& results);
 
 /// The same as tables.
 std::string to_text(const Results& results);
+
+/// Names of files and workloads are a stranger's: control characters as `?`, line breaks and tabs too, for each name
+/// stands in one line of a table.
+std::string in_a_line(std::string_view text);
 
 }  // namespace assay::replay

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "harness/core/visible.h"
 #include "harness/replay/show.h"
 
 namespace assay::replay {
@@ -40,7 +41,8 @@ std::string pooled_rows(const Results& results, Mode mode) {
   std::string text = row(fmt::format("All, {}", name(mode)), "", sum.drawn, sum.telling, care);
   if (!sum.recorded.empty()) text += row("  signs as recorded", "", sum.recorded, sum.recorded, care);
   if (!sum.noisy_tracks.empty())
-    text += fmt::format("  called NOISY, and apart from the power above: {}\n", fmt::join(sum.noisy_tracks, ", "));
+    text += fmt::format("  called NOISY, and apart from the power above: {}\n",
+                        in_a_line(fmt::to_string(fmt::join(sum.noisy_tracks, ", "))));
   return text;
 }
 
@@ -59,10 +61,10 @@ std::string comparisons(const Results& results) {
                       "s care");
   std::string file;
   for (const TrackRates& track : results.tracks) {
-    if (track.file != file) text += fmt::format("{}\n", track.file);
+    if (track.file != file) text += fmt::format("{}\n", in_a_line(track.file));
     file = track.file;
-    text += row(fmt::format("  {}, {}", track.label, name(track.mode)), percent(track.spread), track.drawn, track.drawn,
-                experiment.care_percent);
+    text += row(fmt::format("  {}, {}", in_a_line(track.label), name(track.mode)), percent(track.spread), track.drawn,
+                track.drawn, experiment.care_percent);
   }
   for (const Mode mode : {Mode::Turns, Mode::SharedCpu, Mode::Adjacent}) text += pooled_rows(results, mode);
   return text += kLegend;
@@ -92,7 +94,7 @@ std::string suites(const SuiteRates& suite, double care) {
 }
 
 std::string peers_text(const Results& results) {
-  std::string text = fmt::format("\nOther rules, on {}\n", results.peers_on);
+  std::string text = fmt::format("\nOther rules, on {}\n", in_a_line(results.peers_on));
   text += fmt::format("{:<20}{:>7}{:>7}{:>7}{:>7}{:>9}  rule\n", "", "false", "1 %", "2 %", "5 %", "s");
   for (const Peer& peer : peers()) {
     const auto found = results.peers.find(peer.name);
@@ -118,8 +120,8 @@ std::string coverage_text(const Coverage& coverage) {
 std::string truth_text(const Truth& truth) {
   const std::string known =
       truth.known_percent ? fmt::format("known {:+.2f}", *truth.known_percent) : "truth: its long-run mean";
-  std::string text =
-      fmt::format("  {}, {}, {}; {} rounds decide\n", truth.label, name(truth.mode), known, stats::name(truth.basis));
+  std::string text = fmt::format("  {}, {}, {}; {} rounds decide\n", in_a_line(truth.label), name(truth.mode), known,
+                                 stats::name(truth.basis));
   text += fmt::format("    all {}  undisturbed {}  disturbed {}\n", mean_text(truth.all), mean_text(truth.undisturbed),
                       mean_text(truth.disturbed));
   if (truth.difference)
@@ -133,7 +135,7 @@ std::string truths(const Results& results) {
   std::string text =
       "\nSubjects: percent with 95 % intervals; and intervals of 18, 25 and 34 bouts against the truth\n";
   for (const auto& [file, truths] : by_file(results)) {
-    text += fmt::format("{}\n", file);
+    text += fmt::format("{}\n", in_a_line(file));
     for (const Truth* truth : truths) text += truth_text(*truth);
     const auto [fixed, stopped] = coverage_of(truths);
     text +=
@@ -144,12 +146,19 @@ std::string truths(const Results& results) {
 
 }  // namespace
 
+std::string in_a_line(std::string_view text) {
+  std::string line = visible(text);
+  std::ranges::replace_if(
+      line, [](char letter) { return letter == '\n' || letter == '\t'; }, '?');
+  return line;
+}
+
 std::string to_text(const Results& results) {
   std::string text = results.tracks.empty() ? "" : comparisons(results);
   if (results.suite) text += suites(*results.suite, results.experiment.care_percent);
   if (!results.peers.empty()) text += peers_text(results);
   if (!results.truths.empty()) text += truths(results);
-  for (const std::string& one : results.left_out) text += fmt::format("left out: {}\n", one);
+  for (const std::string& one : results.left_out) text += fmt::format("left out: {}\n", in_a_line(one));
   return text;
 }
 

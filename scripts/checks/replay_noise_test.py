@@ -6,22 +6,27 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any, Callable, Dict, List, Union
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "scripts" / "replay-noise"
 DATA = ROOT / "harness" / "replay" / "testdata"
+PATIENCE_SECONDS = 120  # for a machine that others load
 FEW = ["--comparisons", "60", "--suites", "5", "--seed", "1"]
 
 
-def run(*words: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run([str(SCRIPT), *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=240)
+def run(*words: str, folder: Union[str, Path] = ROOT) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run([str(SCRIPT), *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+                          errors="surrogateescape", timeout=240, cwd=folder)
 
 
 def replay(*names: str, care: str = "2 %") -> Dict[str, Any]:
@@ -119,6 +124,34 @@ class Files(unittest.TestCase):
                 with self.subTest(name):
                     self.assertEqual(self.words(run(str(file))), ["replay-noise: " + says.format(file)])
 
+    def test_what_an_option_takes_is_no_file(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("2 %", "60", "5", "1"):
+                (Path(folder) / name).write_text("no recording")
+            here, elsewhere = (run(str(DATA / "noise.jsonl.gz"), "--care", "2 %", *FEW, folder=each) for each in (folder, ROOT))
+        self.assertEqual((here.returncode, here.stderr), (0, ""))
+        self.assertEqual(here.stdout, elsewhere.stdout)
+
+    def test_names_are_shown_and_no_more(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "a\x1b[2Jb\nc\x07\udcff.jsonl"
+            with gzip.open(DATA / "noise.jsonl.gz", "rt") as packed:
+                rows = [json.loads(line) for line in packed]
+            wanted = rows[0]["workload"]
+            rows = [{**row, "workload": "w\x1b[31m\n\x07\x9bx"} for row in rows if row["workload"] == wanted]
+            file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+            table, found = run(str(file), *FEW), run(str(file), "--json", *FEW)
+            broken = Path(folder) / "d\x1b\ne"
+            broken.write_text("{")
+            said = run(str(broken))
+        self.assertEqual((table.returncode, table.stderr), (0, ""))
+        self.assertEqual([letter for letter in table.stdout if not letter.isprintable() and letter not in "\n\udcff"], [])
+        self.assertIn("\na?[2Jb?c?\udcff.jsonl\n", table.stdout)
+        self.assertIn("\n  w?[31m???x ", table.stdout)
+        self.assertEqual((found.returncode, found.stderr), (0, ""))
+        self.assertIn("w\x1b[31m\n\x07\x9bx", json.loads(found.stdout)["workloads"])
+        self.assertEqual((said.returncode, said.stderr.partition(":1: no JSON")[0]), (2, "replay-noise: d??e"))
+
     def test_a_care_that_is_no_size_is_told(self) -> None:
         said = self.words(run(str(DATA / "noise.jsonl.gz"), "--care", "much"))
         self.assertEqual(said, ["replay-noise: --care: \"much\" is no size; it reads '2 %' or '0.5 %'"])
@@ -127,6 +160,42 @@ class Files(unittest.TestCase):
         said = self.words(run(str(DATA / "noise.jsonl.gz"), "--cares", "2 %"))
         self.assertEqual(said, ['replay-noise: unknown option "--cares"; did you mean "--care" or "--comparisons"? Known here: --help, --care, '
                                 "--comparisons, --suites, --seed, --json"])
+
+
+class Signals(unittest.TestCase):
+    def test_one_to_the_script_alone_ends_all_of_it(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            with self.subTest(number), tempfile.TemporaryDirectory() as folder:
+                place = Path(folder)
+                (place / "scratch").mkdir()
+                slow = place / "slow"
+                slow.write_text(f"#!/bin/sh\necho $$ > '{folder}/begun'\nmv '{folder}/begun' '{folder}/pid'\nexec sleep {PATIENCE_SECONDS}\n")
+                slow.chmod(0o755)
+                environment = {**os.environ, "ASSAY_REPLAY": str(slow), "TMPDIR": str(place / "scratch")}
+                script = subprocess.Popen([str(SCRIPT), str(DATA / "noise.jsonl.gz")], env=environment, start_new_session=True)
+                self.addCleanup(lambda: script.poll() is None and script.kill())
+                self.wait_for(lambda: (place / "pid").exists())
+                pid = int((place / "pid").read_text())
+                self.addCleanup(end, pid)
+                script.send_signal(number)
+                self.assertEqual(script.wait(timeout=PATIENCE_SECONDS / 2), 128 + number)
+                self.wait_for(lambda: not Path(f"/proc/{pid}").exists())
+                self.assertEqual(list((place / "scratch").iterdir()), [])
+
+    def wait_for(self, happened: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + PATIENCE_SECONDS / 2
+        while not happened():
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.02)
+
+
+def end(pid: int) -> None:
+    """Only what is still the process that a test began."""
+    try:
+        if b"sleep" in Path(f"/proc/{pid}/cmdline").read_bytes():
+            os.kill(pid, signal.SIGKILL)
+    except OSError:
+        pass  # it has ended, as it should
 
 
 AB = {"false_positive": 0.0125,
