@@ -194,10 +194,9 @@ Result<std::vector<RunCell>> Store::cells(const std::string& run) const {
   return guarded(impl_->file, [&] { return impl_->reader.cells(run); });
 }
 
-Result<std::vector<StoredBout>> Store::bouts(const std::string& run, bool whole) const {
+Result<std::vector<StoredBout>> Store::bouts(const std::string& run, Detail detail) const {
   std::vector<StoredBout> all;
-  const auto done =
-      scan(run, whole ? Detail::Whole : Detail::Estimates, [&](StoredBout& bout) { all.push_back(std::move(bout)); });
+  const auto done = scan(run, detail, [&](StoredBout& bout) { all.push_back(std::move(bout)); });
   if (!done) return tl::unexpected(done.error());
   return all;
 }

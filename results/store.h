@@ -86,7 +86,8 @@ class Store {
   // Writing; each call is one transaction.
   Result<void> begin_run(const RunRow& run, const std::vector<RunCell>& cells);
   Result<void> commit_bout(const std::string& run, const std::string& group, const BoutRecord& bout);
-  /// Many in one transaction, for what was measured elsewhere. Bouts that are here already are left as they are.
+  /// Many in one transaction. Bouts that are here already are left as they are. No command does so: it makes the large
+  /// stores of benches and tests.
   Result<void> import_bouts(const std::string& run, std::span<const StoredBout> bouts);
   /// A line for people and reports about a group: why it stopped, its verdict as decided live, its mode and the reason.
   Result<void> note_group(const std::string& run, const std::string& group, const Json& note);
@@ -99,8 +100,8 @@ class Store {
   Result<std::vector<RunRow>> runs() const;  ///< the newest first
   Result<std::optional<RunRow>> unfinished_run(const std::string& fingerprint) const;
   Result<std::vector<RunCell>> cells(const std::string& run) const;
-  /// Bouts in the order committed; without slices' rarely needed columns unless `whole`.
-  Result<std::vector<StoredBout>> bouts(const std::string& run, bool whole = true) const;
+  /// Bouts in the order committed.
+  Result<std::vector<StoredBout>> bouts(const std::string& run, Detail detail = Detail::Whole) const;
   /// The same one after the other, without holding them all; `visit` may take them.
   Result<void> scan(const std::string& run, Detail detail, const std::function<void(StoredBout&)>& visit) const;
   /// The same in consecutive parts, each read by a thread and a connection of its own: `visit` gets a part's bouts in

@@ -196,7 +196,7 @@ TEST(Store, RunsDoNotMix) {
       const std::int64_t wall = id[1] == '1' ? 1000 + attempt : 2000 + attempt;
       ASSERT_TRUE(store.commit_bout(id, "g", testing::bout(attempt, {testing::process(cells[0], {wall})})));
     }
-  const auto bouts = store.bouts("r2", false);
+  const auto bouts = store.bouts("r2", Detail::Estimates);
   ASSERT_EQ(bouts->size(), 3U);
   for (int attempt = 0; attempt < 3; ++attempt) {
     const BoutRecord& record = (*bouts)[static_cast<std::size_t>(attempt)].record;
