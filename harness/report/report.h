@@ -98,7 +98,7 @@ struct EffectReport {
   std::string verdict;  ///< `changed`, `same`, `undecided`, `noisy`, `failed`; empty where the evidence allows none
   std::optional<Estimate> effect;
   Evidence evidence = Evidence::SameBouts;
-  int bouts = 0;
+  int bouts = 0;  ///< that the side with fewer has; of absolute times each process counts as one
   int strata = 0;
   struct Range {
     double least = 0;

@@ -12,8 +12,8 @@ std::optional<Yuen> over_replicas(std::span<const double> values) {
   for (const double value : values) result.mean += value / n;
   double squares = 0;
   for (const double value : values) squares += (value - result.mean) * (value - result.mean);
-  result.winsorised_sd = std::sqrt(squares / (n - 1));
-  result.se = result.winsorised_sd / std::sqrt(n);
+  result.sd = std::sqrt(squares / (n - 1));
+  result.se = result.sd / std::sqrt(n);
   result.df = n - 1;
   return result;
 }

@@ -15,7 +15,7 @@ TEST(OverReplicas, IsThePlainMeanOfTheReplicas) {
   EXPECT_EQ(found->n, 5);
   EXPECT_EQ(found->df, 4);
   EXPECT_NEAR(found->mean, 0.01276, 1e-12);
-  EXPECT_NEAR(found->winsorised_sd, 0.004854173462083941, 1e-12);
+  EXPECT_NEAR(found->sd, 0.004854173462083941, 1e-12);
   EXPECT_NEAR(found->se, 0.002170852367159038, 1e-12);
   EXPECT_NEAR(p_two_sided(*found), 0.004185937498850301, 1e-10);
   EXPECT_NEAR(interval(*found, 0.95).low, 0.006732747571094245, 1e-10);

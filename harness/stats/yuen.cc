@@ -35,7 +35,7 @@ std::optional<Yuen> yuen(std::span<const double> values) {
   std::fill(sorted.begin(), sorted.begin() + g, sorted[static_cast<std::size_t>(g)]);
   std::fill(sorted.end() - g, sorted.end(), sorted[static_cast<std::size_t>(n - g - 1)]);
   const double squares = squares_about_mean(sorted);
-  estimate.winsorised_sd = std::sqrt(squares / static_cast<double>(n - 1));
+  estimate.sd = std::sqrt(squares / static_cast<double>(n - 1));
   estimate.se = std::sqrt(squares / (static_cast<double>(h) * static_cast<double>(h - 1)));
   estimate.df = static_cast<double>(h - 1);
   if (!std::isfinite(estimate.mean) || !std::isfinite(squares)) return std::nullopt;

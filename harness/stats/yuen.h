@@ -9,8 +9,8 @@ namespace assay::stats {
 /// 1963): g = floor(0.2 n), h = n - 2g, se = sqrt(SS_winsorised / (h (h - 1))), df = h - 1.
 struct Yuen {
   int n = 0;
-  double mean = 0;           ///< trimmed; in the unit of the values (log ratios throughout Assay)
-  double winsorised_sd = 0;  ///< sqrt(SS_winsorised / (n - 1))
+  double mean = 0;  ///< trimmed; in the unit of the values (log ratios throughout Assay)
+  double sd = 0;    ///< sqrt(SS_winsorised / (n - 1)); of replicas, of which nothing is trimmed, the plain one
   double se = 0;
   double df = 1;
 };

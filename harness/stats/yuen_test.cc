@@ -46,7 +46,7 @@ TEST_P(KnownYuen, EqualsTheIndependentImplementation) {
   ASSERT_TRUE(estimate);
   EXPECT_EQ(estimate->n, static_cast<int>(known.values.size()));
   EXPECT_NEAR(estimate->mean, known.mean, kTolerance);
-  EXPECT_NEAR(estimate->winsorised_sd, known.winsorised_sd, kTolerance);
+  EXPECT_NEAR(estimate->sd, known.winsorised_sd, kTolerance);
   EXPECT_NEAR(estimate->se, known.se, kTolerance);
   EXPECT_EQ(estimate->df, known.df);
   EXPECT_NEAR(p_two_sided(*estimate), known.p, kTolerance);
