@@ -4,7 +4,8 @@
 #include <map>
 #include <vector>
 
-#include "harness/stats/order.h"
+#include "harness/core/order.h"
+#include "harness/report/host_kind.h"
 
 namespace assay {
 namespace {
@@ -25,8 +26,7 @@ std::string suite_of(const std::string& group) {
 
 bool counts(const RunRow& run, const Json& host) {
   const bool simulated = run.host.contains("load") && run.host.at("load").is_null();
-  return !simulated && run.study.contains(kForetold) && run.host.value("id", "") == host.value("id", "") &&
-         run.host.value("name", "") == host.value("name", "");
+  return !simulated && run.study.contains(kForetold) && machine_of(run.host) == machine_of(host);
 }
 
 void add(const Json& foretold, const std::map<std::string, double>& lived, PacesBySuite& paces) {
@@ -38,7 +38,7 @@ void add(const Json& foretold, const std::map<std::string, double>& lived, Paces
 }
 
 double within_reason(std::vector<double> paces) {
-  return paces.empty() ? 1 : std::clamp(stats::median_in_place(paces), kLeast, kMost);
+  return paces.empty() ? 1 : std::clamp(median_in_place(paces), kLeast, kMost);
 }
 
 Pace pace_by(const PacesBySuite& paces) {
