@@ -1,7 +1,13 @@
 #include "results/database.h"
 
+#include <algorithm>
+#include <thread>
+#include <utility>
+
 namespace assay {
 namespace {
+
+constexpr std::chrono::seconds most_of_a_commit(2);  // of another run into the same store, on a busy disk
 
 [[noreturn]] void raise(sqlite3* handle) {
   throw SqlError(sqlite3_extended_errcode(handle), sqlite3_system_errno(handle), sqlite3_errmsg(handle));
@@ -16,7 +22,31 @@ Database::Database(const std::string& file, int flags, std::chrono::milliseconds
   if (handle == nullptr) throw SqlError(SQLITE_NOMEM, 0, "out of memory");
   sqlite3_extended_result_codes(handle, 1);
   if (code != SQLITE_OK) raise(handle);
-  sqlite3_busy_timeout(handle, static_cast<int>(patience.count()));
+  wait_for_locks({patience});
+}
+
+void Database::wait_for_locks(LockWait wait) {
+  auto waiting = std::make_unique<Waiting>(Waiting{std::move(wait)});
+  sqlite3_busy_handler(handle(), wait_on, waiting.get());
+  waiting_ = std::move(waiting);
+}
+
+/// SQLite's busy handler: whether to try once more. `times`: it was called for this lock.
+int Database::wait_on(void* waiting, int times) {
+  using namespace std::chrono_literals;
+  auto& [how, since, told] = *static_cast<Waiting*>(waiting);
+  const auto now = std::chrono::steady_clock::now();
+  if (times == 0) {
+    since = now;
+    told = false;
+  }
+  if (now - since >= how.most || (how.gives_up && how.gives_up())) return 0;
+  if (!told && how.tells && now - since >= most_of_a_commit) {
+    told = true;
+    how.tells();
+  }
+  std::this_thread::sleep_for(std::min(50ms, 1ms * (times + 1)));
+  return 1;
 }
 
 void Database::execute(const std::string& sql) {

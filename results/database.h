@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "harness/core/error.h"
+#include "results/lock_wait.h"
 
 namespace assay {
 
@@ -35,11 +36,20 @@ class Database {
  public:
   /// `flags` as for sqlite3_open_v2; `patience` is how long a lock of another process is waited for.
   Database(const std::string& file, int flags, std::chrono::milliseconds patience);
+  void wait_for_locks(LockWait wait);  ///< from now on
   void execute(const std::string& sql);
   std::int64_t number(const std::string& sql);  ///< the first column of the first row
   sqlite3* handle() const { return handle_.get(); }
 
  private:
+  struct Waiting {
+    LockWait how;
+    std::chrono::steady_clock::time_point since{};
+    bool told = false;
+  };
+  static int wait_on(void* waiting, int times);
+
+  std::unique_ptr<Waiting> waiting_;  // SQLite knows where it is; it outlives the handle
   struct Close {
     void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
   };

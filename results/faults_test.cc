@@ -57,6 +57,26 @@ TEST(Faults, WhatIsNoStoreIsLeftAlone) {
             folder.path().string() + ": this is a folder, not a store; name a file with --db FILE");
 }
 
+TEST(Faults, ALockIsWaitedForUntilSomebodyGivesUp) {
+  const Folder folder;
+  Store store = begun(folder / "s.db");
+  Database other((folder / "s.db").string(), SQLITE_OPEN_READWRITE, brief);
+  other.execute("BEGIN IMMEDIATE");
+  const auto error = [&](int attempt) {
+    const auto done = store.commit_bout("r1", "g", some_bout(attempt));
+    return done ? "" : done.error().what;
+  };
+  int told = 0;
+  store.wait_for_locks(LockWait{1h, [&] { return told > 0; }, [&] { ++told; }});
+  EXPECT_EQ(error(1), "the store is locked by another process");
+  EXPECT_EQ(told, 1);
+  store.wait_for_locks(std::nullopt);
+  EXPECT_EQ(error(1), "the store is locked by another process");
+  EXPECT_EQ(told, 1);
+  other.execute("ROLLBACK");
+  EXPECT_EQ(error(1), "");
+}
+
 TEST(Faults, AnotherProgramsDatabaseIsLeftAlone) {
   const Folder folder;
   Database((folder / "other.db").string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, brief)

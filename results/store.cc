@@ -111,11 +111,13 @@ std::vector<Reader::Range> split(Reader::Range all, std::size_t parts) {
 
 struct Store::Impl {
   std::filesystem::path file;
+  std::chrono::milliseconds patience;
   Database database;
   Writer writer{database};
   Reader reader{database};
 
-  Impl(std::filesystem::path file_, Database database_) : file(std::move(file_)), database(std::move(database_)) {}
+  Impl(std::filesystem::path file_, std::chrono::milliseconds patience_, Database database_)
+      : file(std::move(file_)), patience(patience_), database(std::move(database_)) {}
 
   template <typename Work>
   Result<void> commit(Work work) {
@@ -143,7 +145,11 @@ Result<Store> Store::open(const std::filesystem::path& file, Access access, std:
   auto opened = guarded(file, [&] { return open_database(file, access, patience); });
   if (!opened) return tl::unexpected(opened.error());
   if (!*opened) return tl::unexpected(opened->error());
-  return Store(std::make_unique<Impl>(file, std::move(**opened)));
+  return Store(std::make_unique<Impl>(file, patience, std::move(**opened)));
+}
+
+void Store::wait_for_locks(std::optional<LockWait> wait) {
+  impl_->database.wait_for_locks(wait ? *std::move(wait) : LockWait{impl_->patience});
 }
 
 Result<void> Store::begin_run(const RunRow& run, const std::vector<RunCell>& cells) {

@@ -15,6 +15,7 @@
 #include "harness/core/cell.h"
 #include "harness/core/error.h"
 #include "harness/core/json.h"
+#include "results/lock_wait.h"
 #include "results/night.h"
 
 namespace assay {
@@ -82,6 +83,9 @@ class Store {
   Store(Store&&) noexcept;
   Store& operator=(Store&&) noexcept;
   ~Store();
+
+  /// How a lock of another process is waited for from now on; none: as it was opened.
+  void wait_for_locks(std::optional<LockWait> wait);
 
   // Writing; each call is one transaction.
   Result<void> begin_run(const RunRow& run, const std::vector<RunCell>& cells);

@@ -222,7 +222,8 @@ Exit self_test(const SelfTestOptions& options, const Common& common) {
   if (!common.quiet)
     std::cerr << fmt::format("{} workloads, each against itself, for {}\n", subjects->size(), about_duration(*seconds));
   SelfTest test(std::move(*subjects), *store, options, common, *seconds, *limit, interrupts);
-  if (const auto done = test.run(); !done) return complain(done.error(), Exit::Nothing);
+  if (const auto done = test.run(); !done)
+    return complain(done.error(), interrupts.interrupted() ? Exit::Interrupted : Exit::Nothing);
   return answer(test.report(), std::move(plans->left_out), *store, interrupts.interrupted(), common);
 }
 

@@ -92,7 +92,7 @@ class Gate final : public Subcommand {
     return tl::unexpected(refusal(checked->problems, gate.value("recipe", "")));
   }
 
-  /// Nothing was measured: there would be nothing to compare with.
+  /// There is nothing to compare with, or what was measured could not be stored.
   Exit refused(const Plan& plan, const Error& error, const Common& common) const {
     const std::string why = to_string(error);
     if (common.json) {
@@ -101,7 +101,7 @@ class Gate final : public Subcommand {
           {"why", why},        {"comparisons", Json::array()}};
       std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
     }
-    write(refused_junit(plan.study.title, why), refused_markdown(plan.study.title, why), "nothing was measured");
+    write(refused_junit(plan.study.title, why), refused_markdown(plan.study.title, why), "name another file");
     return complain(error, Exit::Nothing);
   }
 

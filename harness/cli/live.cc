@@ -138,7 +138,10 @@ Exit measure(const std::string& kind, const LiveOptions& options, const Common& 
   Tools tools = live_tools(runners, interrupts, progress, choice.clock);
   tools.limit_seconds = limit;
   const auto stop = run_session(plan, run->row.id, store, tools, progress);
-  if (!stop) return complain(stop.error(), Exit::Nothing);
+  if (!stop) {
+    const Exit status = hooks.refused ? hooks.refused(plan, stop.error()) : complain(stop.error(), Exit::Nothing);
+    return interrupts.interrupted() ? Exit::Interrupted : status;
+  }
   return answer(run->row.id, store, stop->reason, common, hooks);
 }
 

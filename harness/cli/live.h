@@ -33,7 +33,8 @@ void add_live_options(CLI::App& app, LiveOptions& options);
 /// What a command adds to measuring.
 struct LiveHooks {
   RunChoice::Check check{};  ///< before a new run is begun; an error refuses it
-  /// By the check, or because another process is measuring the run that would be continued; without it: status 3.
+  /// Nothing can be said: `check` refused, another process is measuring the run that would be continued, or the store
+  /// failed. Writes files that say so; the command's status. Without it: status 3.
   std::function<Exit(const Plan& plan, const Error& error)> refused{};
   /// Writes files before the answer is printed, whose reader may be slow or gone; the command's status.
   std::function<Exit(const RunReport& report)> answered{};

@@ -99,7 +99,7 @@ class Nightly final : public Subcommand {
       if (!common.quiet) announce(plan, run);
     };
     const auto end = measure_night(session->plan, {session->store, tools, progress, open, begins});
-    if (!end) return complain(end.error(), Exit::Nothing);
+    if (!end) return complain(end.error(), interrupts.interrupted() ? Exit::Interrupted : Exit::Nothing);
     const Exit status = tell(session->store, end->run, common);
     return end->reason == StopReason::Interrupted ? Exit::Interrupted : status;
   }

@@ -1,6 +1,7 @@
 #include "harness/session/session.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "harness/session/bout_maker.h"
 #include "harness/session/findings.h"
@@ -8,6 +9,23 @@
 
 namespace assay {
 namespace {
+
+/// Amid a run a lock, of a backup or of somebody's shell, is waited for as long as nobody wants to leave: to give up
+/// would lose the bout, and the time that the rest of the run has.
+class PatientStore {
+ public:
+  PatientStore(Store& store, const Tools& tools, Observer& observer) : store_(store) {
+    store_.wait_for_locks(
+        LockWait{std::chrono::hours(1), [&tools] { return tools.stop->load(); },
+                 [&observer] { observer.prepares("waiting for the store, which another process has locked"); }});
+  }
+  ~PatientStore() { store_.wait_for_locks(std::nullopt); }
+  PatientStore(const PatientStore&) = delete;
+  PatientStore& operator=(const PatientStore&) = delete;
+
+ private:
+  Store& store_;
+};
 
 class Session {
  public:
@@ -109,6 +127,7 @@ Result<SessionState> stored_state(const Plan& plan, const std::string& run, cons
 
 Result<Stop> run_session(const Plan& plan, const std::string& run, Store& store, const Tools& tools,
                          Observer& observer) {
+  const PatientStore patient(store, tools, observer);
   return Session(plan, run, store, tools, observer).run();
 }
 

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import time
 import unittest
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -120,6 +121,63 @@ class Stores(FaultTest):
             done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
             self.assertEqual((done.stderr, done.returncode, done.stdout), (f"{self.store}: {told}\n", 2, ""))
         self.assertEqual(self.content(), before)
+
+
+class LockedAmidARun(FaultTest):
+    """Another process holds the store, as a backup does, for longer than a commit is waited for elsewhere."""
+
+    def begin(self) -> tuple[subprocess.Popen[str], sqlite3.Connection]:
+        """A gate that does not end by itself, amid its bouts, and who has locked its store."""
+        words = ["gate", "--workload", "linalg.gemm{n=64}", "--factor", "blas=openblas-pthread,openblas-serial", "--floor", "0.001 %"]
+        with (self.folder / "told").open("w") as told:
+            driver = self.start(*words, "--max-time", "10m", "--junit", "g.xml", stderr=told)
+        self.addCleanup(lambda: driver.poll() is None and driver.kill())
+        self.until(lambda: self.stored() >= 2, driver)
+        other = sqlite3.connect(self.store, isolation_level=None, timeout=PATIENCE_SECONDS)
+        self.addCleanup(other.close)
+        other.execute("BEGIN IMMEDIATE")
+        return driver, other
+
+    def until(self, reached: Callable[[], bool], driver: subprocess.Popen[str]) -> None:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not reached():
+            self.assertLess(time.monotonic(), deadline)
+            self.assertIsNone(driver.poll(), self.words())
+            time.sleep(0.05)
+
+    def stored(self) -> int:
+        with suppress(sqlite3.Error):  # it has no store yet
+            return self.bouts()
+        return 0
+
+    def words(self) -> str:
+        return (self.folder / "told").read_text()
+
+    @fault("store locked by another process amid a run")
+    def test_waits(self) -> None:
+        driver, other = self.begin()
+        told = "waiting for the store, which another process has locked …\n"
+        self.until(lambda: told in self.words(), driver)
+        time.sleep(12)  # longer than any other command waits
+        self.assertIsNone(driver.poll(), self.words())
+        bouts = self.bouts()
+        other.execute("ROLLBACK")
+        self.until(lambda: self.stored() > bouts, driver)
+        driver.send_signal(signal.SIGINT)
+        self.assertEqual(self.end_of(driver).status, 130)
+        self.assertEqual(self.words().count(told), 1)
+        self.assertEqual(self.rows("SELECT state FROM run"), [("interrupted",)])
+
+    @fault("store locked by another process, and Ctrl-C")
+    def test_interrupted(self) -> None:
+        driver, _ = self.begin()
+        bouts = self.bouts()
+        driver.send_signal(signal.SIGINT)
+        self.assertEqual(self.end_of(driver).status, 130)
+        locked = f"{self.store}: the store is locked by another process; wait until that has finished, or name another store with --db FILE"
+        self.assertEqual(self.words().splitlines()[-1], locked)
+        self.assertIn("the store is locked by another process", (self.folder / "g.xml").read_text())
+        self.assertEqual((self.bouts(), self.left()), (bouts, []))
 
 
 @unittest.skipUnless(os.geteuid() == 0, "only root mounts a small file system")
