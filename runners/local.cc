@@ -148,6 +148,10 @@ Clock::time_point deadline_of(const BoutSpec& spec) {
   return Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
 }
 
+Outcome outcome_of(const Error& error) {
+  return error.shortage ? Outcome::Shortage : Outcome::Unsupported;
+}
+
 double utc_now() {
   return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
@@ -169,19 +173,21 @@ BoutRecord LocalRunner::run(const BoutSpec& spec, const std::atomic<bool>& stop)
     return record;
   };
   int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) return give_up(Outcome::Skipped, "no pipe for the leader could be made");
+  if (pipe2(ends, O_CLOEXEC) != 0)
+    return give_up(Outcome::Shortage, fmt::format("no pipe for the leader could be made: {}", std::strerror(errno)));
   const Descriptor lines(ends[0]);
   Descriptor theirs(ends[1]);
   const Descriptor input(memory_file("bout", to_json(spec).dump(-1, ' ', false, Json::error_handler_t::replace)));
-  if (input.number() < 0)
-    return give_up(Outcome::Unsupported,
-                   fmt::format("the leader's orders cannot be written: {}", std::strerror(errno)));
   const Descriptor errors(memory_file("leader", ""));
+  if (input.number() < 0 || errors.number() < 0) {
+    const auto why = fail_with(errno, "the leader's orders cannot be written", "").value();
+    return give_up(outcome_of(why), to_string(why));
+  }
   Command command{.argv = {worker_.string(), "leader"}, .environment = own_environment()};
   command.descriptors = {{input.number(), 0}, {errors.number(), 2}, {theirs.number(), 3}};
   auto child = spawn(command);
   theirs.reset();
-  if (!child) return give_up(Outcome::Unsupported, to_string(child.error()));
+  if (!child) return give_up(outcome_of(child.error()), to_string(child.error()));
 
   Leader leader(std::move(*child), lines.number(), into);
   auto ending = leader.follow(deadline_of(spec), stop);

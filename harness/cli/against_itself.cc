@@ -35,6 +35,7 @@ class Between : public Observer {
                    bool again) override {
     progress_.cell_failed(group, configuration, text, again);
   }
+  void waits(const std::string& why, double seconds) override { progress_.waits(why, seconds); }
 
  private:
   Progress& progress_;
@@ -111,6 +112,7 @@ class SelfTest {
     const auto stop = run_session(subject.plan, run->row.id, store_, tools, between);
     if (!stop) return tl::unexpected(stop.error());
     if (stop->reason == StopReason::Interrupted) return {};
+    if (stop->reason == StopReason::Shortage) return fail(stop->why, "", "the same command goes on");
     const auto report = make_report(store_, run->row.id);
     if (!report) return tl::unexpected(report.error());
     for (const ComparisonReport& each : report->comparisons) {

@@ -40,6 +40,7 @@ Exit answer(const std::string& run, const Store& store, StopReason reason, const
     std::cout << to_text(*report, text_style(common));
   std::cout.flush();
   if (reason == StopReason::Interrupted) return Exit::Interrupted;
+  if (reason == StopReason::Shortage) return Exit::Nothing;
   if (status) return *status;
   return has_answer(*report) ? Exit::Fine : Exit::Nothing;
 }

@@ -1,7 +1,9 @@
 #include "harness/cli/live_tools.h"
 
+#include <chrono>
 #include <memory>
 #include <mutex>
+#include <thread>
 
 #include "harness/factors/factor.h"
 #include "harness/host/usable_cpus.h"
@@ -52,12 +54,18 @@ Tools live_tools(Runners& runners, const Interrupts& interrupts, Observer& obser
     const std::scoped_lock lock(*mutex);
     observer.prepares(what);
   };
-  return {[announce](const Group& group, const Cell& cell) { return compose_member(group, cell, announce); },
-          [&runners](const Group& group) -> Runner& { return runners.of(group); },
-          allowed_cpus(),
-          clock.now,
-          &interrupts.interrupted(),
-          &interrupts.stop()};
+  Tools tools{[announce](const Group& group, const Cell& cell) { return compose_member(group, cell, announce); },
+              [&runners](const Group& group) -> Runner& { return runners.of(group); },
+              allowed_cpus(),
+              clock.now,
+              &interrupts.interrupted(),
+              &interrupts.stop()};
+  tools.pause = [&interrupts](double seconds) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
+    while (!interrupts.interrupted() && std::chrono::steady_clock::now() < end)
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  };
+  return tools;
 }
 
 }  // namespace assay

@@ -89,11 +89,11 @@ Result<NightEnd> measure_night(Plan plan, const Night& night) {
     if (!first) return tl::unexpected(first.error());
     end.reason = *first;
   }
-  if (end.reason == StopReason::Interrupted) return end;
+  if (is_broken_off(end.reason)) return end;
   const auto second = confirm(plan, opened->row, night);
   if (!second) return tl::unexpected(second.error());
-  if (*second == StopReason::Interrupted) end.reason = *second;
-  if (end.reason == StopReason::Interrupted) return end;
+  if (is_broken_off(*second)) end.reason = *second;
+  if (is_broken_off(end.reason)) return end;
   if (const auto stored = store_judgement(night.store, opened->row); !stored) return tl::unexpected(stored.error());
   return end;
 }

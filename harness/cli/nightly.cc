@@ -101,7 +101,8 @@ class Nightly final : public Subcommand {
     const auto end = measure_night(session->plan, {session->store, tools, progress, open, begins});
     if (!end) return complain(end.error(), interrupts.interrupted() ? Exit::Interrupted : Exit::Nothing);
     const Exit status = tell(session->store, end->run, common);
-    return end->reason == StopReason::Interrupted ? Exit::Interrupted : status;
+    if (end->reason == StopReason::Interrupted) return Exit::Interrupted;
+    return end->reason == StopReason::Shortage ? Exit::Nothing : status;
   }
 
   /// --new and --resume are about the night; its second stage goes on where it was.

@@ -65,6 +65,10 @@ void Progress::cell_failed(const std::string& group, const std::string& configur
                    again ? "it is tried once more" : "it is left out from here on"));
 }
 
+void Progress::waits(const std::string& why, double seconds) {
+  line(fmt::format("{}; the bout is held again in {:g} s", why, seconds));
+}
+
 void Progress::group_ends(const std::string& group, const std::string& why, const Standing& standing) {
   const std::string left =
       standing.open == 0 ? ""

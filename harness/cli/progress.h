@@ -21,6 +21,7 @@ class Progress : public Observer {
   void bout_begins(const std::string& group, Mode mode, const Standing& standing) override;
   void cell_failed(const std::string& group, const std::string& configuration, const std::string& text,
                    bool again) override;
+  void waits(const std::string& why, double seconds) override;
   void group_ends(const std::string& group, const std::string& why, const Standing& standing) override;
   void confirmation_begins(int flagged, const Standing& standing) override;
   void stops(const Stop& stop, const Standing& standing) override;

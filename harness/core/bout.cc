@@ -15,7 +15,7 @@ constexpr Names<Mode, 4> mode_names{{{Mode::Calibrate, "calibrate"},
                                      {Mode::SharedCpu, "shared-cpu"},
                                      {Mode::Adjacent, "adjacent"}}};
 
-constexpr Names<Outcome, 10> outcome_names{{{Outcome::Measured, "measured"},
+constexpr Names<Outcome, 11> outcome_names{{{Outcome::Measured, "measured"},
                                             {Outcome::Crashed, "crashed"},
                                             {Outcome::Killed, "killed"},
                                             {Outcome::TimedOut, "timed-out"},
@@ -24,7 +24,8 @@ constexpr Names<Outcome, 10> outcome_names{{{Outcome::Measured, "measured"},
                                             {Outcome::WrongResult, "wrong-result"},
                                             {Outcome::WrongSubject, "wrong-subject"},
                                             {Outcome::Unsupported, "unsupported"},
-                                            {Outcome::Skipped, "skipped"}}};
+                                            {Outcome::Skipped, "skipped"},
+                                            {Outcome::Shortage, "shortage"}}};
 
 template <typename Enum, std::size_t size>
 std::string_view name_in(const Names<Enum, size>& names, Enum value) {

@@ -27,6 +27,7 @@ enum class Outcome {
   WrongSubject,  ///< another library or interpreter executed than the one asked for
   Unsupported,   ///< the subject cannot do this (no such routine, no such module)
   Skipped,
+  Shortage,  ///< the machine had nothing left to start it with; such a bout is not stored, but held again
 };
 
 /// `turns`, `shared-cpu`, `adjacent`, `calibrate`; `timed-out`, `wrong-result`, …; `warmup`, `steady`: as in JSON and

@@ -8,9 +8,10 @@ namespace assay {
 
 /// What went wrong, for a person: the thing, the place, the next step.
 struct Error {
-  std::string what;   ///< the thing: `unknown BLAS "openblass"`
-  std::string where;  ///< the place, may be empty: `studies/mcpu.toml:7:11`, a path, a command
-  std::string hint;   ///< the next step, may be empty: `did you mean "openblas-pthread"?`
+  std::string what;       ///< the thing: `unknown BLAS "openblass"`
+  std::string where;      ///< the place, may be empty: `studies/mcpu.toml:7:11`, a path, a command
+  std::string hint;       ///< the next step, may be empty: `did you mean "openblas-pthread"?`
+  bool shortage = false;  ///< the machine had too few processes, descriptors or too little memory: it may be over soon
 };
 
 using Errors = std::vector<Error>;

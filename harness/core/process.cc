@@ -99,13 +99,21 @@ std::optional<StartFailure> read_failure(int report) {
 
 }  // namespace
 
+bool is_shortage(int error) {
+  return error == EAGAIN || error == ENOMEM || error == EMFILE || error == ENFILE;
+}
+
+tl::unexpected<Error> fail_with(int error, const std::string& what, const std::string& where) {
+  return tl::unexpected<Error>({fmt::format("{}: {}", what, std::strerror(error)), where, "", is_shortage(error)});
+}
+
 Result<Child> spawn(const Command& command) {
   if (command.argv.empty()) return fail("an empty command cannot be started");
   auto path = find_program(command);
   if (!path)
     return fail("no such command on PATH", command.argv.front(), "check the name, or give a path with a slash");
   int report[2];
-  if (pipe2(report, O_CLOEXEC) != 0) return fail(fmt::format("no pipe: {}", std::strerror(errno)), *path);
+  if (pipe2(report, O_CLOEXEC) != 0) return fail_with(errno, "no pipe", *path);
   StartPlan plan = plan_for(command, *std::move(path), report[1]);
   int pidfd = -1;
   pid_t pid = 0;
@@ -118,7 +126,7 @@ Result<Child> spawn(const Command& command) {
   close(report[1]);
   const auto failure = pid > 0 ? read_failure(report[0]) : std::nullopt;
   close(report[0]);
-  if (pid < 0) return fail(fmt::format("no process: {}", std::strerror(error)), plan.path);
+  if (pid < 0) return fail_with(error, "no process", plan.path);
   Child child(pid, pidfd);
   if (failure) return tl::unexpected(explain(*failure, plan));
   if (pidfd < 0) return fail("this kernel gives no pidfd", plan.path, "Linux 5.3 or newer is needed");

@@ -51,6 +51,12 @@ class Child {
   int pidfd_ = -1;
 };
 
+/// Whether the machine, or a limit on what we may have of it, ran short: of processes, memory or descriptors.
+bool is_shortage(int error);
+
+/// `what: strerror(error)` at `where`, marked as a shortage where it is one.
+tl::unexpected<Error> fail_with(int error, const std::string& what, const std::string& where);
+
 /// Starts a command. An exec that fails (no such file, not executable, wrong architecture) is the error, not a child;
 /// so is a CPU that does not exist or a directory that cannot be entered.
 Result<Child> spawn(const Command& command);

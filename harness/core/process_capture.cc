@@ -76,7 +76,7 @@ Result<Captured> capture(const Command& command, double seconds, std::size_t mos
   Captured captured;
   Stream out(captured.out);
   Stream err(captured.err);
-  if (out.ours < 0 || err.ours < 0) return fail(fmt::format("no pipe: {}", std::strerror(errno)), command.argv.front());
+  if (out.ours < 0 || err.ours < 0) return fail_with(errno, "no pipe", command.argv.front());
   Command piped = command;
   piped.descriptors.insert(piped.descriptors.end(), {{out.theirs, 1}, {err.theirs, 2}});
   auto child = spawn(piped);

@@ -50,7 +50,7 @@ Error explain_exec(int error, const std::string& path) {
     case EACCES:
       return not_permitted(path);
     default:
-      return {fmt::format("cannot be started: {}", std::strerror(error)), path, ""};
+      return fail_with(error, "cannot be started", path).value();
   }
 }
 
@@ -68,11 +68,13 @@ Error explain(const StartFailure& failure, const StartPlan& plan) {
     case StartStep::Directory:
       return {fmt::format("cannot enter directory {}: {}", command.directory, why), plan.path, "check the path"};
     case StartStep::Descriptors:
-      return {fmt::format("descriptors cannot be passed on: {}", why), plan.path, ""};
+      return fail_with(failure.error, "descriptors cannot be passed on", plan.path).value();
     case StartStep::Exec:
       break;
   }
-  return explain_exec(failure.error, plan.path);
+  Error told = explain_exec(failure.error, plan.path);
+  if (command.memory_bytes > 0) told.shortage = false;  // of memory, it is the command's own limit
+  return told;
 }
 
 }  // namespace assay

@@ -57,17 +57,28 @@ void close_all_on_exec() {
   for (int descriptor = 3; descriptor < most; ++descriptor) fcntl(descriptor, F_SETFD, FD_CLOEXEC);
 }
 
+/// A copy of a descriptor, not below `lowest`. Where the limit does not reach so far the kernel says EINVAL.
+int lift(int descriptor, int lowest) {
+  const int lifted = fcntl(descriptor, F_DUPFD_CLOEXEC, lowest);
+  if (lifted < 0 && errno == EINVAL) errno = EMFILE;
+  return lifted;
+}
+
 /// All sources are lifted above all targets first, because a target may be another's source.
 bool place_descriptors(StartPlan& plan) {
   int lowest = std::max(3, plan.report + 1);
   for (const auto& [ours, theirs] : plan.command->descriptors) lowest = std::max({lowest, ours + 1, theirs + 1});
-  plan.report = fcntl(plan.report, F_DUPFD_CLOEXEC, lowest);
+  const int report = lift(plan.report, lowest);
+  if (report < 0) return false;
+  plan.report = report;
   close_all_on_exec();
   for (std::size_t i = 0; i < plan.moved.size(); ++i) {
-    plan.moved[i].first = fcntl(plan.moved[i].first, F_DUPFD_CLOEXEC, lowest);
+    plan.moved[i].first = lift(plan.moved[i].first, lowest);
     if (plan.moved[i].first < 0) return false;
   }
-  const int null = fcntl(open("/dev/null", O_RDWR | O_CLOEXEC), F_DUPFD_CLOEXEC, lowest);
+  const int opened = open("/dev/null", O_RDWR | O_CLOEXEC);
+  const int null = opened < 0 ? -1 : lift(opened, lowest);
+  if (null < 0) return false;
   for (int standard = 0; standard < 3; ++standard) dup2(null, standard);
   for (const auto& [ours, theirs] : plan.moved) {
     if (dup2(ours, theirs) < 0) return false;

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -212,6 +213,39 @@ TEST(KillDescendants, FindsThoseThatLeftTheGroupAndThoseThatAreStopped) {
   while (descendants_of(getpid()).size() < 3) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   kill_descendants();
   EXPECT_THAT(descendants_of(getpid()), IsEmpty());
+}
+
+/// As few as there are: either it is started as it should be, or what was short is told as such.
+TEST(Spawn, TellsAShortageOfDescriptorsAsOne) {
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+  int started = 0, refused = 0;
+  for (rlim_t more = 1; more < 24; ++more) {
+    const rlimit few{static_cast<rlim_t>(null) + more, before.rlim_max};
+    Command command = shell("exit 3");
+    command.descriptors = {{null, 0}, {null, 1}, {null, 2}};
+    ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &few), 0);
+    auto child = spawn(command);
+    setrlimit(RLIMIT_NOFILE, &before);
+    if (child) {
+      EXPECT_EQ(child->wait().exit_status, 3) << more;
+      ++started;
+    } else {
+      EXPECT_TRUE(child.error().shortage) << more;
+      EXPECT_THAT(child.error().what, testing::EndsWith(": Too many open files"));
+      ++refused;
+    }
+  }
+  close(null);
+  EXPECT_GT(started, 0);
+  EXPECT_GT(refused, 0);
+}
+
+TEST(Spawn, TellsNoShortageWhereThereIsNone) {
+  const auto child = spawn({.argv = {"/nonexistent/program"}});
+  ASSERT_FALSE(child);
+  EXPECT_FALSE(child.error().shortage);
 }
 
 TEST(OwnEnvironment, IsAllOfIt) {

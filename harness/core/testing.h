@@ -1,5 +1,6 @@
 #pragma once
 
+#include <pthread.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -19,6 +20,24 @@ T sound(Result<T> result) {
   if (!result) throw std::runtime_error(to_string(result.error()));
   if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
+
+/// For tests: while it lives, no thread can be made, for none gets a stack of that size.
+class NoThreads {
+ public:
+  NoThreads() { demand(std::size_t{1} << 50); }
+  ~NoThreads() { demand(std::size_t{8} << 20); }
+  NoThreads(const NoThreads&) = delete;
+  NoThreads& operator=(const NoThreads&) = delete;
+
+ private:
+  static void demand(std::size_t stack) {
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, stack);
+    pthread_setattr_default_np(&attributes);
+    pthread_attr_destroy(&attributes);
+  }
+};
 
 /// For tests: a folder of its own for each, removed at its end.
 class Folder {

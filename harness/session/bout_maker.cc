@@ -4,6 +4,8 @@
 #include <atomic>
 #include <future>
 #include <optional>
+#include <system_error>
+#include <utility>
 
 namespace assay {
 namespace {
@@ -18,9 +20,13 @@ std::vector<int> first_cpus(const std::vector<int>& cpus, int most) {
 ProcessRecord unsupported(const Cell& cell, const Error& error) {
   ProcessRecord process;
   process.cell = cell_id(cell);
-  process.outcome = Outcome::Unsupported;
+  process.outcome = error.shortage ? Outcome::Shortage : Outcome::Unsupported;
   process.detail = to_string(error);
   return process;
+}
+
+bool met_shortage(const std::pair<const std::string, Result<MemberSpec>>& composed) {
+  return !composed.second && composed.second.error().shortage;
 }
 
 /// A bout that could not begin, because there is nothing to compare with.
@@ -65,8 +71,11 @@ bool BoutMaker::compose_missing(const Group& group, const std::vector<std::size_
     for (std::size_t i = next++; i < missing.size(); i = next++) made[i] = tools_.compose(group, *missing[i]);
   };
   std::vector<std::future<void>> others;
-  for (std::size_t i = 1; i < std::min(missing.size(), tools_.cpus.size()); ++i)
-    others.push_back(std::async(std::launch::async, compose));
+  try {
+    for (std::size_t i = 1; i < std::min(missing.size(), tools_.cpus.size()); ++i)
+      others.push_back(std::async(std::launch::async, compose));
+  } catch (const std::system_error&) {  // no thread is to be had: all are composed here
+  }
   compose();
   for (std::future<void>& other : others) other.get();
   if (*tools_.stop) return false;
@@ -115,7 +124,9 @@ BoutRecord BoutMaker::run(const NextBout& next) {
   bout.cpus = first_cpus(tools_.cpus, threads);
   for (MemberSpec& each : bout.members) each.cpus = first_cpus(bout.cpus, each.threads);
   const std::string baseline = cell_id(group.cells[group.baseline]);
-  const bool can_begin = std::ranges::find(bout.members, baseline, &MemberSpec::cell) != bout.members.end();
+  const bool short_of = std::erase_if(composed_, met_shortage) > 0;  // asked for again, as the bout is held again
+  const bool can_begin =
+      !short_of && std::ranges::find(bout.members, baseline, &MemberSpec::cell) != bout.members.end();
   BoutRecord record = can_begin ? tools_.runner(group).run(bout, *tools_.stop) : not_begun(bout);
   add_unsupported(record, missing);
   return record;

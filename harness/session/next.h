@@ -21,7 +21,13 @@ struct NextBout {
   double reference_base_ns = 0;  ///< turns are prolonged until enough rounds are undisturbed by it; 0: they are not
 };
 
-enum class StopReason { Finished, TimeUp, Interrupted };
+/// `Shortage`: for too long the machine had nothing left to start a process with.
+enum class StopReason { Finished, TimeUp, Interrupted, Shortage };
+
+/// The run is stored as interrupted, and the same command goes on with it.
+inline bool is_broken_off(StopReason reason) {
+  return reason == StopReason::Interrupted || reason == StopReason::Shortage;
+}
 
 struct Stop {
   StopReason reason = StopReason::Finished;

@@ -18,15 +18,8 @@ std::string state_word(const GroupState& state, const Stop* stop) {
       break;
   }
   if (stop == nullptr) return "open";
-  switch (stop->reason) {
-    case StopReason::Interrupted:
-      return "interrupted";
-    case StopReason::TimeUp:
-      return "out-of-time";
-    case StopReason::Finished:
-      break;
-  }
-  return "failed";
+  if (is_broken_off(stop->reason)) return "interrupted";
+  return stop->reason == StopReason::TimeUp ? "out-of-time" : "failed";
 }
 
 /// The failure that stands behind a comparison without a value: its own, or the baseline's, which ends every other.

@@ -29,6 +29,8 @@ class Observer {
   /// A configuration failed in a bout; `again`: it is tried once more.
   virtual void cell_failed(const std::string& /*group*/, const std::string& /*configuration*/,
                            const std::string& /*text*/, bool /*again*/) {}
+  /// The machine ran short of what a process needs: the bout is held again after so many seconds.
+  virtual void waits(const std::string& /*why*/, double /*seconds*/) {}
   virtual void group_ends(const std::string& /*group*/, const std::string& /*why*/, const Standing& /*standing*/) {}
   /// A suite was screened: `flagged` comparisons are confirmed with fresh bouts, or were found to differ in none.
   virtual void confirmation_begins(int /*flagged*/, const Standing& /*standing*/) {}

@@ -1,6 +1,7 @@
 #include "harness/session/session.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 
 #include "harness/session/bout_maker.h"
@@ -9,6 +10,9 @@
 
 namespace assay {
 namespace {
+
+/// A burst of somebody else's processes, as of a parallel build, is over in seconds; a limit that is too low never is.
+constexpr std::array<double, 4> waits_seconds{1, 2, 4, 8};
 
 /// Amid a run a lock, of a backup or of somebody's shell, is waited for as long as nobody wants to leave: to give up
 /// would lose the bout, and the time that the rest of the run has.
@@ -41,6 +45,7 @@ class Session {
       state_.interrupted = *tools_.interrupted;
       const auto what = next(plan_, state_);
       if (const auto* stop = std::get_if<Stop>(&what)) return finish(*stop);
+      if (shortages_ > waits_seconds.size()) return finish({StopReason::Shortage, shortage_});
       if (const auto done = measure(std::get<NextBout>(what)); !done) return tl::unexpected(done.error());
     }
   }
@@ -50,7 +55,7 @@ class Session {
     const Group& group = plan_.groups[bout.group];
     observer_.bout_begins(group.id, bout.method.mode, now_at());
     const BoutRecord record = maker_.run(bout);
-    if (was_given_up(record)) return {};
+    if (was_given_up(record) || fell_short(record)) return {};
     if (auto committed = store_.commit_bout(run_, group.id, record); !committed) return committed;
     const GroupState before = state_.groups[bout.group];
     const int flagged = state_.flagged;
@@ -83,6 +88,23 @@ class Session {
   /// A bout that was ended from outside says nothing about its members: it is run again when the run is continued.
   bool was_given_up(const BoutRecord& record) const { return *tools_.stop && record.outcome != Outcome::Measured; }
 
+  /// Nor does one that had no process left to be held with: it is held again, after waits that become longer. Nothing
+  /// of it is stored, for what runs next follows from the stored bouts.
+  bool fell_short(const BoutRecord& record) {
+    const auto found = std::ranges::find(record.processes, Outcome::Shortage, &ProcessRecord::outcome);
+    if (found == record.processes.end()) {
+      shortages_ = 0;
+      return false;
+    }
+    shortage_ = "this machine is short of what a process needs (" + found->detail + ")";
+    if (shortages_ < waits_seconds.size()) {
+      observer_.waits(shortage_, waits_seconds[shortages_]);
+      if (tools_.pause) tools_.pause(waits_seconds[shortages_]);
+    }
+    ++shortages_;
+    return true;
+  }
+
   Result<void> tell(std::size_t place, const GroupState& before, const GroupState& after) {
     const Group& group = plan_.groups[place];
     for (std::size_t index = 0; index < after.cells.size(); ++index) {
@@ -97,7 +119,7 @@ class Session {
 
   Result<Stop> finish(const Stop& stop) {
     if (const auto noted = note_all(&stop); !noted) return tl::unexpected(noted.error());
-    const std::string word = stop.reason == StopReason::Interrupted ? "interrupted" : "finished";
+    const std::string word = is_broken_off(stop.reason) ? "interrupted" : "finished";
     if (const auto done = store_.finish_run(run_, word, tools_.now()); !done) return tl::unexpected(done.error());
     observer_.stops(stop, now_at());
     return stop;
@@ -110,6 +132,8 @@ class Session {
   BoutMaker maker_;
   const Tools& tools_;
   SessionState state_;
+  std::size_t shortages_ = 0;  // bouts in a row
+  std::string shortage_;       // of the last one
 };
 
 }  // namespace

@@ -24,6 +24,7 @@ struct Tools {
   const std::atomic<bool>* interrupted;  ///< raised by Ctrl-C: the bout being run is the last
   const std::atomic<bool>* stop;         ///< raised by the second one, or when that bout takes too long: it is given up
   std::optional<double> limit_seconds = std::nullopt;  ///< that a process may take in all; else what the method allows
+  std::function<void(double)> pause{};  ///< waits so many seconds, less where `interrupted` is raised; empty: no time
 };
 
 /// Measures until `next` says stop, and goes on from what `run` has stored already. Each bout is committed before the

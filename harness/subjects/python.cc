@@ -5,6 +5,7 @@
 #include <map>
 #include <mutex>
 #include <regex>
+#include <system_error>
 
 #include "harness/core/near_names.h"
 #include "harness/subjects/elf.h"
@@ -119,17 +120,32 @@ Result<Python> by_path(const fs::path& given, const PythonPlaces& places) {
   return examine(path, places);
 }
 
+/// At once, as each shim of pyenv takes a tenth of a second. Where that is more processes or threads than are to be
+/// had, the rest follows one after the other.
+std::vector<Result<Python>> examine_all(const std::vector<std::pair<std::string, fs::path>>& files,
+                                        const PythonPlaces& places) {
+  std::vector<std::future<Result<Python>>> answers;
+  for (const auto& [name, file] : files) {
+    const auto ask = [&places, path = file] { return examine(path, places); };
+    try {
+      answers.push_back(std::async(std::launch::async, ask));
+    } catch (const std::system_error&) {
+      answers.push_back(std::async(std::launch::deferred, ask));
+    }
+  }
+  std::vector<Result<Python>> examined;
+  for (auto& answer : answers) examined.push_back(answer.get());
+  for (std::size_t i = 0; i < files.size(); ++i)
+    if (!examined[i] && examined[i].error().shortage) examined[i] = examine(files[i].second, places);
+  return examined;
+}
+
 }  // namespace
 
 std::vector<Python> find_pythons(const PythonPlaces& places) {
-  std::vector<std::future<Result<Python>>> answers;  // at once: each shim of pyenv takes a tenth of a second
-  for (const auto& [name, file] : named_files(places)) {
-    answers.push_back(std::async(std::launch::async, [&places, path = file] { return examine(path, places); }));
-  }
   std::vector<Python> found;
   std::vector<std::string> known, taken;
-  for (auto& answer : answers) {
-    auto python = answer.get();
+  for (auto& python : examine_all(named_files(places), places)) {
     if (!python) continue;
     const std::string thing = same_thing(*python);
     if (std::ranges::find(known, thing) != known.end()) continue;
@@ -174,7 +190,9 @@ Result<Python> find_python(const std::string& name_or_path) {
   const std::lock_guard lock(mutex);
   const auto found = known.find(name_or_path);
   if (found != known.end()) return found->second;
-  return known.emplace(name_or_path, find_python(name_or_path, own_python_places())).first->second;
+  auto python = find_python(name_or_path, own_python_places());
+  if (python || !python.error().shortage) known.emplace(name_or_path, python);
+  return python;
 }
 
 }  // namespace assay

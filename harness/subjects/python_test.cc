@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -155,6 +157,23 @@ TEST_F(FakePythons, AKeptAnswerOfOtherTypesIsAskedForAgain) {
   unsetenv("ASSAY_CACHE");
   EXPECT_EQ(kept, 1);
   EXPECT_EQ(sound(again).version, version);
+}
+
+TEST_F(FakePythons, AreAllFoundWhereTooFewCanBeAskedAtOnce) {
+  for (int minor = 10; minor < 40; ++minor)
+    answering(fmt::format("first/python3.{}", minor), fmt::format("3.{}.1", minor));
+  EXPECT_EQ(find_pythons(places_).size(), 30u);
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  const int next = dup(0);  // what is open lies below
+  const rlimit few{static_cast<rlim_t>(next) + 40, before.rlim_max};
+  close(next);
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &few), 0);
+  const auto with_few_descriptors = find_pythons(places_);
+  setrlimit(RLIMIT_NOFILE, &before);
+  EXPECT_EQ(with_few_descriptors.size(), 30u);
+  const NoThreads none;
+  EXPECT_EQ(find_pythons(places_).size(), 30u);
 }
 
 TEST_F(FakePythons, TooOldOrAnotherImplementation) {

@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstring>
 
 #include "harness/core/process_tree.h"
 #include "harness/worker/leader_clock.h"
@@ -66,7 +67,7 @@ bool Member::launch(const std::vector<std::pair<int, int>>& descriptors,
                     const std::map<std::string, std::string>& environment) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) {
-    decide(Outcome::Skipped, "no pipe for its standard error could be made");
+    decide(Outcome::Shortage, fmt::format("no pipe for its standard error could be made: {}", std::strerror(errno)));
     state_ = State::Ended;
     return false;
   }
@@ -81,7 +82,7 @@ bool Member::launch(const std::vector<std::pair<int, int>>& descriptors,
   auto child = spawn(command);
   close(ends[1]);
   if (!child) {
-    decide(Outcome::Unsupported, to_string(child.error()));
+    decide(child.error().shortage ? Outcome::Shortage : Outcome::Unsupported, to_string(child.error()));
     state_ = State::Ended;
     return false;
   }

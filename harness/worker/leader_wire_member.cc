@@ -52,7 +52,7 @@ void WireMember::start(int position) {
   started_ = monotonic_seconds();
   int ends[2];
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
-    return condemn(Outcome::Skipped, fmt::format("no socket for it could be made: {}", std::strerror(errno)));
+    return condemn(Outcome::Shortage, fmt::format("no socket for it could be made: {}", std::strerror(errno)));
   }
   socket_ = ends[0];
   fcntl(socket_, F_SETFL, O_NONBLOCK);
@@ -173,7 +173,8 @@ void WireMember::on_failed(std::string_view text) {
   const auto outcome =
       json ? outcome_from(json->value("outcome", Json()).is_string() ? json->at("outcome").get<std::string>() : "")
            : std::nullopt;
-  if (!outcome || *outcome == Outcome::Measured) return garbled("sent a failure without an outcome");
+  if (!outcome || *outcome == Outcome::Measured || *outcome == Outcome::Shortage)
+    return garbled("sent a failure without an outcome");
   const Json detail = json->value("detail", Json());
   decide(*outcome, detail.is_string() ? detail.get<std::string>() : "it gave no reason");
   become_busy(State::Ending);
