@@ -23,7 +23,7 @@ enum class Outcome {
   TimedOut,
   NoResult,      ///< exited 0 without a result
   Garbled,       ///< sent what is not of the protocol
-  WrongResult,   ///< its result failed the workload's own check
+  WrongResult,   ///< its result failed the workload's own check; a command that left processes running
   WrongSubject,  ///< another library or interpreter executed than the one asked for
   Unsupported,   ///< the subject cannot do this (no such routine, no such module)
   Skipped,

@@ -1,8 +1,10 @@
 #include "harness/worker/leader_command_member.h"
 
 #include <fmt/format.h>
+#include <sys/wait.h>
 
 #include <cmath>
+#include <ctime>
 #include <fstream>
 
 #include "harness/worker/leader_clock.h"
@@ -11,8 +13,16 @@
 namespace assay {
 namespace {
 
+/// For helpers that end when they see that the command has, as CPython's resource tracker does.
+constexpr double straggler_seconds = 0.25;
+constexpr timespec between_looks{0, 200'000};
+
 std::int64_t nanoseconds(const timeval& time) {
   return std::int64_t{time.tv_sec} * 1'000'000'000 + std::int64_t{time.tv_usec} * 1000;
+}
+
+std::int64_t cpu_ns(const rusage& usage) {
+  return nanoseconds(usage.ru_utime) + nanoseconds(usage.ru_stime);
 }
 
 /// How long a process was runnable and did not run: the second number of its schedstat; 0 where the kernel keeps none.
@@ -51,8 +61,8 @@ void CommandMember::note_slice(const Child::End& end, std::int64_t run_delay_ns)
                             .phase = turn_.phase,
                             .kept = slices_seen_ >= turn_.first_kept,
                             .iterations = 1,
-                            .wall_ns = std::llround(1e9 * (monotonic_seconds() - unit_started_)),
-                            .cpu_ns = nanoseconds(end.usage.ru_utime) + nanoseconds(end.usage.ru_stime),
+                            .wall_ns = std::llround(1e9 * (unit_ended_ - unit_started_)),
+                            .cpu_ns = cpu_ns(end.usage) + stragglers_cpu_ns_,
                             .reference_before_ns = reference_before_ns_,
                             .reference_after_ns = assay_reference_ns(),
                             .run_delay_ns = run_delay_ns,
@@ -60,9 +70,34 @@ void CommandMember::note_slice(const Child::End& end, std::int64_t run_delay_ns)
                             .involuntary_switches = static_cast<std::int32_t>(end.usage.ru_nivcsw)});
 }
 
+/// The command has ended and is not reaped, so that its group is still known.
+void CommandMember::await_stragglers() {
+  unit_ended_ = monotonic_seconds();
+  stragglers_cpu_ns_ = 0;
+  const double deadline = unit_ended_ + straggler_seconds;
+  std::size_t running = 0;
+  for (std::vector<int> left = strays(); !left.empty(); left = strays()) {
+    running = left.size();
+    for (const int stray : left) {
+      rusage usage{};
+      if (wait4(stray, nullptr, WNOHANG, &usage) != stray) continue;
+      stragglers_cpu_ns_ += cpu_ns(usage);
+      --running;
+    }
+    unit_ended_ = monotonic_seconds();
+    if (running > 0 && unit_ended_ > deadline) break;
+    if (running > 0) nanosleep(&between_looks, nullptr);
+  }
+  if (running == 0) return;
+  decide(Outcome::WrongResult, fmt::format("left {} process{} running when it had ended {}, killed: it would be timed "
+                                           "without their work; let the command wait for them (in a shell, `wait`)",
+                                           running, running > 1 ? "es" : "", where()));
+}
+
 void CommandMember::on_end() {
   const std::string place = where();
   const std::int64_t delay = run_delay_of(pid());  // known until it is reaped
+  if (!decided_) await_stragglers();
   const Child::End end = reap();
   if (decided_ || end.exit_status != 0) {
     judge(end, false, place);

@@ -167,15 +167,27 @@ std::string Member::where() const {
   return fmt::format("{} turn {}", state_ == State::Idle ? "after" : "in", turns_given_);
 }
 
-/// What a member's death leaves behind is given to us, the subreaper; and what those leave when they are killed.
-int Member::end_strays() {
+/// What a process leaves behind is given to us, the subreaper, also while its member lives: then its group tells whose
+/// it is. Of one that left its group nobody can say so before the others have ended; alone, a calibration has met it
+/// before.
+std::vector<int> Member::strays() const {
   const auto lives = [](int pid) { return std::ranges::find(live_members(), pid) != live_members().end(); };
+  const bool between_units = child_ && live_members().size() > 1;
+  std::vector<int> found = children_of(getpid());
+  std::erase_if(found, [&](int child) {
+    const int group = getpgid(child);
+    return lives(child) || (group != pid() && (between_units || lives(group)));
+  });
+  return found;
+}
+
+/// And what those leave when they are killed.
+int Member::end_strays() {
   int ended = 0;
   for (int generation = 0; generation < 100; ++generation) {
-    std::vector<int> strays = children_of(getpid());
-    std::erase_if(strays, lives);
-    if (strays.empty()) break;
-    for (const int stray : strays) {
+    const std::vector<int> left = strays();
+    if (left.empty()) break;
+    for (const int stray : left) {
       kill(stray, SIGKILL);
       if (waitpid(stray, nullptr, 0) == stray) ++ended;
     }

@@ -88,6 +88,8 @@ class Member {
   Child::End reap();
   std::string where() const;  ///< `in turn 7`, `before it was ready`, …
   void judge(const Child::End& end, bool has_result, const std::string& place);
+  /// What it left behind when it ended: children of ours that are neither members nor of another member's group.
+  std::vector<int> strays() const;
   virtual void on_end() = 0;
 
   const MemberSpec* spec_;
