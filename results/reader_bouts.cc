@@ -19,6 +19,8 @@ Calibration calibration_from(const Json& json) {
   json.at("iteration_seconds").get_to(calibration.iteration_seconds);
   json.at("turn_excess").get_to(calibration.turn_excess);
   json.at("threads_or_children").get_to(calibration.threads_or_children);
+  calibration.runnable = json.value("runnable", calibration.runnable);  // of runs before it was looked at: none
+  calibration.at_once = json.value("at_once", calibration.at_once);
   return calibration;
 }
 

@@ -43,7 +43,7 @@ BoutRecord whole_bout() {
   bout.load_1min = 1.25;
   bout.steal_seconds = 0.125;
   bout.turn_slices = 3;
-  bout.calibration = Calibration{17, 2, {0.001, 0.002}, {0.01, 0.02}, true};
+  bout.calibration = Calibration{17, 2, {0.001, 0.002}, {0.01, 0.02}, true, {0.9, 1}, {0.3, 0}};
   bout.outcome = Outcome::WrongResult;
   bout.detail = "one side failed";
   return bout;
@@ -115,6 +115,8 @@ TEST(Store, GivesBackEveryFieldOfABout) {
   EXPECT_EQ(read.calibration->iteration_seconds, (std::vector<double>{0.001, 0.002}));
   EXPECT_EQ(read.calibration->turn_excess, (std::vector<double>{0.01, 0.02}));
   EXPECT_TRUE(read.calibration->threads_or_children);
+  EXPECT_EQ(read.calibration->runnable, (std::vector<double>{0.9, 1}));
+  EXPECT_EQ(read.calibration->at_once, (std::vector<double>{0.3, 0}));
   ASSERT_EQ(read.processes.size(), 2U);
   for (std::size_t i = 0; i < 2; ++i) expect_equal(read.processes[i], written.processes[i]);
 }

@@ -71,6 +71,8 @@ Calibration calibration_from(const Json& json, std::size_t members) {
   const Json& company = field(json, "threads_or_children");
   if (!company.is_boolean()) throw BadLine{"\"threads_or_children\" is neither true nor false"};
   found.threads_or_children = company.get<bool>();
+  found.runnable = numbers_field(json, "runnable", members, 0, 1);
+  found.at_once = numbers_field(json, "at_once", members, 0, 1);
   return found;
 }
 

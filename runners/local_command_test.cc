@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "runners/fault_bout.h"
 
@@ -10,6 +11,7 @@ namespace assay {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
@@ -25,6 +27,18 @@ BoutSpec commands(Mode mode, const std::vector<std::string>& scripts) {
     spec.members[side].environment["PATH"] = "/usr/bin:/bin";
   }
   return spec;
+}
+
+const std::string counts_up = "i=0; while [ $i -lt 40000 ]; do i=$((i+1)); done";
+
+std::vector<int> all_cpus() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  sched_getaffinity(0, sizeof set, &set);
+  std::vector<int> cpus;
+  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu)
+    if (CPU_ISSET(cpu, &set)) cpus.push_back(cpu);
+  return cpus;
 }
 
 std::string left(int count, const std::string& where) {
@@ -53,6 +67,25 @@ TEST(Command, LastsUntilWhatItStartedHasEnded) {
   ASSERT_EQ(name(record.outcome), "measured") << record.detail;
   ASSERT_THAT(record.processes[0].slices, SizeIs(2));
   for (const Slice& slice : record.processes[0].slices) EXPECT_GE(slice.wall_ns, 50'000'000);
+}
+
+TEST(Command, IsChargedForTheTimeOfTheKernel) {
+  const BoutRecord record = run(commands(Mode::Adjacent, {"dd if=/dev/zero of=/dev/null bs=1M count=500"}));
+  ASSERT_EQ(name(record.outcome), "measured") << record.detail;
+  const ProcessRecord& process = record.processes[0];
+  double seconds = 0;
+  for (const Slice& slice : process.slices) seconds += 1e-9 * static_cast<double>(slice.cpu_ns);
+  EXPECT_GT(process.system_seconds, 1e-3);
+  EXPECT_NEAR(seconds, process.user_seconds + process.system_seconds, 1e-4);
+}
+
+/// The limit is of all its executions together: each of these takes less.
+TEST(Command, UsesUpItsTimeInAllItsTurns) {
+  BoutSpec spec = commands(Mode::SharedCpu, {"sleep 0.6"});
+  spec.limits.seconds = 1;
+  const BoutRecord record = run(spec);
+  EXPECT_EQ(name(record.outcome), "timed-out");
+  EXPECT_EQ(record.processes[0].detail, "took longer than 1 s and was killed in turn 2");
 }
 
 TEST(Command, IsChargedForTheCpuTimeOfWhatOutlivesIt) {
@@ -86,6 +119,54 @@ TEST(Command, IsReadBesideOnItsOwnCpu) {
     const BoutRecord record = run(spec);
     EXPECT_EQ(record.processes[0].stderr_tail, "Cpus_allowed_list:\t" + std::to_string(spec.cpus[0]) + "\n");
   }
+}
+
+TEST(CommandCalibration, SeesProcessesThatRunAtOnce) {
+  BoutSpec spec = commands(Mode::Calibrate, {"(" + counts_up + ") & " + counts_up + "; wait", counts_up, "sleep 1"});
+  const BoutRecord record = run(spec);
+  ASSERT_EQ(name(record.outcome), "measured") << record.detail;
+  ASSERT_TRUE(record.calibration);
+  EXPECT_TRUE(record.calibration->threads_or_children);
+  ASSERT_THAT(record.calibration->at_once, SizeIs(3));
+  EXPECT_GT(record.calibration->at_once[0], 0.5);
+  EXPECT_EQ(record.calibration->at_once[1], 0);
+  EXPECT_LT(record.calibration->at_once[2], 0.1);
+  ASSERT_THAT(record.calibration->runnable, SizeIs(3));
+  EXPECT_GT(record.calibration->runnable[1], 0.9);
+  EXPECT_LT(record.calibration->runnable[2], 0.5);
+}
+
+/// One process after the other, though the shell and its child are both runnable for a moment.
+TEST(CommandCalibration, TakesOneProcessAfterTheOtherForOne) {
+  const BoutRecord record = run(commands(Mode::Calibrate, {"for j in 1 2 3 4; do sh -c '" + counts_up + "'; done"}));
+  ASSERT_TRUE(record.calibration) << record.detail;
+  EXPECT_LT(record.calibration->at_once[0], 0.1);
+  EXPECT_FALSE(record.calibration->threads_or_children);
+}
+
+/// The CPUs of each execution of the last side, as it saw them itself.
+std::vector<std::string> cpus_of_last(const std::vector<std::string>& others) {
+  const fs::path file = fs::temp_directory_path() / ("assay-cpus-" + std::to_string(getpid()));
+  std::vector<std::string> scripts = others;
+  scripts.push_back("sleep 0.2; grep Cpus_allowed_list: /proc/self/status >> " + file.string());
+  BoutSpec spec = commands(Mode::Calibrate, scripts);
+  spec.allowed = all_cpus();
+  spec.cpus = {spec.allowed.front()};
+  EXPECT_EQ(name(run(spec).outcome), "measured");
+  std::vector<std::string> lines;
+  std::ifstream in(file);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  fs::remove(file);
+  return lines;
+}
+
+TEST(CommandCalibration, TimesAllSidesOnAllCpusWhereOneUsesSeveralAtOnce) {
+  std::string all;
+  std::ifstream status("/proc/self/status");
+  while (std::getline(status, all) && all.find("Cpus_allowed_list:") != 0) continue;
+  const std::string one = "Cpus_allowed_list:\t" + std::to_string(all_cpus().front());
+  EXPECT_THAT(cpus_of_last({"(" + counts_up + ") & " + counts_up + "; wait"}), ElementsAre(all, all));
+  EXPECT_THAT(cpus_of_last({counts_up}), ElementsAre(all, one));
 }
 
 }  // namespace

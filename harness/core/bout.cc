@@ -93,6 +93,7 @@ Json to_json(const BoutSpec& spec) {
           {"mode", name(spec.mode)},
           {"seed", spec.seed},
           {"cpus", spec.cpus},
+          {"allowed", spec.allowed},
           {"members", std::move(members)},
           {"warmup_rounds", spec.warmup_rounds},
           {"rounds", spec.rounds},
@@ -111,6 +112,7 @@ BoutSpec bout_spec_from(const Json& json) {
   spec.mode = mode_from(json.at("mode").get<std::string>()).value_or(Mode::Turns);
   json.at("seed").get_to(spec.seed);
   json.at("cpus").get_to(spec.cpus);
+  json.at("allowed").get_to(spec.allowed);
   for (const Json& member : json.at("members")) spec.members.push_back(member_from(member));
   json.at("warmup_rounds").get_to(spec.warmup_rounds);
   json.at("rounds").get_to(spec.rounds);

@@ -87,6 +87,7 @@ struct BoutSpec {
   Mode mode = Mode::Turns;
   std::uint64_t seed = 0;
   std::vector<int> cpus;
+  std::vector<int> allowed;  ///< all that may be used: where a calibration looks whether a command uses several at once
   std::vector<MemberSpec> members;
   int warmup_rounds = 10;
   int rounds = 50;
@@ -105,6 +106,10 @@ struct Calibration {
   std::vector<double> turn_excess;   ///< per member: the kept slice of such a turn against later ones, as a fraction; 0
                                      ///< for long iterations
   bool threads_or_children = false;  ///< some side has them
+  /// Of whole commands, per member: the share of looks at its tasks at which one was running or runnable, and at which
+  /// several were. 0 where nobody looked.
+  std::vector<double> runnable{};
+  std::vector<double> at_once{};
 };
 
 /// What one process did. Facts are the member's own words (library mapped, versions, work per iteration), untrusted.

@@ -13,4 +13,9 @@ inline constexpr double kUnitSeconds = 0.1;
 /// that wait for a CPU at every barrier) one would take minutes for what the other does in 0.1 s.
 inline constexpr double kLongestUnitSeconds = 0.4;
 
+/// A whole command runs several threads or processes at once where that was so at one look of ten: to keep it on one
+/// CPU would lengthen it by that much. A script that starts one process after the other is seen so at one look of a
+/// hundred or so, when it has started one and does not wait yet.
+inline constexpr double kSeveralAtOnce = 0.1;
+
 }  // namespace assay

@@ -17,6 +17,14 @@ std::vector<int> first_cpus(const std::vector<int>& cpus, int most) {
   return {cpus.begin(), cpus.begin() + static_cast<std::ptrdiff_t>(count)};
 }
 
+/// As many of them as the sides have threads, or all.
+void give_cpus(BoutSpec& bout, const std::vector<int>& cpus, bool all) {
+  int threads = 1;
+  for (const MemberSpec& each : bout.members) threads = std::max(threads, each.threads);
+  bout.cpus = all ? cpus : first_cpus(cpus, threads);
+  for (MemberSpec& each : bout.members) each.cpus = all ? cpus : first_cpus(bout.cpus, each.threads);
+}
+
 ProcessRecord unsupported(const Cell& cell, const Error& error) {
   ProcessRecord process;
   process.cell = cell_id(cell);
@@ -100,7 +108,10 @@ BoutSpec BoutMaker::spec(const NextBout& next) {
   spec.reference_base_ns = next.reference_base_ns;
   spec.limits.seconds = next.method.limit_seconds;
   const bool command = group.workload != nullptr && group.workload->kind == "command";
-  if (command && spec.mode == Mode::Calibrate) spec.limits.seconds = command_limit_seconds;
+  if (command && spec.mode == Mode::Calibrate) {
+    spec.limits.seconds = command_limit_seconds;
+    spec.allowed = tools_.cpus;
+  }
   if (tools_.limit_seconds) spec.limits.seconds = *tools_.limit_seconds;
   return spec;
 }
@@ -119,10 +130,7 @@ BoutRecord BoutMaker::run(const NextBout& next) {
       missing.push_back(unsupported(group.cells[index], made.error()));
     }
   }
-  int threads = 1;
-  for (const MemberSpec& each : bout.members) threads = std::max(threads, each.threads);
-  bout.cpus = first_cpus(tools_.cpus, threads);
-  for (MemberSpec& each : bout.members) each.cpus = first_cpus(bout.cpus, each.threads);
+  give_cpus(bout, tools_.cpus, next.method.all_cpus);
   const std::string baseline = cell_id(group.cells[group.baseline]);
   const bool short_of = std::erase_if(composed_, met_shortage) > 0;  // asked for again, as the bout is held again
   const bool can_begin =

@@ -45,10 +45,12 @@ class Maker : public testing::Test {
     next.method.mode = mode;
     next.method.iterations = 1000;
     next.method.limit_seconds = 60.5;
+    next.method.all_cpus = all_cpus_;
     maker.run(next);
     return recorder_.specs.back();
   }
 
+  bool all_cpus_ = false;
   Machine machine_{"[[cell]]\n"};
   Recorder recorder_{machine_.runner};
   Plan plan_ = plan({group("x.a", {"1", "2"})}, compare());
@@ -59,6 +61,25 @@ TEST_F(Maker, GivesEachMemberAsManyCpusAsItHasThreads) {
   EXPECT_THAT(spec.cpus, ElementsAre(2, 5));
   EXPECT_THAT(spec.members[0].cpus, ElementsAre(2));
   EXPECT_THAT(spec.members[1].cpus, ElementsAre(2, 5));
+}
+
+TEST_F(Maker, GivesEachMemberAllCpusWhereItsMethodSaysSo) {
+  all_cpus_ = true;
+  const BoutSpec spec = made(Mode::Adjacent);
+  EXPECT_THAT(spec.cpus, ElementsAre(2, 5, 7));
+  EXPECT_THAT(spec.members[0].cpus, ElementsAre(2, 5, 7));
+  EXPECT_THAT(spec.members[1].cpus, ElementsAre(2, 5, 7));
+}
+
+/// Nobody knows yet how many it uses at once: it is timed on one all the same, unless it is seen to use several.
+TEST_F(Maker, TellsTheCalibrationOfAWholeCommandOfAllCpus) {
+  EXPECT_THAT(made(Mode::Calibrate).allowed, ElementsAre());
+  Workload command;
+  command.kind = "command";
+  plan_.groups[0].workload = &command;
+  EXPECT_THAT(made(Mode::Calibrate).allowed, ElementsAre(2, 5, 7));
+  EXPECT_THAT(made(Mode::Calibrate).cpus, ElementsAre(2, 5));
+  EXPECT_THAT(made(Mode::Adjacent).allowed, ElementsAre());
 }
 
 TEST_F(Maker, LimitsABoutAsItsMethodSays) {

@@ -61,6 +61,7 @@ void merge(Calibrated& into, const BoutRecord& calibration) {
   into.facts.threads = std::max(into.facts.threads, facts.threads);
   into.facts.threads_or_children = into.facts.threads_or_children || facts.threads_or_children;
   into.facts.cpu_share = std::min(into.facts.cpu_share, facts.cpu_share);
+  into.facts.at_once = std::max(into.facts.at_once, facts.at_once);
   const Calibration& found = *calibration.calibration;
   into.iterations = first ? found.iterations : std::min(into.iterations, found.iterations);
   into.turn_slices = std::max(into.turn_slices, found.turn_slices);
@@ -78,6 +79,7 @@ Method choose_method(const Calibrated& calibrated, const std::string& kind, std:
   method.mode = choice.mode;
   method.clock = choice.clock;
   method.why = choice.why;
+  method.all_cpus = choice.mode != Mode::SharedCpu && stats::several_at_once(facts);
   method.iterations = std::max<std::int64_t>(1, calibrated.iterations);
   method.turn_slices = std::max(1, calibrated.turn_slices);
   if (choice.mode == Mode::SharedCpu) share_the_cpu(method, calibrated, facts.whole_command);

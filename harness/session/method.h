@@ -14,7 +14,8 @@ namespace assay {
 struct Method {
   Mode mode = Mode::Turns;
   stats::Clock clock = stats::Clock::Wall;
-  std::string why;  ///< of the mode
+  std::string why;        ///< of the mode
+  bool all_cpus = false;  ///< each side has all that may be used, and not only as many as it has threads
   std::int64_t iterations = 1;
   int turn_slices = 1;
   int warmup_rounds = 10;

@@ -52,6 +52,32 @@ TEST(Merge, OfChunksKeepsTheFewestIterationsAndTheLongestTurn) {
   EXPECT_DOUBLE_EQ(all.all_seconds, 7.9e-5);
 }
 
+BoutRecord watched(double at_once) {
+  BoutRecord bout = calibration(1, 1, {0.3, 0.3});
+  bout.calibration->runnable = {1, 1};
+  bout.calibration->at_once = {0, at_once};
+  bout.calibration->threads_or_children = at_once > 0.1;
+  return bout;
+}
+
+/// One side of one chunk is enough, and the choice is made for all.
+TEST(Merge, OfChunksGivesAllCpusWhereOneCommandUsesSeveralAtOnce) {
+  Calibrated all;
+  merge(all, watched(0.05));
+  EXPECT_FALSE(choose_method(all, "command").all_cpus);
+  EXPECT_EQ(choose_method(all, "command").mode, Mode::SharedCpu);
+  merge(all, watched(0.45));
+  merge(all, watched(0.02));
+  const Method method = choose_method(all, "command");
+  EXPECT_TRUE(method.all_cpus);
+  EXPECT_EQ(method.mode, Mode::Adjacent);
+  EXPECT_EQ(method.clock, stats::Clock::Wall);
+  EXPECT_EQ(method.why,
+            "commands of 300 ms that run several threads or processes at once for 45 % of the time, on all CPUs");
+  EXPECT_FALSE(choose_method(all, "command", Mode::SharedCpu).all_cpus);
+  EXPECT_TRUE(choose_method(all, "command", Mode::Adjacent).all_cpus);
+}
+
 /// One side that is busy for this many percent of the time.
 BoutRecord busy(std::int64_t percent) {
   BoutRecord bout = calibration(10, 1, {0.01});

@@ -24,7 +24,7 @@ double cpu_share(const ProcessRecord& process) {
 }
 
 bool single(const ModeFacts& facts) {
-  return facts.threads <= 1 && !facts.threads_or_children;
+  return facts.threads <= 1 && !facts.threads_or_children && !several_at_once(facts);
 }
 
 ModeChoice adjacent(const ModeFacts& facts, const std::string& why) {
@@ -37,9 +37,12 @@ ModeChoice adjacent(const ModeFacts& facts, const std::string& why) {
 ModeFacts mode_facts(const BoutRecord& calibration, int threads) {
   ModeFacts facts;
   facts.threads = threads;
-  for (const auto& process : calibration.processes) facts.cpu_share = std::min(facts.cpu_share, cpu_share(process));
-  if (!calibration.calibration) return facts;
-  const Calibration& found = *calibration.calibration;
+  const Calibration found = calibration.calibration.value_or(Calibration{});
+  for (std::size_t side = 0; side < calibration.processes.size(); ++side) {
+    const double seen = side < found.runnable.size() ? found.runnable[side] : 0;
+    facts.cpu_share = std::min(facts.cpu_share, std::max(seen, cpu_share(calibration.processes[side])));
+  }
+  for (const double share : found.at_once) facts.at_once = std::max(facts.at_once, share);
   facts.threads_or_children = found.threads_or_children;
   for (const double seconds : found.iteration_seconds)
     facts.iteration_seconds = std::max(facts.iteration_seconds, seconds);
@@ -57,11 +60,19 @@ ModeChoice choose_mode(const ModeFacts& facts) {
                                 "{:.0f} % more",
                                 length, 100 * facts.turn_excess));
   if (fits_a_turn && !facts.whole_command) return {Mode::Turns, Clock::Wall, length};
+  if (several_at_once(facts))
+    return adjacent(facts, fmt::format("{} that run several threads or processes at once for {:.0f} % of the time, on "
+                                       "all CPUs",
+                                       length, 100 * facts.at_once));
   if (!single(facts)) return adjacent(facts, fmt::format("{} with several threads or children", length));
+  const std::string place = facts.whole_command ? ", on one CPU" : "";
   if (facts.cpu_share < kCpuBound)
-    return adjacent(facts, fmt::format("{} that wait for {:.0f} % of the time", length, 100 * (1 - facts.cpu_share)));
-  if (fits_a_turn) return adjacent(facts, fmt::format("{}, short enough to alternate whole", length));
-  return {Mode::SharedCpu, Clock::Cpu, fmt::format("{}, one thread bound by the CPU", length)};
+    return adjacent(facts,
+                    fmt::format("{} that wait for {:.0f} % of the time{}", length, 100 * (1 - facts.cpu_share), place));
+  if (fits_a_turn) return adjacent(facts, fmt::format("{}, short enough to alternate whole{}", length, place));
+  const std::string one =
+      facts.whole_command ? "one thread at a time, bound by the CPU" : "one thread bound by the CPU";
+  return {Mode::SharedCpu, Clock::Cpu, fmt::format("{}, {}", length, one)};
 }
 
 ModeChoice asked_mode(const ModeFacts& facts, Mode mode) {

@@ -27,12 +27,19 @@ struct ModeFacts {
   double turn_excess = 0;        ///< the greatest of all sides
   int threads = 1;               ///< the greatest of all sides
   bool threads_or_children = false;
-  double cpu_share = 1;        ///< the least of all sides: (CPU time + run delay) / wall time
+  double cpu_share = 1;        ///< the least of all sides: (CPU time + run delay) / wall time, or what was seen
+                               ///< runnable of a command: of its children nobody knows the delay
+  double at_once = 0;          ///< of whole commands, the greatest: how long they run several threads or processes
   bool whole_command = false;  ///< run as it is, once per unit
 };
 
 /// From a calibration bout (its `calibration`, and its slices for the CPU share) and the most threads asked for.
 ModeFacts mode_facts(const BoutRecord& calibration, int threads);
+
+/// Whether whole commands are to have all CPUs: some side runs several threads or processes at once.
+inline bool several_at_once(const ModeFacts& facts) {
+  return facts.whole_command && facts.at_once >= kSeveralAtOnce;
+}
 
 /// Iterations up to 5 ms: turns, by wall time. Longer, one thread, bound by the CPU: a shared CPU, by CPU time (whole
 /// commands likewise). Else adjacent: by CPU time where every side is one thread that never waits, else by wall time.

@@ -47,7 +47,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{{.iteration_seconds = 1.25, .whole_command = true},
              Mode::SharedCpu,
              Clock::Cpu,
-             "commands of 1.25 s, one thread bound by the CPU"},
+             "commands of 1.25 s, one thread at a time, bound by the CPU"},
         Case{{.iteration_seconds = 0.034, .threads = 2},
              Mode::Adjacent,
              Clock::Wall,
@@ -63,7 +63,19 @@ INSTANTIATE_TEST_SUITE_P(
         Case{{.iteration_seconds = 4e-3, .whole_command = true},
              Mode::Adjacent,
              Clock::Cpu,
-             "commands of 4 ms, short enough to alternate whole"},
+             "commands of 4 ms, short enough to alternate whole, on one CPU"},
+        Case{{.iteration_seconds = 0.229, .at_once = 0.931, .whole_command = true},
+             Mode::Adjacent,
+             Clock::Wall,
+             "commands of 229 ms that run several threads or processes at once for 93 % of the time, on all CPUs"},
+        Case{{.iteration_seconds = 0.229, .at_once = 0.099, .whole_command = true},
+             Mode::SharedCpu,
+             Clock::Cpu,
+             "commands of 229 ms, one thread at a time, bound by the CPU"},
+        Case{{.iteration_seconds = 0.5, .cpu_share = 0.4, .whole_command = true},
+             Mode::Adjacent,
+             Clock::Wall,
+             "commands of 500 ms that wait for 60 % of the time, on one CPU"},
         Case{{.iteration_seconds = 1e-3, .turn_excess = 3},
              Mode::Adjacent,
              Clock::Cpu,
@@ -93,6 +105,17 @@ TEST(ModeFacts, AreTheWorstOfAllSides) {
   EXPECT_EQ(facts.threads, 2);
   EXPECT_TRUE(facts.threads_or_children);
   EXPECT_EQ(facts.cpu_share, 0.75);
+}
+
+TEST(ModeFacts, TakeWhatWasSeenRunnableForTheDelaysOfChildren) {
+  auto record = testing::bout(Mode::Calibrate, {testing::process("a", {1000}), testing::process("b", {1000})});
+  record.processes[0].slices[0].cpu_ns = 300;
+  record.processes[1].slices[0].cpu_ns = 900;
+  record.calibration.emplace();
+  record.calibration->runnable = {0.98, 0.5};
+  record.calibration->at_once = {0.3, 0.01};
+  EXPECT_EQ(mode_facts(record, 1).cpu_share, 0.9);
+  EXPECT_EQ(mode_facts(record, 1).at_once, 0.3);
 }
 
 TEST(ModeFacts, CannotExceedOne) {

@@ -78,8 +78,9 @@ void Bout::start_all() {
 }
 
 void Bout::let_members_go_first() {
-  const bool to_be_stopped = std::ranges::any_of(members_, [](const auto& member) { return member->has_company(); });
-  schedule_as(to_be_stopped ? SCHED_OTHER : SCHED_BATCH);  // a batch process never preempts on waking
+  const bool ordinary = std::ranges::any_of(
+      members_, [](const auto& member) { return member->has_company() || member->whole_command(); });
+  schedule_as(ordinary ? SCHED_OTHER : SCHED_BATCH);  // a batch process never preempts on waking
 }
 
 void Bout::schedule_as(int policy) {

@@ -33,9 +33,9 @@ class Bout {
   void start(std::size_t member, int position);  ///< and waits until it is ready, or has ended
   void start_all();                              ///< one after the other, in random order
   /// Before turns. When a member's packet wakes us on its CPU it shall first come to rest in its next read, or what it
-  /// still has to do falls into the next one's slice. (Those who are started inherit it: none is after this.) Not
-  /// where members have to be stopped: to see that they have, we need the CPU again and again, and on a busy one a turn
-  /// would take three times as long.
+  /// still has to do falls into the next one's slice. Not for whole commands, which are started after this and would
+  /// inherit it, nor where members have to be stopped: to see that they have, we need the CPU again and again, and on a
+  /// busy one a turn would take three times as long.
   void let_members_go_first();
   void finish(std::size_t member);  ///< waits for its result and its end, and writes its line
   void finish_all();

@@ -6,6 +6,7 @@
 
 #include "harness/core/order.h"
 #include "harness/core/turn_limits.h"
+#include "harness/worker/leader_at_once.h"
 #include "harness/worker/leader_bout.h"
 #include "harness/worker/leader_turn_length.h"
 
@@ -18,13 +19,6 @@ constexpr double steady_within = 0.01;
 constexpr double seconds_to_settle = 0.15;
 constexpr std::size_t excess_slices = 6;
 constexpr std::int64_t most_iterations = std::int64_t{1} << 40;
-
-/// What a slice would have taken had nobody else wanted the CPU: a busy machine must not make a short iteration look
-/// long.
-double undelayed_seconds(const Slice& slice) {
-  const std::int64_t running = slice.wall_ns - slice.run_delay_ns;
-  return 1e-9 * static_cast<double>(std::max({running, std::min(slice.cpu_ns, slice.wall_ns), std::int64_t{1}}));
-}
 
 /// One turn of so many slices: their seconds; fewer where the member ended.
 std::vector<double> time_turn(Bout& bout, Member& member, std::int64_t iterations, int slices) {
@@ -75,7 +69,7 @@ double settle(Bout& bout, Member& member, std::int64_t iterations) {
 }
 
 double iteration_seconds(Bout& bout, Member& member) {
-  const std::int64_t iterations = find_iterations(bout, member);
+  const std::int64_t iterations = member.whole_command() ? 1 : find_iterations(bout, member);
   return settle(bout, member, iterations);
 }
 
@@ -103,6 +97,11 @@ bool takes_turns(const std::vector<double>& seconds) {
 
 }  // namespace
 
+double undelayed_seconds(const Slice& slice) {
+  const std::int64_t running = slice.wall_ns - slice.run_delay_ns;
+  return 1e-9 * static_cast<double>(std::max({running, std::min(slice.cpu_ns, slice.wall_ns), std::int64_t{1}}));
+}
+
 std::int64_t common_iterations(const std::vector<double>& iteration_seconds, double slice_seconds) {
   double logarithms = 0;
   double slowest = 0;
@@ -124,16 +123,17 @@ std::int64_t common_iterations(const std::vector<double>& iteration_seconds, dou
 }
 
 void run_calibration(Bout& bout) {
-  bout.start_all();
-  bout.let_members_go_first();
   Calibration found;
+  bout.start_all();
+  watch_commands(bout, found);
+  bout.let_members_go_first();
   for (const auto& member : bout.members()) found.iteration_seconds.push_back(iteration_seconds(bout, *member));
   found.iterations = common_iterations(found.iteration_seconds, bout.spec().slice_seconds);
   found.turn_excess.assign(bout.members().size(), 0);
   if (takes_turns(found.iteration_seconds)) find_turn_length(bout, found);
   // Sides beside an idle and beside a busy thread cannot share a CPU either: one's load would be the other's.
   const bool differ = bout.any_busy_sibling() && !bout.all_busy_siblings();
-  found.threads_or_children = bout.process_clock() || differ;
+  found.threads_or_children = bout.process_clock() || differ || runs_several_at_once(found);
   bout.finish_all();
   bout.record().iterations = found.iterations;
   bout.record().turn_slices = found.turn_slices;

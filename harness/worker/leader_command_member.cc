@@ -49,6 +49,11 @@ void CommandMember::give(const Turn& turn) {
   run_once();
 }
 
+void CommandMember::use_all_cpus(bool all) {
+  if (bout_->allowed.empty()) return;
+  cpus_ = all ? bout_->allowed : spec_->cpus.empty() ? bout_->cpus : spec_->cpus;
+}
+
 void CommandMember::run_once() {
   reference_before_ns_ = assay_reference_ns();
   unit_started_ = monotonic_seconds();

@@ -13,6 +13,8 @@ class CommandMember : public Member {
   void start(int position) override;
   void give(const Turn& turn) override;
   void finish() override;
+  void use_all_cpus(bool all) override;
+  bool whole_command() const override { return true; }
 
  private:
   void run_once();

@@ -49,7 +49,9 @@ Json to_json(const std::optional<Calibration>& calibration) {
           {"turn_slices", calibration->turn_slices},
           {"iteration_seconds", calibration->iteration_seconds},
           {"turn_excess", calibration->turn_excess},
-          {"threads_or_children", calibration->threads_or_children}};
+          {"threads_or_children", calibration->threads_or_children},
+          {"runnable", calibration->runnable},
+          {"at_once", calibration->at_once}};
 }
 
 }  // namespace

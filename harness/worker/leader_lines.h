@@ -19,7 +19,7 @@ namespace assay {
  * time
  *   {"v":1,"type":"bout","outcome":…,"detail":…,"started":…,"seconds":…,"load_1min":…,"steal_seconds":…,"iterations":…,
  *    "turn_slices":…,"calibration":{"iterations":…,"turn_slices":…,"iteration_seconds":[…],"turn_excess":[…],
- *                                   "threads_or_children":…}|null}                          the last one
+ *                                   "threads_or_children":…,"runnable":[…],"at_once":[…]}|null}    the last one
  *   {"v":1,"type":"error","what":…,"where":…,"hint":…}        instead of a bout, where none could be held
  */
 constexpr int leader_lines_version = 1;

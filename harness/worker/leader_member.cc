@@ -57,6 +57,7 @@ Member::Member(const MemberSpec& spec, const BoutSpec& bout)
     : spec_(&spec), bout_(&bout), budget_(bout.limits.seconds) {
   record_.cell = spec.cell;
   company_ = spec.threads > 1;
+  cpus_ = spec.cpus.empty() ? bout.cpus : spec.cpus;
 }
 
 Member::~Member() {
@@ -75,7 +76,7 @@ bool Member::launch(const std::vector<std::pair<int, int>>& descriptors,
   stderr_ = ends[0];
   fcntl(stderr_, F_SETFL, O_NONBLOCK);
   Command command{.argv = spec_->argv, .environment = environment, .directory = spec_->directory};
-  command.cpus = spec_->cpus.empty() ? bout_->cpus : spec_->cpus;
+  command.cpus = cpus_;
   command.memory_bytes = bout_->limits.memory_bytes;
   command.descriptors = descriptors;
   command.descriptors.emplace_back(ends[1], 2);
@@ -234,7 +235,7 @@ void Member::describe_unit(std::int64_t low_ns, std::int64_t high_ns) {
 }
 
 void Member::hold() {
-  if (state_ != State::Idle || held_) return;
+  if (state_ != State::Idle || held_ || !child_) return;
   company_ = company_ || has_children(pid());
   if (!company_) return;
   held_ = true;

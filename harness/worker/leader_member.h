@@ -63,6 +63,10 @@ class Member {
   virtual void watch(std::vector<pollfd>& watched) const;
   virtual void react();
 
+  /// From now on on all CPUs that may be used (or on its own again). Only whole commands can change.
+  virtual void use_all_cpus(bool) {}
+  virtual bool whole_command() const { return false; }
+
   /// Whether it must be stopped while others have their turn: idle threads spin, and children go on.
   bool has_company() const { return company_; }
   void hold();
@@ -97,6 +101,7 @@ class Member {
   State state_ = State::New;
   ProcessRecord record_;
   bool decided_ = false;
+  std::vector<int> cpus_;  ///< that what is launched is pinned to
   std::optional<Child> child_;
   int stderr_ = -1;
   int turns_given_ = 0;

@@ -75,18 +75,26 @@ struct Running {
   char state;
 };
 
+/// `visit` sees every task of a tree, a process before its children; into `pids` come all its processes.
+template <typename Visit>
+void walk_tree(int root, std::vector<int>& pids, Visit visit) {
+  pids.assign(1, root);
+  for (std::size_t i = 0; i < pids.size(); ++i) {
+    for (const Task& task : tasks_of(pids[i])) {
+      visit(task);
+      append_children(task, pids);
+    }
+  }
+}
+
 /// All of a tree and the first task of it that is not at rest. The whole tree at each look, so that nobody waits for
 /// his signal until another has stopped.
 std::optional<Running> look_at_tree(int root, std::vector<int>& pids) {
   std::optional<Running> first;
-  pids.assign(1, root);
-  for (std::size_t i = 0; i < pids.size(); ++i) {
-    for (const Task& task : tasks_of(pids[i])) {
-      const char state = state_of(task);
-      if (!rests(state) && !first) first = Running{task, state};
-      append_children(task, pids);
-    }
-  }
+  walk_tree(root, pids, [&](const Task& task) {
+    const char state = state_of(task);
+    if (!rests(state) && !first) first = Running{task, state};
+  });
   return first;
 }
 
@@ -113,6 +121,13 @@ bool has_children(int pid) {
   std::vector<int> children;
   append_children({pid, pid}, children);
   return !children.empty();
+}
+
+int runnable_tasks(int pid) {
+  std::vector<int> pids;
+  int runnable = 0;
+  walk_tree(pid, pids, [&](const Task& task) { runnable += state_of(task) == 'R' ? 1 : 0; });
+  return runnable;
 }
 
 std::string StoppedTree::stop(int pid, double seconds) {
