@@ -126,9 +126,33 @@ TEST(LocalSharedCpu, RunsWholeCommandsAgainUntilTheLongerOneIsDone) {
   const BoutRecord record = run(spec);
   ASSERT_EQ(record.outcome, Outcome::Measured) << record.detail;
   EXPECT_THAT(record.processes[1].slices, SizeIs(6));
-  EXPECT_GT(record.processes[0].slices.size(), 6U);
+  ASSERT_GT(record.processes[0].slices.size(), 6U);
+  for (std::size_t unit = 0; unit < record.processes[0].slices.size(); ++unit)
+    EXPECT_EQ(record.processes[0].slices[unit].kept, unit < 6) << unit;
   EXPECT_GT(record.processes[1].slices[3].cpu_ns, 1'000'000);
   EXPECT_EQ(record.processes[0].exit_status, 0);
+}
+
+/// Places of the first side by the seeds 1 to 8.
+std::vector<int> places_of_the_first(Mode mode) {
+  std::vector<int> places;
+  for (int seed = 1; seed <= 8; ++seed) {
+    BoutSpec spec = fault_bout(mode, {"none", "none"});
+    spec.seed = static_cast<std::uint64_t>(seed);
+    spec.warmup_rounds = 0;
+    spec.rounds = 1;
+    places.push_back(run(spec).processes[0].start_position);
+  }
+  return places;
+}
+
+TEST(LocalRunner, DrawsWhoStartsFirstFromTheSeed) {
+  for (const Mode mode : {Mode::Turns, Mode::Adjacent}) {
+    const std::vector<int> places = places_of_the_first(mode);
+    EXPECT_THAT(places, testing::Contains(0)) << name(mode);
+    EXPECT_THAT(places, testing::Contains(1)) << name(mode);
+    EXPECT_EQ(places_of_the_first(mode), places) << name(mode);
+  }
 }
 
 TEST(LocalAdjacent, WarmsUpAndKeepsAsManyAsTheBoutSays) {

@@ -21,7 +21,40 @@ BoutSpec with_load(Mode mode, int cpu) {
   return spec;
 }
 
-TEST(SiblingOfAMember, IsKeptBusyInEveryMode) {
+/// Whole commands that end when they have seen the load, which the leader starts as /proc/self/exe, as it should be.
+std::string ends_when(const std::string& condition) {
+  return "load=$(grep -l \"^PPid:.$PPID$\" $(grep -l '^Name:.exe$' /proc/[0-9]*/status 2>/dev/null)); " + condition;
+}
+
+BoutSpec lookers(Mode mode, const std::string& first, const std::string& second) {
+  BoutSpec spec = with_load(mode, last_cpu());
+  spec.warmup_rounds = 1;
+  spec.rounds = 2;
+  spec.iterations = 1;
+  spec.members[0].argv = {"/bin/sh", "-c", ends_when(first)};
+  spec.members[1].argv = {"/bin/sh", "-c", ends_when(second)};
+  for (MemberSpec& member : spec.members) {
+    member.whole_command = true;
+    member.environment["PATH"] = "/usr/bin:/bin";
+  }
+  return spec;
+}
+
+const std::string sees_it_work = "until grep -q '^State:.R' $load; do :; done";
+const std::string sees_it_rest = "[ -z \"$load\" ] || until grep -q '^State:.S' $load; do :; done";
+
+TEST(SiblingOfAMember, WorksInItsTurnsAndRestsInTheOthers) {
+  for (const Mode mode : {Mode::Turns, Mode::Adjacent}) {
+    const BoutRecord record = run(lookers(mode, sees_it_rest, sees_it_work));
+    EXPECT_EQ(name(record.outcome), "measured") << name(mode) << record.detail;
+  }
+  BoutSpec all = lookers(Mode::SharedCpu, sees_it_work, sees_it_work);
+  all.members[0].busy_cpu = all.members[1].busy_cpu;
+  const BoutRecord record = run(all);
+  EXPECT_EQ(name(record.outcome), "measured") << record.detail;
+}
+
+TEST(SiblingOfAMember, IsNoStrayInAnyMode) {
   for (const Mode mode : {Mode::Calibrate, Mode::Turns, Mode::Adjacent}) {
     const BoutRecord record = run(with_load(mode, last_cpu()));
     EXPECT_EQ(name(record.outcome), "measured") << name(mode) << record.detail;
