@@ -98,7 +98,7 @@ TEST(Command, IsChargedForTheCpuTimeOfWhatOutlivesIt) {
 TEST(Command, OnASharedCpuEndsNothingOfTheOther) {
   const fs::path file = fs::temp_directory_path() / ("assay-orphan-" + std::to_string(getpid()));
   const std::string orphan =
-      "rm -f F; (sh -c 'sleep 0.1; touch F' &); for i in $(seq 100); do sleep 0.1; test -e F "
+      "rm -f F; (sh -c 'sleep 0.6; touch F' &); for i in $(seq 100); do sleep 0.1; test -e F "
       "&& exit; done; exit 1";
   std::string script = orphan;
   for (std::size_t at = 0; (at = script.find('F', at)) != std::string::npos; at += file.string().size())
