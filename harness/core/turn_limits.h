@@ -6,6 +6,10 @@ namespace assay {
 /// 133 ms.
 inline constexpr double kLongestTurnIteration = 5e-3;
 
+/// A turn gets longer, its first slices being dropped, until the one that counts takes at most so much more than later
+/// ones; what still takes more is told with the mode.
+inline constexpr double kToleratedTurnExcess = 0.01;
+
 /// What a side is measured in where it shares its CPU: a pair has 0.7 to 2.5 % at 100 ms.
 inline constexpr double kUnitSeconds = 0.1;
 

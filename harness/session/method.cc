@@ -74,6 +74,7 @@ void merge(Calibrated& into, const BoutRecord& calibration) {
 Method choose_method(const Calibrated& calibrated, const std::string& kind, std::optional<Mode> asked) {
   stats::ModeFacts facts = calibrated.facts;
   facts.whole_command = kind == "command";
+  facts.turn_slices = std::max(1, calibrated.turn_slices);
   const stats::ModeChoice choice = asked ? stats::asked_mode(facts, *asked) : stats::choose_mode(facts);
   Method method;
   method.mode = choice.mode;

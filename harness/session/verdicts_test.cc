@@ -109,6 +109,8 @@ TEST(Verdicts, LongIterationsShareACpuAndThreadsDoNot) {
   EXPECT_EQ(method("[[cell]]\nseconds = 0.03\nthreads = 2\n").rounds, 20);
   EXPECT_EQ(method("[[cell]]\nseconds = 0.06\nthreads = 2\n").rounds, 1);
   EXPECT_EQ(method("[[cell]]\nseconds = 0.001\nturn_excess = 0.03\n").turn_slices, 2);
+  EXPECT_EQ(method("[[cell]]\nseconds = 0.001\nturn_excess = 0.03\n").why,
+            "iterations of 1 ms; the slice of a turn that counts, of 2, takes 3.0 % more than later ones would");
   EXPECT_EQ(method("[[cell]]\nseconds = 0.001\nturn_excess = 3\n").mode, Mode::Adjacent);
 }
 

@@ -27,6 +27,13 @@ bool single(const ModeFacts& facts) {
   return facts.threads <= 1 && !facts.threads_or_children && !several_at_once(facts);
 }
 
+/// Nothing where a turn costs no more than is tolerated.
+std::string turn_cost(const ModeFacts& facts) {
+  if (facts.turn_excess <= kToleratedTurnExcess) return {};
+  return fmt::format("; the slice of a turn that counts, of {}, takes {:.1f} % more than later ones would",
+                     facts.turn_slices, 100 * facts.turn_excess);
+}
+
 ModeChoice adjacent(const ModeFacts& facts, const std::string& why) {
   const bool cpu = single(facts) && facts.cpu_share >= kCpuBound;
   return {Mode::Adjacent, cpu ? Clock::Cpu : Clock::Wall, why};
@@ -59,7 +66,7 @@ ModeChoice choose_mode(const ModeFacts& facts) {
                     fmt::format("{}, but the sides push each other out of a cache: the first slice of a turn takes "
                                 "{:.0f} % more",
                                 length, 100 * facts.turn_excess));
-  if (fits_a_turn && !facts.whole_command) return {Mode::Turns, Clock::Wall, length};
+  if (fits_a_turn && !facts.whole_command) return {Mode::Turns, Clock::Wall, length + turn_cost(facts)};
   if (several_at_once(facts))
     return adjacent(facts, fmt::format("{} that run several threads or processes at once for {:.0f} % of the time, on "
                                        "all CPUs",
@@ -79,6 +86,7 @@ ModeChoice asked_mode(const ModeFacts& facts, Mode mode) {
   ModeChoice choice = adjacent(facts, "as asked for");
   choice.mode = mode;
   if (mode == Mode::Turns) choice.clock = Clock::Wall;
+  if (mode == Mode::Turns) choice.why += turn_cost(facts);
   if (mode == Mode::SharedCpu) choice.clock = Clock::Cpu;
   return choice;
 }

@@ -25,6 +25,7 @@ inline constexpr double kCpuBound = 0.95;
 struct ModeFacts {
   double iteration_seconds = 0;  ///< of the slowest side
   double turn_excess = 0;        ///< the greatest of all sides
+  int turn_slices = 1;           ///< of which the last counts
   int threads = 1;               ///< the greatest of all sides
   bool threads_or_children = false;
   double cpu_share = 1;        ///< the least of all sides: (CPU time + run delay) / wall time, or what was seen

@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "harness/core/order.h"
+#include "harness/core/turn_limits.h"
 #include "harness/core/undisturbed.h"
 
 namespace assay {
 namespace {
 
-constexpr double tolerated_excess = 0.01;
 constexpr int most_needed = 3;
 constexpr std::size_t least_to_tell = 9;
 
@@ -22,7 +22,7 @@ std::vector<double> excesses(const TimedTurns& turns, std::size_t place) {
 }
 
 bool exceeds(const TimedTurns& turns, std::size_t place) {
-  return turn_excess(turns, place) > tolerated_excess;
+  return turn_excess(turns, place) > kToleratedTurnExcess;
 }
 
 /// On which side of what is tolerated a side's excess lies. Of a side that ended nothing more will be known.
@@ -30,8 +30,8 @@ bool tells(const TimedTurns& turns, std::size_t place) {
   const auto found = excesses(turns, place);
   if (found.empty()) return true;
   if (found.size() < least_to_tell) return false;
-  const auto above =
-      static_cast<std::size_t>(std::ranges::count_if(found, [](double excess) { return excess > tolerated_excess; }));
+  const auto above = static_cast<std::size_t>(
+      std::ranges::count_if(found, [](double excess) { return excess > kToleratedTurnExcess; }));
   return 4 * std::min(above, found.size() - above) + 5 <= found.size();
 }
 
