@@ -44,7 +44,9 @@ class Short : public Runner {
 };
 
 struct Waits : Observer {
-  void waits(const std::string& why, double seconds) override { told.push_back(fmt::format("{:g} s: {}", seconds, why)); }
+  void waits(const std::string& why, double seconds) override {
+    told.push_back(fmt::format("{:g} s: {}", seconds, why));
+  }
   void cell_failed(const std::string&, const std::string&, const std::string& text, bool) override {
     told.push_back("failed: " + text);
   }
