@@ -57,6 +57,25 @@ class Comparison : public ::testing::Test {
 
   RunReport compare() { return sound(make_comparison(*store_, {"blas", "", ""})); }
 
+  /// a2 is flagged after seven bouts, in one of which the baseline a1 had crashed: six have a pair with it, and all
+  /// seven one of a2 with b2. Nine are fresh. `confirmation`: as the session noted it.
+  EffectReport flagged_beside_a_crash(const Json& confirmation) {
+    const std::vector<RunCell> cells = {cell("a", "1", true), cell("a", "2"), cell("b", "1"), cell("b", "2")};
+    const RunRow run = testing::run("r1");
+    EXPECT_TRUE(store_->begin_run(run, cells));
+    for (int attempt = 1; attempt <= 16; ++attempt) {  // the first was the calibration
+      BoutRecord bout = testing::bout(attempt, {});
+      const std::vector<double> us = {10, attempt < 8 ? 11.0 : 10.2, 10, 10.2};
+      for (std::size_t i = 0; i < cells.size(); ++i)
+        bout.processes.push_back(testing::process(cells[i], {std::llround(1e6 * us[i] * (1 + 0.001 * (attempt % 3)))}));
+      if (attempt == 3) bout.processes[0].outcome = Outcome::Crashed;
+      EXPECT_TRUE(store_->commit_bout(run.id, cells[0].group, bout));
+    }
+    const Json flagged = {{"verdict", "changed"}, {"confirmation", confirmation}};
+    EXPECT_TRUE(store_->note_group(run.id, cells[0].group, {{"comparisons", {{cell_id(cells[1].cell), flagged}}}}));
+    return sound(make_comparison(*store_, {"threads", "", ""})).effects.at(0);
+  }
+
   Folder folder_;
   std::unique_ptr<Store> store_;
   int runs_ = 0;
@@ -262,6 +281,19 @@ TEST_F(Comparison, LeavesOutTheBoutsForWhichTheScreenFlagged) {
   EXPECT_EQ(effects.at(0).bouts, 9);
   EXPECT_NEAR(effects.at(1).effect->percent, 20, 0.01);
   EXPECT_EQ(effects.at(1).bouts, 15);
+}
+
+TEST_F(Comparison, TakesFreshBoutsOnlyWhereTheBaselineCrashedInTheScreen) {
+  const EffectReport effect = flagged_beside_a_crash({{"flagged", 1}, {"first_fresh", 8}});
+  EXPECT_EQ(effect.bouts, 9);
+  EXPECT_NEAR(effect.effect->percent, 2, 0.01);
+}
+
+/// Older runs noted how many pairs the screen had.
+TEST_F(Comparison, TakesFreshBoutsOnlyByACountOfPairs) {
+  const EffectReport effect = flagged_beside_a_crash({{"flagged", 1}, {"after", 6}});
+  EXPECT_EQ(effect.bouts, 9);
+  EXPECT_NEAR(effect.effect->percent, 2, 0.01);
 }
 
 TEST_F(Comparison, OfASideThatTheSessionGaveUpIsNone) {

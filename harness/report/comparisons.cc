@@ -86,7 +86,7 @@ void decide_pair(Compared& compared, const MeasuredGroup& group, const MeasuredP
   const auto suspected = question.suspicions.find(group.cells[pair.to].id);
   const stats::Finding finding =
       suspected == question.suspicions.end()
-          ? judge(series.bouts(), question, reason(group, note), confirmation_in(note))
+          ? judge(series.bouts(), question, reason(group, note), confirmation_in(note, group.numbers(pair)))
           : stats::close(stats::confirm_night(series.pairs, series.started, suspected->second), reason(group, note));
   report.verdict = stats::name(finding.verdict);
   if (finding.effect) report.effect = estimate_of(*finding.effect);

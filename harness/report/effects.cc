@@ -96,7 +96,8 @@ bool is_comparison(const Evidenced& found) {
 
 std::optional<stats::Confirmation> confirmation_of(const MeasuredGroup& group, const Evidenced& found) {
   if (!is_comparison(found)) return std::nullopt;
-  return confirmation_in(group.noted(group.cells[found.parts.front().pairs.front()->to]));
+  const MeasuredPair& pair = *found.parts.front().pairs.front();
+  return confirmation_in(group.noted(group.cells[pair.to]), group.numbers(pair));
 }
 
 /// An average has no sequence of looks: its interval decides, widened for having been looked at.

@@ -74,12 +74,25 @@ Question question_of(const RunRow& run, std::span<const RunCell> cells) {
   return question;
 }
 
-std::optional<stats::Confirmation> confirmation_in(const Json& note) {
+std::optional<Flagging> flagging_in(const Json& note, std::span<const int> bouts) {
   const auto found = note.find("confirmation");
   if (found == note.end() || !found->is_object()) return std::nullopt;
-  const double flagged = number_in(*found, "flagged", 1), after = number_in(*found, "after", 0);
-  return stats::Confirmation{static_cast<int>(std::clamp(flagged, 1.0, 1e6)),
-                             static_cast<std::size_t>(std::clamp(after, 0.0, 1e9))};
+  Flagging flagging{static_cast<int>(std::clamp(number_in(*found, "flagged", 1), 1.0, 1e6))};
+  if (const double first = number_in(*found, "first_fresh", -1); first >= 0) {
+    flagging.first_fresh = static_cast<int>(std::min(first, 1e9));
+    return flagging;
+  }
+  const auto after = static_cast<std::size_t>(std::clamp(number_in(*found, "after", 0), 0.0, 1e9));
+  if (after < bouts.size()) flagging.first_fresh = bouts[after];
+  if (after >= bouts.size() && !bouts.empty()) flagging.first_fresh = bouts.back() + 1;
+  return flagging;
+}
+
+std::optional<stats::Confirmation> confirmation_in(const Json& note, std::span<const int> bouts) {
+  const auto found = flagging_in(note, bouts);
+  if (!found) return std::nullopt;
+  const auto screened = std::ranges::count_if(bouts, [&](int number) { return number < found->first_fresh; });
+  return stats::Confirmation{found->flagged, static_cast<std::size_t>(screened)};
 }
 
 stats::Finding judge(const stats::Bouts& bouts, const Question& question, const std::string& why,

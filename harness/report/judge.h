@@ -35,8 +35,16 @@ struct Question {
 };
 Question question_of(const RunRow& run, std::span<const RunCell> cells);
 
-/// What the session noted about a comparison that a suite's screen had flagged.
-std::optional<stats::Confirmation> confirmation_in(const Json& note);
+/// Of a comparison that a suite's screen had flagged, as the session noted it.
+struct Flagging {
+  int flagged = 1;      ///< how many were
+  int first_fresh = 0;  ///< number of the first bout that was run after the screen
+};
+/// `bouts`: numbers of those that have a value of the comparison, in order. Older runs noted how many of these the
+/// screen had.
+std::optional<Flagging> flagging_in(const Json& note, std::span<const int> bouts);
+/// The same, as what is decided counts it.
+std::optional<stats::Confirmation> confirmation_in(const Json& note, std::span<const int> bouts);
 
 /// The finding over bouts in order. `why` tells why a group ended that the values alone leave open.
 /// `confirmation`: of a suite's comparison.

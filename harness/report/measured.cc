@@ -69,6 +69,12 @@ const MeasuredPair* MeasuredGroup::pair(std::size_t from, std::size_t to) const 
   return found == pairs.end() ? nullptr : &*found;
 }
 
+std::vector<int> MeasuredGroup::numbers(const MeasuredPair& pair) const {
+  std::vector<int> result;
+  for (const auto& [bout, value] : pair.values) result.push_back(bouts[bout].number);
+  return result;
+}
+
 Json MeasuredGroup::noted(const MeasuredCell& cell) const {
   const auto comparisons = note.find("comparisons");
   if (comparisons == note.end() || !comparisons->is_object()) return Json::object();
@@ -107,7 +113,7 @@ void add_bout(MeasuredGroup& group, const BoutRecord& bout, const AddOptions& op
       if (cell != group.cells.end()) add_process(*cell, bout, member, pair_options);
     }
   if (bout.mode == Mode::Calibrate) return;
-  group.bouts.push_back({bout.started, bout.seconds});
+  group.bouts.push_back({bout.started, bout.seconds, bout.attempt});
   for (MeasuredPair& pair : group.pairs) {
     const std::size_t from = place_of(bout, group.cells[pair.from].id), to = place_of(bout, group.cells[pair.to].id);
     if (const auto value = stats::pair_value(bout, from, to, pair_options)) {

@@ -40,6 +40,7 @@ struct MeasuredGroup {
   struct Bout {
     double started = 0;
     double seconds = 0;
+    int number = 0;  ///< among the group's in its run
   };
   std::string name;
   Json note = Json::object();
@@ -51,6 +52,7 @@ struct MeasuredGroup {
 
   stats::Clock clock() const;  ///< of its bouts, which of several runs may be another
   const MeasuredPair* pair(std::size_t from, std::size_t to) const;
+  std::vector<int> numbers(const MeasuredPair& pair) const;  ///< of the bouts that have a value of it
   /// What the session noted about a cell's comparison with the baseline: it knows what the values do not say.
   Json noted(const MeasuredCell& cell) const;
   /// Whether the session gave that cell up, though some of its bouts were measured.

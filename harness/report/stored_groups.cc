@@ -84,60 +84,51 @@ std::vector<RunRatio> ratios_of(const std::string& run, const std::vector<RunCel
 }
 
 /// What a suite's screen had of a comparison that it flagged is no evidence for it: it was picked for these bouts. They
-/// are left out of every pair of that cell; those that came after are fresh. Takes the parts of a run in their order.
+/// are left out of every pair of that cell; those that came after are fresh.
 class ScreenBouts {
  public:
-  /// `group`: with the run's own note.
-  explicit ScreenBouts(const MeasuredGroup& group) {
-    for (std::size_t cell = 0; cell < group.cells.size(); ++cell)
-      if (const auto confirmation = confirmation_in(group.noted(group.cells[cell])))
-        flagged_.push_back({cell, confirmation->after, confirmation->after});
-  }
-
-  void drop_from(MeasuredGroup& part) {
-    for (Flagged& each : flagged_) {
-      const std::set<std::size_t> screened = take(part, each);
-      for (MeasuredPair& pair : part.pairs)
-        if (each.is_in(pair)) std::erase_if(pair.values, [&](const auto& at) { return screened.contains(at.first); });
+  /// `parts`: of the run's bouts in their order, each with the run's own note.
+  explicit ScreenBouts(const std::vector<const MeasuredGroup*>& parts) : first_fresh_(parts.front()->cells.size(), 0) {
+    for (std::size_t cell = 0; cell < first_fresh_.size(); ++cell) {
+      const Json note = parts.front()->noted(parts.front()->cells[cell]);
+      if (!note.contains("confirmation")) continue;
+      if (const auto flagging = flagging_in(note, numbers_of(parts, cell))) first_fresh_[cell] = flagging->first_fresh;
     }
   }
 
-  /// Of the whole run.
-  void drop_from(std::vector<RunRatio>& ratios) const {
-    const auto first = [](auto& values, std::size_t n) {
-      values.erase(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(std::min(n, values.size())));
-    };
-    for (const Flagged& each : flagged_)
-      for (RunRatio& ratio : ratios) {
-        if (ratio.to != each.cell) continue;
-        first(ratio.series.pairs, each.bouts);
-        first(ratio.series.started, each.bouts);
-      }
-  }
+  /// The number of a pair's first bout that is evidence for it.
+  int first_fresh(std::size_t from, std::size_t to) const { return std::max(first_fresh_[from], first_fresh_[to]); }
 
  private:
-  struct Flagged {
-    std::size_t cell = 0;
-    std::size_t bouts = 0;  ///< of the screen
-    std::size_t left = 0;   ///< of these, after the parts taken so far
-
-    bool is_in(const MeasuredPair& pair) const { return pair.from == cell || pair.to == cell; }
-  };
-
-  /// The places of the screen's bouts in a part.
-  static std::set<std::size_t> take(const MeasuredGroup& part, Flagged& of) {
-    std::set<std::size_t> bouts;
-    for (const MeasuredPair& pair : part.pairs)
-      if (of.is_in(pair))
-        for (const auto& [bout, value] : pair.values) bouts.insert(bout);
-    const std::size_t screened = std::min(of.left, bouts.size());
-    bouts.erase(std::next(bouts.begin(), static_cast<std::ptrdiff_t>(screened)), bouts.end());
-    of.left -= screened;
-    return bouts;
+  /// Of the bouts that compare a cell with the baseline; where the run had another baseline than the group, with any.
+  static std::vector<int> numbers_of(const std::vector<const MeasuredGroup*>& parts, std::size_t cell) {
+    std::set<int> with_baseline, with_any;
+    for (const MeasuredGroup* part : parts)
+      for (const MeasuredPair& pair : part->pairs) {
+        if (pair.from != cell && pair.to != cell) continue;
+        const std::vector<int> numbers = part->numbers(pair);
+        with_any.insert(numbers.begin(), numbers.end());
+        if (pair.from == 0) with_baseline.insert(numbers.begin(), numbers.end());
+      }
+    const std::set<int>& found = with_baseline.empty() ? with_any : with_baseline;
+    return {found.begin(), found.end()};
   }
 
-  std::vector<Flagged> flagged_;
+  std::vector<int> first_fresh_;  ///< by the place of the cell; 0 where nothing was flagged
 };
+
+void drop_before(int first_fresh, const MeasuredGroup& group, MeasuredPair& pair) {
+  std::erase_if(pair.values, [&](const auto& at) { return group.bouts[at.first].number < first_fresh; });
+}
+
+void append_from(int first_fresh, RunRatio& into, const RunRatio& later) {
+  for (std::size_t i = 0; i < later.numbers.size(); ++i) {
+    if (later.numbers[i] < first_fresh) continue;
+    into.series.pairs.push_back(later.series.pairs[i]);
+    into.series.started.push_back(later.series.started[i]);
+    into.numbers.push_back(later.numbers[i]);
+  }
+}
 
 /// Reads one run into the groups that it belongs to.
 class RunReader {
@@ -224,6 +215,7 @@ class RunReader {
       if (!value) continue;
       ratio.series.pairs.push_back(*value);
       ratio.series.started.push_back(bout.started);
+      ratio.numbers.push_back(bout.attempt);
     }
   }
 
@@ -243,23 +235,22 @@ class RunReader {
   }
 
   void gather(std::size_t own, std::vector<Groups>& parts) {
-    StoredGroup& into_group = groups_[own_[own]];
-    std::vector<RunRatio> ratios = parts.front()[own].ratios;
-    ScreenBouts screen(parts.front()[own].group);
+    StoredGroup& into = groups_[own_[own]];
+    std::vector<const MeasuredGroup*> of_run;
+    for (const Groups& part : parts) of_run.push_back(&part[own].group);
+    const ScreenBouts screen(of_run);
+    const std::size_t before = into.ratios.size();
+    for (const RunRatio& ratio : parts.front()[own].ratios)
+      into.ratios.push_back({ratio.run, ratio.from, ratio.to, ratio.base_ns, {}});
     for (std::size_t part = 0; part < parts.size(); ++part) {
       StoredGroup& read = parts[part][own];
-      screen.drop_from(read.group);
-      append(into_group.group, read.group);
+      for (MeasuredPair& pair : read.group.pairs) drop_before(screen.first_fresh(pair.from, pair.to), read.group, pair);
+      append(into.group, read.group);
       if (part == 0 || read.group.clock() == stats::Clock::Cpu) clocks_[own_[own]] = read.group.clock();
-      for (std::size_t i = 0; part > 0 && i < ratios.size(); ++i) {
-        PairSeries& into = ratios[i].series;
-        const PairSeries& more = read.ratios[i].series;
-        into.pairs.insert(into.pairs.end(), more.pairs.begin(), more.pairs.end());
-        into.started.insert(into.started.end(), more.started.begin(), more.started.end());
-      }
+      for (std::size_t i = 0; i < read.ratios.size(); ++i)
+        append_from(screen.first_fresh(read.ratios[i].from, read.ratios[i].to), into.ratios[before + i],
+                    read.ratios[i]);
     }
-    screen.drop_from(ratios);
-    for (RunRatio& ratio : ratios) into_group.ratios.push_back(std::move(ratio));
   }
 
   Groups& groups_;

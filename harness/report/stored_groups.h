@@ -20,6 +20,7 @@ struct RunRatio {
   std::size_t to = 0;
   std::optional<double> base_ns;  ///< of the reference kernel, by which the run told its rounds apart
   PairSeries series;
+  std::vector<int> numbers{};  ///< of the bouts in it
 };
 
 /// The stored bouts of one workload on one machine, whichever runs they are of (a value within a bout is good in any of

@@ -19,6 +19,7 @@ int flagged_in(const SessionState& state) {
 void confirm(GroupState& group, const Rules& rules, int flagged) {
   for (CellState& cell : group.cells)
     if (is_flagged(cell)) cell.confirmation = stats::Confirmation{flagged, cell.pairs.size()};
+  group.first_fresh = group.bouts;
   for (Chunk& chunk : group.chunks) chunk.passes = 0;
   group.end = GroupEnd::Open;
   bring_up_to_date(group, rules);

@@ -45,6 +45,7 @@ TEST(Confirmation, OnlyWhatWasFlaggedIsMeasuredAgain) {
   EXPECT_EQ(slow.verdict, Verdict::Changed);
   EXPECT_EQ(slow.bouts, 9);
   EXPECT_EQ(groups[0].cells[1].confirmation->after, 6u);
+  EXPECT_EQ(groups[0].first_fresh, 7);  // of all bouts: the calibration and the screen's six came before
   EXPECT_NEAR(slow.effect->percent, 5, 0.5);
   EXPECT_TRUE(groups[0].why.starts_with("confirmed by fresh bouts: p ")) << groups[0].why;
   EXPECT_EQ(course.stop.reason, StopReason::Finished);

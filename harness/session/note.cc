@@ -36,7 +36,7 @@ const CellState* failed_side(const GroupState& state, const CellState& cell) {
 Json comparison_note(const GroupState& state, const CellState& cell) {
   Json note = {{"verdict", stats::name(cell.finding.verdict)}, {"why", cell.finding.why}};
   if (cell.confirmation)
-    note["confirmation"] = {{"flagged", cell.confirmation->flagged}, {"after", cell.confirmation->after}};
+    note["confirmation"] = {{"flagged", cell.confirmation->flagged}, {"first_fresh", state.first_fresh}};
   const CellState* failed = failed_side(state, cell);
   if (failed == nullptr) return note;
   note["side"] = failed == &cell ? "b" : "a";  // a: the baseline

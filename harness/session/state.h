@@ -52,6 +52,7 @@ struct GroupState {
   std::optional<Method> method;   ///< empty until every open chunk is calibrated
   std::vector<BoutRecord> early;  ///< that measured before the run's reference base was settled
   int bouts = 0;                  ///< stored; also the attempt of the next one
+  int first_fresh = 0;            ///< attempt of the first bout after the screen, of one that is being confirmed
   double seconds = 0;
   GroupEnd end = GroupEnd::Open;
   std::string why;  ///< it ended
