@@ -79,7 +79,7 @@ TEST(Evidence, IsOfUndisturbedRoundsWhereTheFirstBoutsHaveEnough) {
   const auto picks = in_order(40);
   const auto evidence = evidence_of(track, picks, 0);
   EXPECT_EQ(evidence.bouts().basis(), Basis::Undisturbed);
-  EXPECT_EQ(evidence.bouts().mixture(40).widening, Widening::Never);
+  EXPECT_EQ(evidence.bouts().mixture(40).widening, Widening::WhenCorrelated);
   EXPECT_EQ(evidence.bouts().values().size(), 40u);
   EXPECT_NEAR(evidence.bouts().values()[1], 0.048, 1e-8);
   EXPECT_NEAR(evidence_of(track, picks, 0.02).bouts().values()[1], 0.068, 1e-8);

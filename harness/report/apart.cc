@@ -22,14 +22,10 @@ struct Anchored {
   double sign = 1;
 
   bool undisturbed() const { return ratio->series.bouts().basis() == stats::Basis::Undisturbed; }
-  std::optional<stats::Yuen> estimate(stats::Basis basis) const {
-    std::vector<double> values;
-    for (const stats::PairValue& pair : ratio->series.pairs)
-      if (const auto value = stats::value_on(pair, basis)) values.push_back(sign * *value);
-    auto found = stats::yuen(values);
-    if (found && basis == stats::Basis::All)
-      found->se *= stats::widening_factor(values, stats::Widening::WhenCorrelated);
-    return found;
+  std::optional<stats::Widened> estimate(stats::Basis basis) const {
+    stats::Average signed_one;
+    signed_one.add(stats::widened(ratio->series.bouts().on(basis)), sign);
+    return signed_one.result();
   }
 };
 
@@ -66,30 +62,29 @@ std::optional<CommonSide> common_side(const StoredGroup& at, std::size_t from, s
 
 /// ln of what each side is measured in, of one stratum.
 struct Sides {
-  std::optional<stats::Yuen> from;
-  std::optional<stats::Yuen> to;
+  std::optional<stats::Widened> from;
+  std::optional<stats::Widened> to;
 };
 
-/// The mean over the strata of their differences, and these from the least to the most; false where one is unknown.
-bool add_mean(EffectReport& report, const std::vector<Sides>& strata, double widen) {
+/// The mean over the strata of their differences, and these from the least to the most; empty where one is unknown.
+std::optional<stats::Widened> add_mean(EffectReport& report, const std::vector<Sides>& strata, double widen) {
   stats::Average average;
   Percents percents;
   for (const auto& [from, to] : strata) {
     average.add(to, 1.0 / static_cast<double>(strata.size()));
     average.add(from, -1.0 / static_cast<double>(strata.size()));
-    if (from && to) percents.add(to->mean - from->mean);
+    if (from && to) percents.add(to->estimate.mean - from->estimate.mean);
   }
   const auto difference = average.result();
-  if (!difference) return false;
-  const auto [low, high] = stats::interval(*difference, kLevel, widen);
-  report.effect = Estimate{stats::to_percent(difference->mean), stats::to_percent(low), stats::to_percent(high)};
-  report.bouts = difference->n;
+  if (!difference) return std::nullopt;
+  report.effect = estimate_of(stats::effect_of(*difference, kLevel, widen));
+  report.bouts = difference->estimate.n;
   report.strata = static_cast<int>(strata.size());
   report.range = percents.range();
   report.verdict.clear();
   report.noise = {};
   report.decided_on = "all";
-  return true;
+  return difference;
 }
 
 /// Undisturbed is meant by a run's base: beside a neighbour who never rests, and with no earlier run to say so, that is
@@ -108,12 +103,14 @@ bool compare_anchored(EffectReport& report, const std::vector<CommonSide>& ancho
   const stats::Basis basis = undisturbed ? stats::Basis::Undisturbed : stats::Basis::All;
   std::vector<Sides> sides;
   for (const CommonSide& each : anchors) sides.push_back({each.from.estimate(basis), each.to.estimate(basis)});
-  if (!add_mean(report, sides, stats::kLookedAt)) return false;
+  const auto difference = add_mean(report, sides, stats::kLookedAt);
+  if (!difference) return false;
   report.evidence = Evidence::AcrossRuns;
   report.decided_on = stats::name(basis);
   const CommonSide& first = anchors.front();
   report.why = fmt::format("a ratio of two ratios: measured against {} in run {}, and against the same in run {}",
                            first.name, first.from.ratio->run, first.to.ratio->run);
+  report.why += stats::mixture_text(difference->factor, difference->kinds.has_value());
   if (!undisturbed) {
     report.why += "; over all rounds, which the neighbours of each run are in: no verdict";
     return true;
@@ -123,8 +120,11 @@ bool compare_anchored(EffectReport& report, const std::vector<CommonSide>& ancho
         "; the reference kernel's bases of the runs differ, so undisturbed is not one thing in both: no verdict";
     return true;
   }
-  const stats::Effect effect{report.effect->percent, report.effect->low, report.effect->high, kLevel};
+  const stats::Effect effect = stats::effect_of(*difference, kLevel, stats::kLookedAt);
   report.verdict = stats::name(stats::word_for(effect, Question{}.care_percent));
+  if (difference->wait.empty()) return true;
+  report.verdict = stats::name(stats::Verdict::Undecided);
+  report.why += "; " + difference->wait;
   return true;
 }
 
@@ -143,7 +143,11 @@ Sides log_times(const MeasuredCell& from, const MeasuredCell& to) {
         logs.push_back(std::log(wall ? level.wall_seconds : level.cpu_seconds));
     return logs;
   };
-  return {stats::yuen(values(from)), stats::yuen(values(to))};
+  const auto estimate = [&](const MeasuredCell& cell) {
+    const auto found = stats::yuen(values(cell));
+    return found ? std::optional(stats::Widened{*found}) : std::nullopt;
+  };
+  return {estimate(from), estimate(to)};
 }
 
 bool has_times(const MeasuredGroup& group, std::size_t cell) {

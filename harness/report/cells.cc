@@ -23,10 +23,9 @@ std::optional<Estimate> against_baseline(const MeasuredGroup& group, std::size_t
   const MeasuredPair* pair = group.pair(0, place);
   if (pair == nullptr) return std::nullopt;
   const PairSeries series = series_of(group, *pair);
-  const auto estimate = stats::yuen(series.bouts().values());
-  if (!estimate) return std::nullopt;
-  const auto [low, high] = stats::interval(*estimate, 0.95, stats::kLookedAt);
-  return Estimate{stats::to_percent(estimate->mean), stats::to_percent(low), stats::to_percent(high)};
+  const auto found = stats::widened(series.bouts());
+  if (!found) return std::nullopt;
+  return estimate_of(stats::effect_of(*found, 0.95, stats::kLookedAt));
 }
 
 std::string detail_of(const MeasuredCell& cell, const MeasuredGroup& group) {

@@ -70,21 +70,35 @@ Evidenced sort_strata(const MeasuredGroup& group, const Strata& strata) {
   return found;
 }
 
-std::optional<stats::Yuen> yuen_of(const MeasuredGroup& group, const MeasuredPair& pair) {
-  return stats::yuen(series_of(group, pair).bouts().values());
-}
+/// What an average is a sum of: parts by their strata, and what never met by either side's bouts with the baseline.
+struct Term {
+  PairSeries series;
+  double weight = 1;
+};
 
-std::optional<stats::Yuen> average(const MeasuredGroup& group, const Evidenced& found) {
+std::vector<Term> terms_of(const MeasuredGroup& group, const Evidenced& found) {
   std::size_t strata = found.apart.size();
   for (const Part& part : found.parts) strata += part.pairs.size();
   const auto all = static_cast<double>(strata);
-  stats::Average average;
+  std::vector<Term> terms;
   for (const Part& part : found.parts)
-    average.add(stats::yuen(mean_series(group, part).bouts().values()), static_cast<double>(part.pairs.size()) / all);
+    terms.push_back({mean_series(group, part), static_cast<double>(part.pairs.size()) / all});
   for (const auto& [from, to] : found.apart) {
-    average.add(yuen_of(group, *group.pair(0, to)), 1 / all);
-    average.add(yuen_of(group, *group.pair(0, from)), -1 / all);
+    terms.push_back({series_of(group, *group.pair(0, to)), 1 / all});
+    terms.push_back({series_of(group, *group.pair(0, from)), -1 / all});
   }
+  return terms;
+}
+
+stats::Basis basis_of(const std::vector<Term>& terms) {
+  std::vector<stats::Bouts> bouts;
+  for (const Term& term : terms) bouts.push_back(term.series.bouts());
+  return stats::common_basis(bouts);
+}
+
+std::optional<stats::Widened> average(const std::vector<Term>& terms, stats::Basis basis) {
+  stats::Average average;
+  for (const Term& term : terms) average.add(stats::widened(term.series.bouts().on(basis)), term.weight);
   return average.result();
 }
 
@@ -101,40 +115,49 @@ std::optional<stats::Confirmation> confirmation_of(const MeasuredGroup& group, c
 }
 
 /// An average has no sequence of looks: its interval decides, widened for having been looked at.
-void judge_average(EffectReport& report, const stats::Yuen& estimate, const Question& question) {
+void judge_average(EffectReport& report, const stats::Widened& found, const Question& question) {
   // In a suite of K comparisons 5 % are shared by all (Bonferroni).
   const double level = question.is_suite() ? 1 - 0.05 / question.comparisons : 0.95;
-  const auto [low, high] = stats::interval(estimate, level, stats::kLookedAt);
-  const stats::Effect effect{stats::to_percent(estimate.mean), stats::to_percent(low), stats::to_percent(high), level};
+  const stats::Effect effect = stats::effect_of(found, level, stats::kLookedAt);
+  const double p = stats::p_of(found, stats::kLookedAt);
   const int effects = question.is_suite() ? 1 : question.effects;
-  stats::Yuen looked_at = estimate;
-  looked_at.se *= stats::kLookedAt;
-  const double p = stats::p_two_sided(looked_at);
   report.effect = estimate_of(effect);
-  report.bouts = estimate.n;
+  report.bouts = found.estimate.n;
   const std::string over =
       report.strata == 1 ? "of one setting" : fmt::format("averaged over {} settings", report.strata);
-  if (estimate.n < stats::kFirstLook) {
-    report.verdict = stats::name(stats::Verdict::Undecided);
-    report.why = fmt::format("{}: {} of at least {} bouts", over, estimate.n, stats::kFirstLook);
+  report.verdict = stats::name(stats::Verdict::Undecided);
+  if (report.bouts < stats::kFirstLook) {
+    report.why = fmt::format("{}: {} of at least {} bouts", over, report.bouts, stats::kFirstLook);
     return;
   }
-  report.verdict = stats::name(stats::word_among(effects, effect, p, question.care_percent));
-  const double mde = stats::mde90_percent(estimate, {{96}, 0.05});
+  const double mde = stats::mde90_percent(found.estimate, {{96}, 0.05});
   report.noise = {std::string(stats::name(stats::noise_class(mde))), std::max(mde, question.care_percent)};
   report.why = question.is_suite()
                    ? fmt::format("{}; the interval holds for {} comparisons together", over, question.comparisons)
-                   : over + " that were measured in different bouts" + stats::among_text(effect, p, effects);
+                   : over + " that were measured in different bouts";
+  report.why += stats::mixture_text(found.factor, found.kinds.has_value());
+  if (!found.wait.empty()) {
+    report.why += "; " + found.wait;
+    return;
+  }
+  report.verdict = stats::name(stats::word_among(effects, effect, p, question.care_percent));
+  if (!question.is_suite()) report.why += stats::among_text(effect, p, effects);
 }
 
-std::optional<EffectReport::Range> range_of(const MeasuredGroup& group, const Evidenced& found) {
+/// By the rounds that decide the average.
+std::optional<EffectReport::Range> range_of(const MeasuredGroup& group, const Evidenced& found, stats::Basis basis) {
+  const auto mean = [&](const MeasuredPair& pair) {
+    const PairSeries series = series_of(group, pair);
+    const auto estimate = stats::yuen(series.bouts().on(basis).values());
+    return estimate ? std::optional(estimate->mean) : std::nullopt;
+  };
   Percents percents;
   for (const Part& part : found.parts)
     for (const MeasuredPair* pair : part.pairs)
-      if (const auto estimate = yuen_of(group, *pair)) percents.add(estimate->mean);
+      if (const auto one = mean(*pair)) percents.add(*one);
   for (const auto& [from, to] : found.apart) {
-    const auto a = yuen_of(group, *group.pair(0, from)), b = yuen_of(group, *group.pair(0, to));
-    if (a && b) percents.add(b->mean - a->mean);
+    const auto a = mean(*group.pair(0, from)), b = mean(*group.pair(0, to));
+    if (a && b) percents.add(*b - *a);
   }
   return percents.range();
 }
@@ -225,19 +248,25 @@ std::optional<OverReplicas> over_replicas(const MeasuredGroup& group, const Stra
                                           int comparisons) {
   std::vector<double> values;
   OverReplicas found;
+  std::vector<std::vector<Term>> replicas;
+  std::vector<Term> all;
   for (const auto& [replica, strata] : by_replica(group.cells, pairs)) {
     const Evidenced evidenced = sort_strata(group, strata);
-    const auto one = average(group, evidenced);
-    if (!one) continue;
-    values.push_back(one->mean);
-    found.bouts = values.size() == 1 ? one->n : std::min(found.bouts, one->n);
+    replicas.push_back(terms_of(group, evidenced));
+    all.insert(all.end(), replicas.back().begin(), replicas.back().end());
     if (!evidenced.apart.empty()) found.evidence = Evidence::SameRun;
+  }
+  const stats::Basis basis = basis_of(all);
+  for (const auto& terms : replicas) {
+    const auto one = average(terms, basis);
+    if (!one) continue;
+    values.push_back(one->estimate.mean);
+    found.bouts = values.size() == 1 ? one->estimate.n : std::min(found.bouts, one->estimate.n);
   }
   const auto estimate = stats::over_replicas(values);
   if (!estimate) return std::nullopt;
   const double level = 1 - 0.05 / std::max(1, comparisons);
-  const auto [low, high] = stats::interval(*estimate, level);
-  const stats::Effect effect{stats::to_percent(estimate->mean), stats::to_percent(low), stats::to_percent(high), level};
+  const stats::Effect effect = stats::effect_of(stats::Widened{*estimate}, level);
   found.replicas = estimate->n;
   found.effect = estimate_of(effect);
   found.verdict = stats::name(stats::word_for(effect, question.care_percent));
@@ -252,7 +281,9 @@ StepEffect effect_of(const MeasuredGroup& group, const Step& step, const Questio
   if (!found.parts.empty()) report.mode = found.parts.front().pairs.front()->mode.value_or(report.mode);
   report.strata = static_cast<int>(found.apart.size());
   for (const Part& part : found.parts) report.strata += static_cast<int>(part.pairs.size());
-  report.range = range_of(group, found);
+  const std::vector<Term> terms = terms_of(group, found);
+  const stats::Basis basis = basis_of(terms);
+  report.range = range_of(group, found, basis);
   report.evidence = found.apart.empty() ? Evidence::SameBouts : Evidence::SameRun;
   const int comparisons = question.is_suite() ? question.comparisons : question.effects;
   const auto replicated = over_replicas(group, step.strata, question, comparisons);
@@ -273,8 +304,9 @@ StepEffect effect_of(const MeasuredGroup& group, const Step& step, const Questio
     report.notes = notes_on(series.bouts(), report.effect);
     if (const auto note = small_change(claim_of(report, group, step), question)) report.notes.push_back(*note);
     effect.values = series.bouts().values();
-  } else if (const auto estimate = average(group, found)) {
+  } else if (const auto estimate = average(terms, basis)) {
     judge_average(report, *estimate, question);
+    report.decided_on = stats::name(basis);
   } else if (report.strata > 0) {
     report.verdict = stats::name(stats::Verdict::Undecided);
     report.bouts = 1;

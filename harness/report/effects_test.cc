@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "harness/report/cells.h"
 #include "results/testing.h"
 
 namespace assay {
@@ -48,6 +49,10 @@ StepEffect effect(const MeasuredGroup& group, const std::string& factor) {
   throw std::runtime_error("no step of " + factor);
 }
 
+double log_width(const EffectReport& report) {
+  return std::log1p(report.effect->high / 100) - std::log1p(report.effect->low / 100);
+}
+
 TEST(EffectOf, SettingsThatMetUsesTheBoutsThatHaveThemAll) {
   MeasuredGroup all = group(square());
   measure(all, {{0, 10}, {1, 10}, {2, 20}, {3, 5}}, 7);
@@ -78,6 +83,64 @@ TEST(EffectOf, SettingsMeasuredInDifferentBoutsIsTheirAverage) {
   EXPECT_THAT(found.values, IsEmpty());
 }
 
+/// Bouts follow each other by a second. Either part's B gets slower from bout to bout.
+EffectReport of_drifting_parts(int passes) {
+  MeasuredGroup all = group(square());
+  for (int pass = 0; pass < passes; ++pass) {
+    measure(all, {{0, 10}, {2, 10.5 + 0.01 * pass}}, 1);
+    measure(all, {{0, 10}, {1, 8}, {3, 8.4 + 0.008 * pass}}, 1);
+  }
+  return effect(all, "blas").report;
+}
+
+TEST(EffectOf, OneNumberHasOneIntervalWhereverItIsShown) {
+  MeasuredGroup all = group({cell("a", "1"), cell("b", "1")});
+  for (int bout = 0; bout < 34; ++bout) measure(all, {{0, 10}, {1, 10.5 + 0.01 * bout}}, 1);
+  const Estimate shown = *effect(all, "blas").report.effect, of_cell = *cells_of(all, true).at(1).against_baseline;
+  EXPECT_NE(effect(all, "blas").report.why.find("standard error widened"), std::string::npos);
+  EXPECT_EQ(of_cell.percent, shown.percent);
+  EXPECT_EQ(of_cell.low, shown.low);
+  EXPECT_EQ(of_cell.high, shown.high);
+}
+
+TEST(EffectOf, AnAverageOfBoutsThatCorrelateIsWidenedAndWaits) {
+  const EffectReport early = of_drifting_parts(12), waiting = of_drifting_parts(13),
+                     long_enough = of_drifting_parts(34);
+  EXPECT_EQ(early.verdict, "changed");  // below 13 of either it does not show
+  EXPECT_EQ(waiting.verdict, "undecided");
+  EXPECT_EQ(
+      waiting.why,
+      "averaged over 2 settings that were measured in different bouts; the bouts correlate, standard error widened "
+      "x2.77; nothing is changed or same before such bouts span 30 s");
+  EXPECT_GT(log_width(waiting), 1.5 * log_width(early));
+  EXPECT_EQ(long_enough.verdict, "changed");
+  EXPECT_TRUE(long_enough.why.starts_with(
+      "averaged over 2 settings that were measured in different bouts; the bouts correlate, standard error widened x"))
+      << long_enough.why;
+}
+
+/// Six bouts of each, of the first part undisturbed by the references.
+TEST(EffectOf, AnAverageRestsOnTheSameRoundsInAllItsParts) {
+  MeasuredGroup all = group(square());
+  measure(all, {{0, 10}, {2, 11}}, 6);
+  measure(all, {{0, 10}, {1, 8}, {3, 8.8}}, 6);
+  const auto disturb = [&](std::size_t from, std::size_t to, int rounds) {
+    for (MeasuredPair& pair : all.pairs)
+      for (auto& [bout, value] : pair.values)
+        if (pair.from == from && pair.to == to) {
+          value.undisturbed = 0.2;
+          value.undisturbed_rounds = rounds;
+        }
+  };
+  disturb(0, 2, 50);
+  EXPECT_EQ(effect(all, "blas").report.decided_on, "all");
+  EXPECT_NEAR(effect(all, "blas").report.effect->percent, 10, 0.01);
+  EXPECT_NEAR(effect(all, "blas").report.range->most, 10, 0.01);
+  disturb(1, 3, 50);
+  EXPECT_EQ(effect(all, "blas").report.decided_on, "undisturbed");
+  EXPECT_NEAR(std::log1p(effect(all, "blas").report.effect->percent / 100), 0.2, 1e-9);
+}
+
 /// A thousand effects of equals would otherwise have fifty that "changed".
 TEST(EffectOf, OneOfManyEffectsNeedsMoreThanAnIntervalWithoutZero) {
   MeasuredGroup all = group({cell("a", "1"), cell("b", "1")});
@@ -105,10 +168,6 @@ MeasuredGroup two_settings_apart() {
 EffectReport average_of_two(const Question& question) {
   const MeasuredGroup all = two_settings_apart();
   return effect_of(all, steps_of(all.cells).front(), question).report;
-}
-
-double log_width(const EffectReport& report) {
-  return std::log1p(report.effect->high / 100) - std::log1p(report.effect->low / 100);
 }
 
 TEST(EffectOf, AnAverageInASuiteSharesTheErrorWithTheOtherComparisons) {

@@ -103,42 +103,43 @@ std::vector<Meeting> meetings_of(const MeasuredGroup& group, const Block& block)
 
 /// The sum over cells of weight times value, for each bout.
 std::vector<stats::PairValue> weighted(const Meeting& meeting, const std::vector<double>& weights) {
-  std::vector<stats::PairValue> sums;
+  std::vector<double> of_cells;
+  for (const std::size_t cell : meeting.cells) of_cells.push_back(weights[cell]);
+  std::vector<stats::PairValue> sums, values;
   for (const auto& bout : meeting.bouts) {
-    stats::PairValue sum;
-    sum.undisturbed = 0;
-    sum.undisturbed_rounds = bout.front()->undisturbed_rounds;
-    for (std::size_t i = 0; i < bout.size(); ++i) {
-      const double weight = weights[meeting.cells[i]];
-      sum.all += weight * bout[i]->all;
-      sum.undisturbed_rounds = std::min(sum.undisturbed_rounds, bout[i]->undisturbed_rounds);
-      if (sum.undisturbed && bout[i]->undisturbed)
-        *sum.undisturbed += weight * *bout[i]->undisturbed;
-      else
-        sum.undisturbed = std::nullopt;
-    }
-    sums.push_back(sum);
+    values.clear();
+    for (const stats::PairValue* value : bout) values.push_back(*value);
+    sums.push_back(stats::weighted(values, of_cells));
   }
   return sums;
 }
 
-std::optional<stats::Yuen> sum_over(const std::vector<Meeting>& meetings, const std::vector<double>& weights) {
+/// By the rounds that decide wherever cells met, else by all: a sum of both would be of neither.
+stats::Basis basis_of(const std::vector<Meeting>& meetings, std::size_t cells) {
+  std::vector<std::vector<stats::PairValue>> values;
+  for (const Meeting& meeting : meetings) values.push_back(weighted(meeting, std::vector<double>(cells, 0)));
+  const std::vector<stats::Bouts> bouts(values.begin(), values.end());
+  return stats::common_basis(bouts);
+}
+
+std::optional<stats::Widened> sum_over(const std::vector<Meeting>& meetings, const std::vector<double>& weights,
+                                       stats::Basis basis) {
   stats::Average sum;
   for (const Meeting& meeting : meetings) {
     const auto values = weighted(meeting, weights);
-    sum.add(stats::yuen(stats::Bouts(values).values()), 1);
+    sum.add(stats::widened(stats::Bouts(values).on(basis)), 1);
   }
   return sum.result();
 }
 
 /// Each cell's estimate on its own; the baseline's is 0.
-std::vector<double> values_of(const std::vector<Meeting>& meetings, std::size_t cells) {
+std::vector<double> values_of(const std::vector<Meeting>& meetings, std::size_t cells, stats::Basis basis) {
   std::vector<double> values(cells, 0);
   for (const Meeting& meeting : meetings)
     for (const std::size_t cell : meeting.cells) {
       std::vector<double> weights(cells, 0);
       weights[cell] = 1;
-      if (const auto found = sum_over({meeting}, weights)) values[cell] = found->mean;
+      if (const auto found = sum_over({meeting}, weights, basis)) values[cell] = found->estimate.mean;
     }
   return values;
 }
@@ -192,7 +193,7 @@ std::vector<std::vector<std::string>> names_of(const Block& block, const stats::
 }
 
 ExplainedReport::Effect effect_of(const Block& block, const stats::Factorial& fit, const stats::Contrast& contrast,
-                                  const std::vector<Meeting>& meetings) {
+                                  const std::vector<Meeting>& meetings, stats::Basis basis) {
   ExplainedReport::Effect effect;
   const auto& factors = fit.terms[contrast.term].factors;
   for (std::size_t i = 0; i < factors.size(); ++i) {
@@ -201,16 +202,15 @@ ExplainedReport::Effect effect_of(const Block& block, const stats::Factorial& fi
     effect.to[block.factors[factors[i]]] = levels[static_cast<std::size_t>(contrast.to[i])];
   }
   effect.assuming_none = names_of(block, fit, contrast.assuming_none);
-  if (const auto found = sum_over(meetings, contrast.weights); found && found->n >= stats::kFirstLook) {
-    const auto [low, high] = stats::interval(*found, 0.95, stats::kLookedAt);
-    effect.effect = Estimate{stats::to_percent(found->mean), stats::to_percent(low), stats::to_percent(high)};
-  }
+  const auto found = sum_over(meetings, contrast.weights, basis);
+  if (found && found->estimate.n >= stats::kFirstLook)
+    effect.effect = estimate_of(stats::effect_of(*found, 0.95, stats::kLookedAt));
   return effect;
 }
 
-void add_shares(ExplainedReport& report, const stats::Factorial& fit, const std::vector<Meeting>& meetings,
-                std::size_t zeros) {
-  const auto variances = stats::variance_by_term(fit, values_of(meetings, static_cast<std::size_t>(report.cells)));
+void add_shares(ExplainedReport& report, const stats::Factorial& fit, const std::vector<double>& values,
+                const std::vector<Meeting>& meetings, std::size_t zeros) {
+  const auto variances = stats::variance_by_term(fit, values);
   BoutVariance noise;
   for (const Meeting& meeting : meetings) noise.add(meeting, zeros);
   double all = noise.result();
@@ -229,6 +229,7 @@ int combinations(const stats::Design& design) {
 
 ExplainedReport explain(const MeasuredGroup& group, const Block& block) {
   const auto meetings = meetings_of(group, block);
+  const stats::Basis basis = basis_of(meetings, block.cells.size());
   const stats::Factorial fit = stats::factorial(block.design);
   ExplainedReport report;
   report.group = group.name;
@@ -241,12 +242,12 @@ ExplainedReport explain(const MeasuredGroup& group, const Block& block) {
   for (const stats::Term& term : fit.terms)
     report.terms.push_back({names_of(block, term), 0, names_of(block, fit, term.aliased_with), {}});
   for (const stats::Contrast& contrast : fit.contrasts)
-    report.terms[contrast.term].effects.push_back(effect_of(block, fit, contrast, meetings));
+    report.terms[contrast.term].effects.push_back(effect_of(block, fit, contrast, meetings, basis));
   for (const Meeting& meeting : meetings) {
     const auto bouts = static_cast<int>(meeting.bouts.size());
     report.bouts = report.bouts == 0 ? bouts : std::min(report.bouts, bouts);
   }
-  add_shares(report, fit, meetings, block.cells.front() == 0 ? 1 : 0);
+  add_shares(report, fit, values_of(meetings, block.cells.size(), basis), meetings, block.cells.front() == 0 ? 1 : 0);
   return report;
 }
 

@@ -2,8 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cmath>
 
+#include "harness/report/effects.h"
 #include "results/testing.h"
 
 namespace assay {
@@ -220,6 +222,22 @@ TEST(Explain, NeedsTwoFactorsAndTwoBouts) {
   MeasuredGroup few = group(square());
   measure(few, kTimes, 1);
   EXPECT_THAT(explain(few), IsEmpty());
+}
+
+/// Both are means over the same settings of the same bouts, which resemble their neighbours.
+TEST(Explain, SaysOfAFactorWhatItsEffectSays) {
+  MeasuredGroup all = group(square());
+  for (int bout = 0; bout < 34; ++bout) measure(all, {{0, 10}, {1, 8}, {2, 12 + 0.01 * bout}, {3, 9 + 0.01 * bout}}, 1);
+  const auto steps = steps_of(all.cells);
+  const auto step = std::ranges::find(steps, "blas", &Step::factor);
+  const EffectReport shown = effect_of(all, *step, {}).report;
+  const auto term = explain(all).at(0).terms.at(0);
+  ASSERT_THAT(term.factors, ElementsAre("blas"));
+  const Estimate explained = *term.effects.at(0).effect;
+  EXPECT_NE(shown.why.find("standard error widened"), std::string::npos) << shown.why;
+  EXPECT_NEAR(explained.percent, shown.effect->percent, 1e-9);
+  EXPECT_NEAR(explained.low, shown.effect->low, 1e-9);
+  EXPECT_NEAR(explained.high, shown.effect->high, 1e-9);
 }
 
 }  // namespace

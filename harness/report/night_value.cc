@@ -11,6 +11,7 @@
 #include "harness/report/anchor.h"
 #include "harness/report/effects.h"
 #include "harness/report/host_kind.h"
+#include "harness/stats/nights.h"
 
 namespace assay {
 namespace {
@@ -76,13 +77,12 @@ std::string too_few(const RunRow& run, const MeasuredPair& pair) {
 void fill(NightValue& value, const MeasuredGroup& group, const MeasuredPair& pair) {
   const PairSeries series = series_of(group, pair);
   const stats::Bouts bouts = series.bouts();
-  const std::vector<double> values = bouts.values();
-  const auto estimate = stats::yuen(values);
-  if (!estimate || !std::isfinite(estimate->mean) || !std::isfinite(estimate->se)) return;
-  const stats::Interval interval = stats::interval(*estimate, level_of_interval);
-  value.value = estimate->mean;
-  value.se = estimate->se;
-  value.bouts = estimate->n;
+  const auto found = stats::widened(bouts);
+  if (!found || !std::isfinite(found->estimate.mean) || !std::isfinite(found->estimate.se)) return;
+  const stats::Interval interval = stats::interval(*found, level_of_interval);
+  value.value = found->estimate.mean;
+  value.se = found->estimate.se;
+  value.bouts = found->estimate.n;
   value.note["mode"] = name(pair.mode.value_or(Mode::Turns));
   value.note["decided_on"] = stats::name(bouts.basis());
   value.note["low"] = interval.low;
@@ -113,22 +113,22 @@ NightValue value_of(const RunRow& run, const MeasuredGroup& group, std::size_t p
 }  // namespace
 
 NightValue mean_of(std::span<const NightValue> runs) {
-  const auto se = [](const NightValue& run) { return run.se.value_or(0); };
-  const bool weighted = std::ranges::all_of(runs, [&](const NightValue& run) { return se(run) > 0; });
-  double weights = 0, sum = 0, below = 0, above = 0;
+  std::vector<double> errors;
+  for (const NightValue& run : runs) errors.push_back(run.se.value_or(0));
+  const std::vector<double> weights = stats::weights_of_a_night(errors);
+  double sum = 0, below = 0, above = 0;
   NightValue mean = runs.back();
   mean.bouts = 0;
-  for (const NightValue& run : runs) {
-    const double weight = weighted ? 1 / (se(run) * se(run)) : 1, value = *run.value;
-    weights += weight;
-    sum += weight * value;
-    below += std::pow(weight * (value - run.note.value("low", value)), 2);
-    above += std::pow(weight * (run.note.value("high", value) - value), 2);
-    mean.bouts += run.bouts;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const double value = *runs[i].value;
+    sum += weights[i] * value;
+    below += std::pow(weights[i] * (value - runs[i].note.value("low", value)), 2);
+    above += std::pow(weights[i] * (runs[i].note.value("high", value) - value), 2);
+    mean.bouts += runs[i].bouts;
   }
-  mean.value = sum / weights;
-  mean.note["low"] = *mean.value - std::sqrt(below) / weights;
-  mean.note["high"] = *mean.value + std::sqrt(above) / weights;
+  mean.value = sum;
+  mean.note["low"] = sum - std::sqrt(below);
+  mean.note["high"] = sum + std::sqrt(above);
   return mean;
 }
 

@@ -40,7 +40,7 @@ inline constexpr int kLeastBoutsOfANight = stats::kChoiceBouts;
 /// interval, and where there is no value `why`.
 std::vector<NightValue> night_values_of(const RunRow& run, std::span<const MeasuredGroup> groups);
 
-/// Of several runs of a night in one place, their mean as stats::strands() takes it, with its interval.
+/// Of several runs of a night in one place, their mean by the weights of stats::strands(), with its interval.
 NightValue mean_of(std::span<const NightValue> runs);
 
 }  // namespace assay

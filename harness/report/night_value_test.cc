@@ -4,8 +4,34 @@
 
 #include <vector>
 
+#include "harness/report/effects.h"
+#include "results/testing.h"
+
 namespace assay {
 namespace {
+
+RunCell cell(const std::string& side, bool baseline) {
+  return {{"linalg.gemm", {}, {{"blas", side}, {"threads", "1"}}}, "linalg.gemm", baseline, false};
+}
+
+/// A build that gets slower from bout to bout.
+TEST(NightValuesOf, BoutsThatCorrelateAreLessSure) {
+  const std::vector<RunCell> cells = {cell("a", true), cell("b", false)};
+  std::vector<MeasuredGroup> groups = groups_of(cells, {});
+  for (int attempt = 0; attempt < 13; ++attempt)
+    add_bout(groups[0],
+             testing::bout(attempt, {testing::process(cells[0], {10'000'000}),
+                                     testing::process(cells[1], {10'500'000 + 10'000 * attempt})}),
+             {});
+  const PairSeries series = series_of(groups[0], *groups[0].pair(0, 1));
+  const auto plain = stats::yuen(series.bouts().values());
+  const auto found = stats::widened(series.bouts());
+  ASSERT_GT(found->factor, 1.5);
+  const NightValue value = night_values_of(testing::run("r1"), groups).at(0);
+  EXPECT_EQ(value.value, plain->mean);
+  EXPECT_NEAR(*value.se, found->factor * plain->se, 1e-15);
+  EXPECT_NEAR(value.note["high"], stats::interval(*found, 0.95).high, 1e-12);
+}
 
 NightValue value(double value, double se, double low, double high, int bouts) {
   return {"r", "c", value, se, bouts, {{"low", low}, {"high", high}}};

@@ -18,8 +18,7 @@ using stats::PairValue;
 std::optional<Estimate> estimate_over(std::span<const double> values) {
   const auto estimate = stats::yuen(values);
   if (!estimate) return std::nullopt;
-  const auto [low, high] = stats::interval(*estimate, 0.95, stats::kLookedAt);
-  return Estimate{stats::to_percent(estimate->mean), stats::to_percent(low), stats::to_percent(high)};
+  return estimate_of(stats::effect_of(stats::Widened{*estimate}, 0.95, stats::kLookedAt));
 }
 
 std::string text_of(const Estimate& estimate) {

@@ -19,9 +19,11 @@ Basis basis_of(std::span<const PairValue> pairs) {
   return choose_basis(rounds).value_or(Basis::All);
 }
 
-/// Whether so many bouts were run for `looks_last` that a neighbour who is seldom idle will not let more of them count.
-bool used_up(const Bouts& bouts, int last) {
-  return bouts.basis() == Basis::Undisturbed && bouts.size() >= kAllowedForUndisturbed * static_cast<std::size_t>(last);
+/// Whether so many bouts were run for so many values that a neighbour who is seldom idle will not let more of them
+/// count.
+bool used_up(const Bouts& bouts, const Finding& finding, int values) {
+  return bouts.basis() == Basis::Undisturbed && finding.bouts < values &&
+         bouts.size() >= kAllowedForUndisturbed * static_cast<std::size_t>(values);
 }
 
 std::string used_up_text(const Bouts& bouts, const Finding& finding) {
@@ -42,6 +44,12 @@ Bouts Bouts::part(std::size_t from, std::size_t count) const {
   return result;
 }
 
+Bouts Bouts::on(Basis basis) const {
+  Bouts result = *this;
+  result.basis_ = basis;
+  return result;
+}
+
 std::vector<double> Bouts::values() const {
   std::vector<double> values;
   for (const PairValue& pair : pairs_)
@@ -57,7 +65,7 @@ std::vector<double> Bouts::starts() const {
 }
 
 Mixture Bouts::mixture(std::size_t n) const {
-  if (basis_ == Basis::Undisturbed) return {Widening::Never};
+  if (basis_ == Basis::Undisturbed) return {Widening::WhenCorrelated};
   return mixture_of(pairs_.first(std::min(n, pairs_.size())));
 }
 
@@ -71,11 +79,21 @@ std::size_t most_bouts(const Looks& looks) {
   return kAllowedForUndisturbed * static_cast<std::size_t>(looks.last());
 }
 
+Basis common_basis(std::span<const Bouts> all) {
+  const auto undisturbed = [](const Bouts& bouts) { return bouts.basis() == Basis::Undisturbed; };
+  return !all.empty() && std::ranges::all_of(all, undisturbed) ? Basis::Undisturbed : Basis::All;
+}
+
+std::optional<Widened> widened(const Bouts& bouts) {
+  const auto values = bouts.values(), starts = bouts.starts();
+  return widened({values, starts}, bouts.mixture(bouts.size()));
+}
+
 Finding decide(const Bouts& bouts, const ComparisonRule& rule) {
   const auto values = bouts.values(), starts = bouts.starts();
   Finding finding = decide({values, starts}, rule, [&](std::size_t n) { return bouts.mixture(n); });
   finding.basis = bouts.basis();
-  if (!used_up(bouts, rule.looks.last())) return finding;
+  if (!used_up(bouts, finding, rule.looks.last())) return finding;
   return close(finding, used_up_text(bouts, finding));
 }
 
@@ -85,27 +103,27 @@ Finding estimate(const Bouts& bouts, const EstimateRule& rule) {
   here.mixture = bouts.mixture(bouts.size());
   Finding finding = estimate(Series{values, starts}, here);
   finding.basis = bouts.basis();
-  if (!used_up(bouts, rule.most)) return finding;
+  if (!used_up(bouts, finding, rule.most)) return finding;
   return close_estimate(finding, rule, used_up_text(bouts, finding));
 }
 
 namespace {
 
-void add(Speed& sum, const Speed& one, double n) {
+void add(Speed& sum, const Speed& one, double weight, double n) {
   sum.log_time += one.log_time / n;
-  sum.ratio += one.ratio / n;
+  sum.ratio += weight * one.ratio;
 }
 
 /// Where they have the same number of speeds, for rounds of one speed are rounds of all pairs.
-std::optional<Speeds> mean_speeds(std::span<const PairValue> pairs) {
+std::optional<Speeds> weighted_speeds(std::span<const PairValue> pairs, std::span<const double> weights) {
   const auto n = static_cast<double>(pairs.size());
   Speed fast, slow;
   std::size_t with_slow = 0;
-  for (const PairValue& pair : pairs) {
-    if (!pair.speeds) return std::nullopt;
-    add(fast, pair.speeds->fast, n);
-    if (!pair.speeds->slow) continue;
-    add(slow, *pair.speeds->slow, n);
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    if (!pairs[i].speeds) return std::nullopt;
+    add(fast, pairs[i].speeds->fast, weights[i], n);
+    if (!pairs[i].speeds->slow) continue;
+    add(slow, *pairs[i].speeds->slow, weights[i], n);
     ++with_slow;
   }
   if (with_slow == 0) return Speeds{fast, {}};
@@ -114,19 +132,20 @@ std::optional<Speeds> mean_speeds(std::span<const PairValue> pairs) {
 
 }  // namespace
 
-PairValue mean(std::span<const PairValue> pairs) {
+PairValue weighted(std::span<const PairValue> pairs, std::span<const double> weights) {
   PairValue result = pairs.front();
   const auto each = [&](auto member) {
     double sum = 0;
-    for (const PairValue& pair : pairs) {
-      if (!(pair.*member)) return std::optional<double>{};
-      sum += *(pair.*member);
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+      if (!(pairs[i].*member)) return std::optional<double>{};
+      sum += weights[i] * *(pairs[i].*member);
     }
-    return std::optional(sum / static_cast<double>(pairs.size()));
+    return std::optional(sum);
   };
   result.all = result.undisturbed_share = result.disturbed_share = 0;
-  for (const PairValue& pair : pairs) {
-    result.all += pair.all / static_cast<double>(pairs.size());
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    const PairValue& pair = pairs[i];
+    result.all += weights[i] * pair.all;
     result.undisturbed_share += pair.undisturbed_share / static_cast<double>(pairs.size());
     result.disturbed_share += pair.disturbed_share / static_cast<double>(pairs.size());
     result.rounds = std::min(result.rounds, pair.rounds);
@@ -137,8 +156,13 @@ PairValue mean(std::span<const PairValue> pairs) {
   result.disturbed = each(&PairValue::disturbed);
   result.cpu = each(&PairValue::cpu);
   result.cpu_mean = each(&PairValue::cpu_mean);
-  result.speeds = mean_speeds(pairs);
+  result.speeds = weighted_speeds(pairs, weights);
   return result;
+}
+
+PairValue mean(std::span<const PairValue> pairs) {
+  const std::vector<double> weights(pairs.size(), 1 / static_cast<double>(pairs.size()));
+  return weighted(pairs, weights);
 }
 
 }  // namespace assay::stats

@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "harness/stats/decide.h"
+#include "harness/stats/widened.h"
 
 namespace assay::stats {
 
@@ -20,6 +20,8 @@ class Bouts {
   /// Which rounds decide: chosen once, from the references of the first six bouts of all; a part keeps the choice.
   Basis basis() const { return basis_; }
   Bouts part(std::size_t from, std::size_t count) const;
+  /// The same by other rounds, where several are put together.
+  Bouts on(Basis basis) const;
 
   /// Of the bouts that have one, in order: the values that decide, and the starts that belong to them.
   std::vector<double> values() const;
@@ -37,6 +39,12 @@ class Bouts {
   Basis basis_ = Basis::All;
 };
 
+/// By which rounds several can be put together: the undisturbed ones where these decide in each, else all.
+Basis common_basis(std::span<const Bouts> all);
+
+/// What they say at any time, looked at or not.
+std::optional<Widened> widened(const Bouts& bouts);
+
 /// As for a series, on the rounds that decide. Where those are the undisturbed ones, a look counts only bouts that
 /// reached enough of them, and three times as many bouts are allowed for it; undecided after these.
 Finding decide(const Bouts& bouts, const ComparisonRule& rule);
@@ -44,7 +52,9 @@ Finding decide(const Bouts& bouts, const ComparisonRule& rule);
 std::size_t most_bouts(const Looks& looks);
 Finding estimate(const Bouts& bouts, const EstimateRule& rule);
 
-/// The mean over pairs of one bout, of what all of them have.
+/// The sum over pairs of one bout of weight times value, of what all of them have: undisturbed rounds are those of the
+/// pair that has the fewest, and shares and speeds of rounds are means.
+PairValue weighted(std::span<const PairValue> pairs, std::span<const double> weights);
 PairValue mean(std::span<const PairValue> pairs);
 
 }  // namespace assay::stats

@@ -99,6 +99,22 @@ TEST(Bouts, BesideANeighbourAllRoundsDecideFromThirteenBoutsOn) {
   EXPECT_EQ(estimate(Bouts(beside), {.width_percent = 5}).verdict, Verdict::Same);
 }
 
+/// However it ends: bouts as asked for, the time, an interruption.
+TEST(Bouts, BesideANeighbourAClosedEstimateHasNoWordBeforeThirteen) {
+  auto pairs = bouts(13, 0.10, 0.04, 3);
+  pairs[0].disturbed_rounds = 30;
+  const EstimateRule rule{.width_percent = 0.5};
+  const auto closed = [&](std::size_t n) {
+    return close_estimate(estimate(Bouts(std::span(pairs).first(n)), rule), rule, "9 bouts as asked for");
+  };
+  EXPECT_EQ(closed(9).verdict, Verdict::Undecided);
+  EXPECT_GT(closed(9).effect->low, 9);
+  EXPECT_TRUE(closed(9).why.ends_with("; beside a neighbour nothing is changed or same before 13 bouts"))
+      << closed(9).why;
+  EXPECT_EQ(closed(12).verdict, Verdict::Undecided);
+  EXPECT_EQ(closed(13).verdict, Verdict::Changed);
+}
+
 TEST(Bouts, UndisturbedRoundsDecideAtOnceWhateverTheOthersWere) {
   auto pairs = bouts(6, 0.10, 0.04, 30);
   for (PairValue& each : pairs) each.disturbed_rounds = 20;
@@ -114,7 +130,37 @@ TEST(Bouts, WhereTheNeighbourMattersAllRoundsAreWidenedAlways) {
   for (std::size_t i = 0; i < 9; ++i) *pairs[i].disturbed += 0.001 * static_cast<double>(i % 3);
   EXPECT_EQ(Bouts(pairs).mixture(9).widening, Widening::Always);
   for (PairValue& each : pairs) each.undisturbed_rounds = 25;
-  EXPECT_EQ(Bouts(pairs).mixture(9).widening, Widening::Never);
+  EXPECT_EQ(Bouts(pairs).mixture(9).widening, Widening::WhenCorrelated);
+  EXPECT_FALSE(Bouts(pairs).mixture(9).kinds);
+}
+
+/// A side that gets slower by 0.1 % a bout, on an idle machine: no neighbour is in this, and it is no mean of anything.
+TEST(Bouts, OfUndisturbedRoundsThatCorrelateAreWidenedToo) {
+  std::vector<PairValue> pairs;
+  std::vector<double> started;
+  for (int i = 0; i < 40; ++i) {  // three times thirteen and more
+    const double drift = 0.001 * i + (i % 2 == 0 ? 0.0005 : -0.0005);
+    pairs.push_back(pair(drift, drift, 50));
+    started.push_back(0.5 * i);
+  }
+  const Bouts drifting(pairs, started);
+  ASSERT_EQ(drifting.basis(), Basis::Undisturbed);
+  const Finding number = estimate(drifting, {.width_percent = 5});
+  EXPECT_NEAR(number.widened, widening_factor(drifting.values(), Widening::WhenCorrelated), 1e-12);
+  EXPECT_GT(number.widened, 3);
+  EXPECT_EQ(number.verdict, Verdict::Open);
+  const Finding compared = decide(drifting, ComparisonRule{2, {{13}, 0.01}});
+  EXPECT_EQ(compared.verdict, Verdict::Open);
+  EXPECT_EQ(compared.why, "40 bouts, which do not span 30 s yet");
+}
+
+TEST(Bouts, SeveralArePutTogetherByRoundsThatDecideInEach) {
+  const auto idle = bouts(6, 0.10, 0.04, 30), busy = bouts(6, 0.20, 0.05, 3);
+  const std::vector<Bouts> alike = {Bouts(idle), Bouts(idle)}, mixed = {Bouts(idle), Bouts(busy)};
+  EXPECT_EQ(common_basis(alike), Basis::Undisturbed);
+  EXPECT_EQ(common_basis(mixed), Basis::All);
+  EXPECT_NEAR(Bouts(idle).values()[2], 0.04, 0.003);
+  EXPECT_NEAR(Bouts(idle).on(Basis::All).values()[2], 0.10, 0.01);
 }
 
 /// Nine bouts of 3 % alone and 9 % beside a neighbour, of which each is a mixture.

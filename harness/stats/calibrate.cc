@@ -51,7 +51,9 @@ void count(Rates& rates, const Finding& finding, double effect, double weight) {
   if (finding.verdict == Verdict::Noisy) rates.noisy += weight;
   if (finding.verdict == Verdict::Undecided) rates.undecided += weight;
   rates.bouts += weight * finding.bouts;
-  if (finding.effect->low <= to_percent(effect) && to_percent(effect) <= finding.effect->high) rates.covered += weight;
+  if (finding.effect->low > to_percent(effect) || to_percent(effect) > finding.effect->high) return;
+  rates.covered += weight;
+  if (finding.verdict == Verdict::Same) rates.same_covered += weight;
 }
 
 template <typename Judge>

@@ -38,8 +38,9 @@ struct Rates {
   double same = 0;
   double noisy = 0;
   double undecided = 0;
-  double bouts = 0;    ///< mean
-  double covered = 0;  ///< the interval contains the effect
+  double bouts = 0;         ///< mean
+  double covered = 0;       ///< the interval contains the effect
+  double same_covered = 0;  ///< and it is called the same
 };
 Rates comparison_rates(const Scenario& scenario, const ComparisonRule& rule, const Simulation& simulation);
 Rates estimate_rates(const Scenario& scenario, const EstimateRule& rule, const Simulation& simulation);

@@ -7,6 +7,7 @@
 
 #include "harness/stats/decide_parts.h"
 #include "harness/stats/text.h"
+#include "harness/stats/widened.h"
 
 namespace assay::stats {
 namespace {
@@ -25,22 +26,19 @@ Finding describe(std::span<const double> values, const ComparisonRule& rule) {
   finding.bouts = static_cast<int>(values.size());
   finding.looks = static_cast<int>(rule.looks.at.size());
   finding.nominal_p = rule.looks.nominal_p;
-  auto estimate = yuen(values);
-  if (!estimate) return finding;
-  finding.widened = widening_factor(values, rule.mixture.widening);
-  finding.both_kinds = rule.mixture.kinds.has_value();
-  finding.mde90_percent = mde90_percent(*estimate, rule.looks, finding.widened);
+  const auto found = widened({values}, rule.mixture);
+  if (!found) return finding;
+  finding.widened = found->factor;
+  finding.both_kinds = found->kinds.has_value();
+  finding.mde90_percent = mde90_percent(found->estimate, rule.looks);
   finding.noise = noise_class(finding.mde90_percent);
-  estimate->se *= finding.widened;
-  finding.effect = effect_of(*estimate, 1 - rule.looks.nominal_p, rule.mixture.kinds);
-  finding.p = p_of(*estimate, rule.mixture.kinds);
+  finding.effect = effect_of(*found, 1 - rule.looks.nominal_p);
+  finding.p = p_of(*found);
   return finding;
 }
 
 void decide_same(Finding& finding, std::span<const double> values, const ComparisonRule& rule) {
-  auto estimate = *yuen(values);
-  estimate.se *= finding.widened;
-  const Effect effect = effect_of(estimate, rule.same_level, rule.mixture.kinds);
+  const Effect effect = effect_of(*widened({values}, rule.mixture), rule.same_level);
   const double farthest = std::max(std::abs(from_percent(effect.low)), std::abs(from_percent(effect.high)));
   if (farthest >= from_percent(rule.care_percent)) return;
   finding.verdict = Verdict::Same;
@@ -115,12 +113,12 @@ Finding decide(const Series& series, const ComparisonRule& rule, const std::func
     if (n > series.values.size()) break;
     const bool is_last = ++taken == static_cast<int>(rule.looks.at.size());
     Finding finding = look_at(n, taken);
-    while (!spans_enough(series, n, finding, at.mixture.widening) && is_last && n < series.values.size())
+    while (!spans_enough(series, n, finding.widened, at.mixture.widening) && is_last && n < series.values.size())
       finding = look_at(++n, taken);
-    const Widening widening = at.mixture.widening;
-    const bool may_stop = spans_enough(series, n, finding, widening) && !too_few(finding, widening);
+    const bool early = too_few(n, at.mixture.widening) && finding.verdict != Verdict::Noisy;
+    const bool may_stop = spans_enough(series, n, finding.widened, at.mixture.widening) && !early;
     if (finding.verdict == Verdict::Open || !may_stop) continue;
-    tell_mixture(finding);
+    finding.why += mixture_text(finding.widened, finding.both_kinds);
     return finding;
   }
   if (mixture) at.mixture = mixture(series.values.size());

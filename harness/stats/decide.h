@@ -41,13 +41,14 @@ struct Finding {
   bool both_kinds = false;   ///< the ratio depends on the neighbour: the interval holds it alone and beside one
   Basis basis = Basis::All;  ///< which rounds decided
   std::string why;
+  std::string wait{};  ///< of an estimate: why it is neither changed nor same, whatever ends it
 };
 
 /// How one comparison is decided.
 struct ComparisonRule {
   double care_percent = 2;
   Looks looks = comparison_looks(2);
-  Mixture mixture{};         ///< its widening is Never where undisturbed rounds decide
+  Mixture mixture{};         ///< of the values
   double same_level = 0.98;  ///< of the interval that must lie within the care
 };
 
@@ -100,7 +101,8 @@ struct EstimateRule {
 /// The rule for a width in points, or the standard one.
 EstimateRule estimate_rule(double care_percent, std::optional<double> width_percent = {});
 
-/// Open until narrow enough or `most` bouts are in. Then a word for what is known (word_for).
+/// Open until narrow enough or `most` bouts are in, and those that correlate span long enough. Then a word for what is
+/// known (word_for): undecided where it must wait.
 Finding estimate(const Series& series, const EstimateRule& rule);
 
 /// Ends an open estimate early, as `close` does, with a word for what is known.
@@ -122,6 +124,6 @@ std::string among_text(const Effect& effect, double p, int effects);
 Noise noise_class(double mde90_percent);
 
 /// (t at the nominal p + t.10) se sqrt(n / n_last), in percent; the t of the last look's degrees of freedom.
-double mde90_percent(const Yuen& estimate, const Looks& looks, double widen = 1);
+double mde90_percent(const Yuen& estimate, const Looks& looks);
 
 }  // namespace assay::stats

@@ -7,29 +7,6 @@
 
 namespace assay::stats {
 
-Effect effect_of(const Yuen& estimate, double level, const std::optional<EitherKind>& kinds, double widen) {
-  Interval range = interval(estimate, level, widen);
-  const auto stretch = [&](const Yuen& kind) {
-    const Interval also = interval(kind, level, widen);
-    range = {std::min(range.low, also.low), std::max(range.high, also.high)};
-  };
-  if (kinds) stretch(kinds->alone);
-  if (kinds) stretch(kinds->beside);
-  return {to_percent(estimate.mean), to_percent(range.low), to_percent(range.high), level};
-}
-
-double p_of(const Yuen& estimate, const std::optional<EitherKind>& kinds, double widen) {
-  const auto p_widened = [&](Yuen one) {
-    one.se *= widen;
-    return p_two_sided(one);
-  };
-  double p = p_widened(estimate);
-  if (!kinds) return p;
-  for (const Yuen& kind : {kinds->alone, kinds->beside})
-    p = std::max(p, kind.mean * estimate.mean > 0 ? p_widened(kind) : 1);
-  return p;
-}
-
 std::optional<Finding> broken(std::span<const double> values) {
   constexpr double largest = 100;  // two times of 1 and 2^63 ns over 2^63 and 1 iterations: ln 2^126 = 87
   const auto found = std::ranges::find_if(values, [](double value) { return !(std::abs(value) <= largest); });
@@ -38,8 +15,8 @@ std::optional<Finding> broken(std::span<const double> values) {
                             found - values.begin() + 1, values.size(), *found));
 }
 
-bool spans_enough(const Series& series, std::size_t n, const Finding& finding, Widening widening) {
-  if (widening != Widening::Always && finding.widened <= 1) return true;
+bool spans_enough(const Series& series, std::size_t n, double widened, Widening widening) {
+  if (widening != Widening::Always && widened <= 1) return true;
   if (series.started.size() < n) return true;
   double span = 0;
   for (std::size_t i = 1; i < n; ++i)
@@ -47,15 +24,8 @@ bool spans_enough(const Series& series, std::size_t n, const Finding& finding, W
   return span >= kLeastSpanSeconds;
 }
 
-bool too_few(const Finding& finding, Widening widening) {
-  const bool rests_on_noise = finding.verdict == Verdict::Noisy;
-  return widening == Widening::WhenDisturbed && finding.bouts < kLeastForCorrelation && !rests_on_noise;
-}
-
-void tell_mixture(Finding& finding) {
-  if (finding.widened > 1)
-    finding.why += fmt::format("; the bouts correlate, standard error widened x{:.2f}", finding.widened);
-  if (finding.both_kinds) finding.why += "; it depends on the neighbour, the interval holds it alone and beside one";
+bool too_few(std::size_t bouts, Widening widening) {
+  return widening == Widening::WhenDisturbed && bouts < kLeastForCorrelation;
 }
 
 std::string_view name(Verdict verdict) {
@@ -74,11 +44,11 @@ Noise noise_class(double mde90_percent) {
   return mde90_percent <= 5 ? Noise::Coarse : Noise::Noisy;
 }
 
-double mde90_percent(const Yuen& estimate, const Looks& looks, double widen) {
+double mde90_percent(const Yuen& estimate, const Looks& looks) {
   const int last = std::max(looks.last(), 2);
   const double df = last - 2 * (last / 5) - 1;  // NOLINT(bugprone-integer-division): the trimming is whole
   const double t = t_two_sided(looks.nominal_p, df) + t_upper(0.1, df);
-  return to_percent(t * estimate.se * widen * std::sqrt(static_cast<double>(estimate.n) / last));
+  return to_percent(t * estimate.se * std::sqrt(static_cast<double>(estimate.n) / last));
 }
 
 }  // namespace assay::stats

@@ -4,6 +4,7 @@
 #include "harness/stats/decide_parts.h"
 #include "harness/stats/looks.h"
 #include "harness/stats/text.h"
+#include "harness/stats/widened.h"
 
 namespace assay::stats {
 namespace {
@@ -22,6 +23,10 @@ Finding stopped_estimate(Finding finding, const EstimateRule& rule) {
   if (finding.verdict != Verdict::Open) return finding;
   finding.verdict = Verdict::Undecided;
   if (!finding.effect || finding.bouts < kFirstLook) return finding;
+  if (!finding.wait.empty()) {
+    finding.why += "; " + finding.wait;
+    return finding;
+  }
   finding.verdict = word_among(rule.effects, *finding.effect, finding.p, rule.care_percent);
   finding.why += among_text(*finding.effect, finding.p, rule.effects);
   return finding;
@@ -41,28 +46,26 @@ Finding estimate(const Series& series, const EstimateRule& rule) {
   Finding finding;
   finding.bouts = static_cast<int>(series.values.size());
   finding.why = fmt::format("{} of at least {} bouts", finding.bouts, rule.least);
-  auto estimated = yuen(series.values);
-  if (!estimated) return without_interval(finding, rule);
-  const Mixture& mixture = rule.mixture;
-  finding.widened = widening_factor(series.values, mixture.widening);
-  finding.both_kinds = mixture.kinds.has_value();
-  estimated->se *= finding.widened;
-  finding.effect = effect_of(*estimated, rule.level, mixture.kinds, kLookedAt);
-  finding.p = p_of(*estimated, mixture.kinds, kLookedAt);
-  finding.mde90_percent = mde90_percent(*estimated, {{rule.most}, 1 - rule.level}, 1);
+  const auto found = widened(series, rule.mixture);
+  if (!found) return without_interval(finding, rule);
+  finding.widened = found->factor;
+  finding.both_kinds = found->kinds.has_value();
+  finding.wait = found->wait;
+  finding.effect = effect_of(*found, rule.level, kLookedAt);
+  finding.p = p_of(*found, kLookedAt);
+  finding.mde90_percent = mde90_percent(found->estimate, {{rule.most}, 1 - rule.level});
   finding.noise = noise_class(finding.mde90_percent);
   if (finding.bouts < rule.least) return finding;
   // More bouts narrow the interval of their own mixture; what lies between the kinds of rounds stays.
-  const Effect of_mixture = effect_of(*estimated, rule.level, {}, kLookedAt);
+  const Effect of_mixture = effect_of(Widened{found->estimate}, rule.level, kLookedAt);
   const double width = of_mixture.high - of_mixture.low;
-  const bool may_stop =
-      spans_enough(series, series.values.size(), finding, mixture.widening) && !too_few(finding, mixture.widening);
-  const bool narrow = width <= rule.width_percent && may_stop;
-  finding.why = fmt::format("interval {} % wide {} {} % after {} bouts", percent_text(width),
-                            width <= rule.width_percent ? "<=" : ">", percent_text(rule.width_percent), finding.bouts);
-  tell_mixture(finding);
-  if (narrow) return stopped_estimate(finding, rule);
-  if (finding.bouts < rule.most) return finding;
+  const bool narrow = width <= rule.width_percent;
+  finding.why = fmt::format("interval {} % wide {} {} % after {} bouts", percent_text(width), narrow ? "<=" : ">",
+                            percent_text(rule.width_percent), finding.bouts);
+  finding.why += mixture_text(finding.widened, finding.both_kinds);
+  if (narrow && finding.wait.empty()) return stopped_estimate(finding, rule);
+  const bool spans = spans_enough(series, series.values.size(), found->factor, rule.mixture.widening);
+  if (finding.bouts < rule.most || !spans) return finding;
   finding.why += ", the most allowed";
   return stopped_estimate(finding, rule);
 }

@@ -49,6 +49,11 @@ TEST(Estimate, OfCorrelatedBoutsWaitsUntilTheySpanThirtySeconds) {
   EXPECT_LT(waiting.effect->high - waiting.effect->low, 2);
   EXPECT_EQ(waiting.verdict, Verdict::Open);
   EXPECT_EQ(estimate({values, apart}, {}).verdict, Verdict::Same);
+  const EstimateRule no_more{.most = 13};
+  EXPECT_EQ(estimate({values, close}, no_more).verdict, Verdict::Open);
+  const auto closed = close_estimate(waiting, {}, "interrupted");
+  EXPECT_EQ(closed.verdict, Verdict::Undecided);
+  EXPECT_TRUE(closed.why.ends_with("; nothing is changed or same before such bouts span 30 s")) << closed.why;
 }
 
 TEST(Estimate, OfOneBoutHasNoInterval) {

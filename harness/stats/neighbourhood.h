@@ -19,10 +19,11 @@ bool can_be_undisturbed(std::span<const int> undisturbed_rounds);
 /// than three.
 double lag1_correlation(std::span<const double> values);
 
-/// When an estimate over all rounds is widened: the neighbour comes and goes in episodes longer than a bout.
+/// When an estimate is widened: what lasts longer than a bout (a neighbour, the clock, a side that drifts) makes bouts
+/// resemble their neighbours.
 enum class Widening {
-  Never,           ///< undisturbed rounds decide
-  WhenCorrelated,  ///< r > 0.25 over 13 bouts or more
+  Never,           ///< what simulations hold the others against
+  WhenCorrelated,  ///< r > 0.25 over 13 bouts or more; undisturbed rounds too
   WhenDisturbed,   ///< the same, and no decision before 13: a neighbour is about, of whom correlation is to be expected
   Always,          ///< undisturbed and disturbed rounds differ: by r, whatever it is above 0
 };

@@ -27,14 +27,12 @@ std::optional<Error> wrong(const Night& night) {
 
 /// Of measurements of the same night.
 double together(std::span<const Night> same) {
-  const bool weighted = std::all_of(same.begin(), same.end(), [](const Night& night) { return night.se > 0; });
-  double sum = 0, weights = 0;
-  for (const Night& night : same) {
-    const double weight = weighted ? 1 / (night.se * night.se) : 1;
-    sum += weight * night.value;
-    weights += weight;
-  }
-  return sum / weights;
+  std::vector<double> errors;
+  for (const Night& night : same) errors.push_back(night.se);
+  const std::vector<double> weights = weights_of_a_night(errors);
+  double mean = 0;
+  for (std::size_t i = 0; i < same.size(); ++i) mean += weights[i] * same[i].value;
+  return mean;
 }
 
 Strand& strand_of(std::vector<Strand>& found, const std::string& identity) {
@@ -44,6 +42,15 @@ Strand& strand_of(std::vector<Strand>& found, const std::string& identity) {
 }
 
 }  // namespace
+
+std::vector<double> weights_of_a_night(std::span<const double> standard_errors) {
+  const bool known = std::ranges::all_of(standard_errors, [](double se) { return se > 0; });
+  std::vector<double> weights;
+  double sum = 0;
+  for (const double se : standard_errors) sum += weights.emplace_back(known ? 1 / (se * se) : 1);
+  for (double& weight : weights) weight /= sum;
+  return weights;
+}
 
 Result<std::vector<Strand>> strands(std::span<const Night> series) {
   for (const Night& night : series)

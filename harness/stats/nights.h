@@ -24,10 +24,14 @@ struct Strand {
   std::vector<double> values;
 };
 
+/// Of measurements of one night, by their standard errors: 1/se², equal ones where one is not known (0). They add up to
+/// one.
+std::vector<double> weights_of_a_night(std::span<const double> standard_errors);
+
 /// The strands of a series whose nights are given in any order; strands in the order of their first nights.
 ///
-/// A night that was measured several times counts once, with all of its measurements: their mean weighted by 1/se²,
-/// plain where a standard error is not known. (If the last one counted, a red night could be measured until it is
+/// A night that was measured several times counts once, with all of its measurements: their mean by the weights
+/// above. (If the last one counted, a red night could be measured until it is
 /// green.) A value or standard error that is no finite number is an error that names its night.
 Result<std::vector<Strand>> strands(std::span<const Night> series);
 

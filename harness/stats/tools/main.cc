@@ -78,12 +78,17 @@ void print_errors(double care, const Simulation& simulation) {
                 comparison_rates({.sd = sd, .contaminated = 0.05}, rule, simulation));
     for (const double r : {0.3, 0.4}) {
       const Scenario correlated{.sd = sd, .correlation = r};
-      auto beside = rule;
+      auto beside = rule, never = rule;
       beside.mixture.widening = Widening::WhenDisturbed;
+      never.mixture.widening = Widening::Never;
       print_rates(fmt::format("equal, bouts correlate {}", r), sd, comparison_rates(correlated, rule, simulation));
       print_rates("same, beside a neighbour", sd, comparison_rates(correlated, beside, simulation));
+      print_rates("same, never widened", sd, comparison_rates(correlated, never, simulation));
     }
     print_rates("off by care", sd, comparison_rates({.effect = std::log1p(care / 100), .sd = sd}, rule, simulation));
+    const auto near = comparison_rates({.effect = std::log1p(0.75 * care / 100), .sd = sd}, rule, simulation);
+    print_rates("off by three quarters of care", sd, near);
+    fmt::print("    its interval under \"same\" holds it in {:.1f} % of these\n", 100 * near.same_covered / near.same);
   }
   std::fflush(stdout);
 }

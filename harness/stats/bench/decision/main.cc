@@ -60,7 +60,7 @@ Finding decided(const std::vector<BoutRecord>& all) {
   for (const PairValue& pair : pairs)
     if (const auto value = value_on(pair, basis)) values.push_back(*value);
   ComparisonRule rule = comparison_rule(2);
-  rule.mixture = basis == Basis::Undisturbed ? Mixture{Widening::Never} : mixture_of(pairs);
+  rule.mixture = basis == Basis::Undisturbed ? Mixture{Widening::WhenCorrelated} : mixture_of(pairs);
   return decide({values}, rule);
 }
 
