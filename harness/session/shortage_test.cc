@@ -93,7 +93,7 @@ TEST_F(ShortageTest, ThatPassesCostsNoSide) {
   EXPECT_THAT(attempts_, ElementsAre(0, 1, 2, 2, 2, 2, 3));
   EXPECT_THAT(waits_.told, ElementsAre("1 s: " + short_of, "2 s: " + short_of, "4 s: " + short_of));
   EXPECT_EQ(paused_, 7);
-  EXPECT_EQ(sound(store_.bouts("run", false)).size(), 4u);
+  EXPECT_EQ(sound(store_.bouts("run", Detail::Walls)).size(), 4u);
   EXPECT_EQ(state(), "finished");
 }
 
@@ -108,7 +108,7 @@ TEST_F(ShortageTest, ThatStaysInterruptsTheRunAndTheSameCommandGoesOn) {
   EXPECT_EQ(notes.at("x.a").at("why"), short_of);
   EXPECT_EQ(measure(100, 100).reason, StopReason::Finished);
   EXPECT_EQ(state(), "finished");
-  EXPECT_EQ(sound(store_.bouts("run", false)).size(), 4u);
+  EXPECT_EQ(sound(store_.bouts("run", Detail::Walls)).size(), 4u);
 }
 
 TEST_F(ShortageTest, ShortOnesOverAndOverAreEachWaitedOut) {
