@@ -131,9 +131,7 @@ Exit measure(const std::string& kind, const LiveOptions& options, const Common& 
   const auto run = open_run(kind, plan, choice, store);
   if (refusal) return hooks.refused ? hooks.refused(plan, *refusal) : complain(*refusal, Exit::Nothing);
   if (!run) return not_begun(kind, interrupts, {run.error()});
-  const auto pace = host_pace(store, run->row.host);
-  if (!pace) return complain(pace.error());
-  keep_pace(plan, *pace);
+  if (const auto pace = host_pace(store, run->row.host)) keep_pace(plan, *pace);  // a forecast stops nothing
   if (!common.quiet) announce(plan, *run);
   Progress progress = progress_on_stderr(common.quiet);
   Tools tools = live_tools(runners, interrupts, progress, choice.clock);
