@@ -64,7 +64,7 @@ class ByHistory {
       const bool is_suspicion = each.confirmed == 0;
       if (is_suspicion && each.place.host == place_in(of.value->note).host) {
         of.waiting.push_back(&each);
-        standing.waiting.push_back({change_in(each.facts), each.told});
+        standing.waiting.push_back(waiting_in(each, series_));
       } else if (!is_suspicion && is_here(each, *of.value)) {
         of.changes.push_back(&each);
         standing.changes.push_back(change_in(each.facts));
@@ -129,7 +129,7 @@ class ByHistory {
       const bool is_told = std::ranges::find(into_.events, each.id, &NightEvent::change) != into_.events.end() ||
                            std::ranges::find(waits_, each.id) != waits_.end();
       if (!each.is_open() || each.confirmed != 0 || is_told) continue;
-      if (stats::is_over({change_in(each.facts), each.told}, night_))
+      if (stats::is_over(waiting_in(each, series_), night_))
         end(each, "dismissed", "the nights of a week do not bear it out");
     }
   }

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "harness/report/night_told.h"
 #include "harness/stats/night_confirmation.h"
 #include "harness/stats/night_follow.h"
 #include "harness/stats/yuen.h"
@@ -321,6 +322,49 @@ TEST(Rounds, NightsOverOthersAreASeriesOfTheirOwn) {
   EXPECT_THAT(study.history.events, IsEmpty());
   study.rounds = "undisturbed";
   EXPECT_THAT(study.judge(15, {{"build", 0.059}}).suspicions, SizeIs(1));
+}
+
+TEST(Rounds, OnlyNightsOverItsOwnEndASuspicion) {
+  Study study;
+  for (int night = 0; night < 14; ++night) study.judge(night, {{"build", noise(night, 0)}});
+  study.judge(14, {{"build", 0.069}});
+  study.rounds = "undisturbed";
+  for (int night = 15; night < 40; ++night) study.judge(night, {{"build", 0.07 + noise(night, 0)}});
+  EXPECT_THAT(told_in(study), ElementsAre("r014 build new"));
+  study.rounds = "all";
+  study.judge(40, {{"build", noise(40, 0)}});
+  EXPECT_THAT(told_in(study), ElementsAre("r014 build new"));
+  study.judge(41, {{"build", noise(41, 0)}});
+  EXPECT_THAT(told_in(study), ElementsAre("r014 build new", "r041 build dismissed"));
+}
+
+TEST(Rounds, NightsOverItsOwnBearASuspicionOutWheneverTheyCome) {
+  Study study;
+  for (int night = 0; night < 14; ++night) study.judge(night, {{"build", noise(night, 0)}});
+  study.judge(14, {{"build", 0.069}});
+  study.rounds = "undisturbed";
+  for (int night = 15; night < 24; ++night) study.judge(night, {{"build", 0.07 + noise(night, 0)}});
+  study.rounds = "all";
+  for (int night = 24; night < 26; ++night) study.judge(night, {{"build", 0.07 + noise(night, 0)}});
+  EXPECT_THAT(told_in(study), ElementsAre("r014 build new", "r025 build confirmed"));
+  EXPECT_EQ(ids_in(study), 1U);
+}
+
+TEST(Rounds, ASuspicionSaysWhichNightsItWaitsFor) {
+  Study study;
+  for (int night = 0; night < 14; ++night) study.judge(night, {{"build", noise(night, 0)}});
+  study.judge(14, {{"build", 0.069}});
+  const auto missed = [&](int night) {
+    SeriesOfNights series(study.history, night);
+    return missed_nights(known_changes(study.history.events).front(), night, series);
+  };
+  EXPECT_EQ(missed(14), "");
+  study.rounds = "undisturbed";
+  study.judge(15, {{"build", 0.07}});
+  EXPECT_EQ(missed(15), "no night on all rounds since");
+  study.rounds = "all";
+  study.judge(16, {{"build", 0.07}});
+  EXPECT_EQ(missed(16), "one night on all rounds since");
 }
 
 TEST(Rounds, AChangeIsToldOnceWhicheverRoundsDecide) {

@@ -98,10 +98,6 @@ class Notes {
     }
   }
 
-  static std::string rounds_text(const NightPlace& place) {
-    return place.rounds == name(stats::Basis::Undisturbed) ? "undisturbed rounds" : "all rounds";
-  }
-
   Result<void> tell_anchor(const NightValue& value, const Before& last, const NightPlace& now) {
     const auto then_cells = facts_.cells.of(last.run->id), now_cells = facts_.cells.of(facts_.run.id);
     if (!then_cells) return tl::unexpected(then_cells.error());

@@ -1,7 +1,10 @@
 #include "harness/report/night_told.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace assay {
 namespace {
@@ -60,6 +63,22 @@ std::vector<News> news_in(std::span<const NightEvent> events, const std::string&
     all.push_back(std::move(*news));
   }
   return all;
+}
+
+stats::Waiting waiting_in(const KnownChange& suspicion, SeriesOfNights& series) {
+  std::set<int> since;
+  const std::string identity = series.identity(suspicion.group, suspicion.place);
+  if (const NightSeries* all = series.find(suspicion.cell))
+    for (const stats::Night& night : all->nights)
+      if (night.identity == identity && night.night > suspicion.told) since.insert(night.night);
+  return {change_in(suspicion.facts), suspicion.told, static_cast<int>(since.size())};
+}
+
+std::string missed_nights(const KnownChange& change, int night, SeriesOfNights& series) {
+  if (!change.is_open() || change.confirmed != 0) return {};
+  const stats::Waiting waiting = waiting_in(change, series);
+  if (waiting.nights > 1 || night - waiting.since <= waiting.nights) return {};
+  return fmt::format("{} on {} since", waiting.nights == 0 ? "no night" : "one night", rounds_text(change.place));
 }
 
 void add_news(Json& note, const News& news) {

@@ -156,6 +156,10 @@ Json to_json(const NightPlace& place) {
       {"host", place.host}, {"conditions", place.conditions}, {"anchor", place.anchor}, {"decided_on", place.rounds}};
 }
 
+std::string rounds_text(const NightPlace& place) {
+  return place.rounds == name(stats::Basis::Undisturbed) ? "undisturbed rounds" : "all rounds";
+}
+
 std::string signature_of(const Configuration& configuration, const Json& subjects) {
   return digest_of(things_of(configuration, subjects));
 }

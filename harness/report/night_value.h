@@ -27,6 +27,7 @@ struct NightPlace {
 };
 NightPlace place_in(const Json& note);
 Json to_json(const NightPlace& place);
+std::string rounds_text(const NightPlace& place);  ///< `all rounds`
 
 /// 16 hexadecimal digits over the things that a configuration names, by what they say of themselves, and its other
 /// levels: an anchor that lies elsewhere now is the same one.

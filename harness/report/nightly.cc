@@ -24,6 +24,12 @@ double floor_of(const NightHistory& history, const std::string& cell, const std:
   return floor_percent;
 }
 
+/// Says of a suspicion what it waits for.
+void add_missed(NightChange& change, const KnownChange& known, int night, SeriesOfNights& series) {
+  if (const std::string missed = missed_nights(known, night, series); !missed.empty())
+    change.why += (change.why.empty() ? "" : "; ") + missed;
+}
+
 class Report {
  public:
   Report(const Store& store, const NightHistory& history, const RunRow& run)
@@ -130,6 +136,7 @@ class Report {
       if (item != report_.items.end() && known.is_open()) item->change = known.id;
       report_.changes.push_back(change_of(known, *sides, floor_of(history_, known.cell, run_.id)));
       report_.changes.back().tonight = tonight;
+      add_missed(report_.changes.back(), known, night_, series_);
     }
     return {};
   }
@@ -200,11 +207,14 @@ Result<std::vector<NightChange>> open_changes(const Store& store, const std::str
     auto history = read_history(store, each);
     if (!history) return tl::unexpected(history.error());
     if (const auto done = catch_up(store, *history, ""); !done) return tl::unexpected(done.error());
+    const int last = history->runs.empty() ? 0 : night_of(history->runs.back());
+    SeriesOfNights series(*history, last);
     for (const KnownChange& known : known_changes(history->events)) {
       if (!known.is_open()) continue;
       const auto sides = cells.sides(known.told_by, known.cell);
       if (!sides) return tl::unexpected(sides.error());
       changes.push_back(change_of(known, *sides, floor_of(*history, known.cell, "")));
+      add_missed(changes.back(), known, last, series);
     }
   }
   return changes;

@@ -157,7 +157,8 @@ class OfSeries {
 }  // namespace
 
 bool is_over(const Waiting& suspicion, int night) {
-  return night - suspicion.since > kWeek;
+  constexpr int enough = 2;  // with the one that was suspected three, of which a step is told (change_points.h)
+  return night - suspicion.since > kWeek && suspicion.nights >= enough;
 }
 
 std::string_view name(Ruling::Kind kind) {

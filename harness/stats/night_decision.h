@@ -17,8 +17,10 @@ namespace assay::stats {
 struct Waiting {
   Change change{};  ///< from the level so far to the night that was suspected first
   int since = 0;    ///< that night
+  int nights = 0;   ///< of its own series since then, tonight among them; others say nothing about it
 };
-/// More than a week has gone by: it ends, unless tonight rules on it (or says that it comes again).
+/// More than a week has gone by, with nights enough of its own series for the rule to have borne it out: it ends,
+/// unless tonight rules on it (or says that it comes again).
 bool is_over(const Waiting& suspicion, int night);
 
 /// What the nights before left open of a series, in the order in which it was told.

@@ -39,9 +39,8 @@ class Follower {
       for (const Ruling& ruling : *found)
         if (ruling.is_told()) told_.push_back(ruling.news);
       rulings[identity] = std::move(*found);
-      memories_[identity];
     }
-    for (auto& [identity, memory] : memories_) memory.add(rulings[identity], night);
+    for (const auto& [identity, ruled] : rulings) memories_[identity].add(ruled, night);
     return {};
   }
 
@@ -84,6 +83,7 @@ void NightMemory::add(std::span<const Ruling> rulings, int night) {
   }
   std::vector<Waiting> left;
   for (std::size_t i = 0; i < standing_.waiting.size(); ++i) {
+    ++standing_.waiting[i].nights;
     const bool is_past = is_over(standing_.waiting[i], night) && !ruled_on.contains(i);
     if (!ended.contains(i) && !is_past) left.push_back(standing_.waiting[i]);
   }

@@ -13,7 +13,7 @@ namespace assay::stats {
 /// What rulings leave of a series for the nights that follow, where no store keeps it.
 class NightMemory {
  public:
-  /// The rulings of a night; they were made on standing(). Of a night on which the series was not measured: none.
+  /// The rulings of a night on which the series was measured; they were made on standing().
   void add(std::span<const Ruling> rulings, int night);
 
   const std::vector<News>& told() const { return told_; }  ///< as tonight() wants it

@@ -46,6 +46,15 @@ TEST(NightMemory, ASuspicionWaitsForAWeek) {
   EXPECT_THAT(memory.told(), IsEmpty());
 }
 
+TEST(NightMemory, AWeekWithOneNightEndsNoSuspicion) {
+  NightMemory memory;
+  memory.add(std::vector{ruling(Kind::New, step(40, 0.03))}, 40);
+  memory.add({}, 60);
+  EXPECT_THAT(waiting(memory), ElementsAre(40));
+  memory.add({}, 61);
+  EXPECT_THAT(waiting(memory), IsEmpty());
+}
+
 TEST(NightMemory, ASuspicionThatComesAgainOutlivesIt) {
   NightMemory memory;
   memory.add(std::vector{ruling(Kind::New, step(40, 0.03))}, 40);
