@@ -46,10 +46,7 @@ struct Subject {
   Plan plan;
   Runners runners;
   SelfTestRow row;
-  int done = 0;
-  double seconds = 0;  ///< preparing included
-
-  double expected_seconds() const { return done > 0 ? seconds / done : plan.estimated_seconds; }
+  std::vector<double> seconds{};  ///< of each comparison, preparing included
 };
 
 class SelfTest {
@@ -96,13 +93,14 @@ class SelfTest {
   bool has_time(const Subject& subject) const {
     if (options_.comparisons && done_ >= *options_.comparisons) return false;
     if (subject.row.tally.failed >= most_failed && subject.row.tally.comparisons() == 0) return false;
-    return done_ == 0 || elapsed() + subject.expected_seconds() <= max_seconds_;
+    const double next = foreseen_seconds(subject.seconds, longest_, subject.plan.estimated_seconds);
+    return done_ == 0 || elapsed() + next <= max_seconds_;
   }
 
   Result<void> compare(Subject& subject) {
     const double before = elapsed();
     subject.plan.seed =
-        common_.seed ? self_test_seed(*common_.seed, subject.plan.groups[0].id, subject.done) : fresh_seed();
+        common_.seed ? self_test_seed(*common_.seed, subject.plan.groups[0].id, static_cast<int>(subject.seconds.size())) : fresh_seed();
     RunChoice choice{.seed_given = common_.seed.has_value(), .clock = run_clock(subject.plan, store_)};
     const auto run = open(subject.plan, choice);
     if (!run) return tl::unexpected(run.error());
@@ -119,9 +117,9 @@ class SelfTest {
       subject.row.add(each);
       tell(each);
     }
-    ++subject.done;
     ++done_;
-    subject.seconds += elapsed() - before;
+    subject.seconds.push_back(elapsed() - before);
+    longest_ = std::max(longest_, subject.seconds.back());
     return {};
   }
 
@@ -157,6 +155,7 @@ class SelfTest {
   Progress progress_;
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
   int done_ = 0;
+  double longest_ = 0;  // of the comparisons of any workload
 };
 
 Result<std::vector<Subject>> subjects_for(std::vector<Plan> plans) {

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
+#include <algorithm>
+
 namespace assay {
 namespace {
 
@@ -63,6 +65,10 @@ Checked<SelfTestPlans> self_test_plans(const LiveOptions& options, const Common&
 std::uint64_t self_test_seed(std::uint64_t seed, const std::string& group, int number) {
   const std::string text = fmt::format("aa/{}/{}/{}", seed, group, number);
   return XXH3_64bits(text.data(), text.size()) & ((std::uint64_t{1} << 53) - 1);
+}
+
+double foreseen_seconds(std::span<const double> own, double longest_of_any, double estimated) {
+  return own.empty() ? std::max(longest_of_any, estimated) : std::ranges::max(own);
 }
 
 }  // namespace assay

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,5 +18,9 @@ Checked<SelfTestPlans> self_test_plans(const LiveOptions& options, const Common&
 
 /// The seed of comparison `number` of a workload where --seed was given; a function of these three alone.
 std::uint64_t self_test_seed(std::uint64_t seed, const std::string& group, int number);
+
+/// What the next comparison of a workload may take: as long as its longest; before its first one, as the longest of any
+/// if that is more than was estimated. Their mean would be exceeded every other time.
+double foreseen_seconds(std::span<const double> own, double longest_of_any, double estimated);
 
 }  // namespace assay

@@ -107,6 +107,13 @@ TEST_F(AgainstItself, TheSameSeedGivesTheSameSchedule) {
   EXPECT_NE(self_test_seed(7, "python.call", 3), self_test_seed(8, "python.call", 3));
 }
 
+TEST_F(AgainstItself, IsForeseenByTheLongestComparison) {
+  const std::vector<double> own = {2, 9, 3};
+  EXPECT_EQ(foreseen_seconds(own, 20, 5), 9);
+  EXPECT_EQ(foreseen_seconds({}, 20, 5), 20);
+  EXPECT_EQ(foreseen_seconds({}, 0, 5), 5);
+}
+
 TEST_F(AgainstItself, WhatCannotBeMeasuredIsNotTriedForEver) {
   world("[[cell]]\nseconds = 0.02\n[[cell.fail]]\ndetail = \"ended by SIGSEGV\"\n");
   const Answer answer = compare(50);

@@ -12,6 +12,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::MatchesRegex;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
@@ -43,6 +44,7 @@ TEST(NightFaults, ARedNightCannotBeMeasuredUntilItIsGreen) {
   EXPECT_EQ(again.items[1].nights, 14);
   EXPECT_EQ(again.items[1].runs, 2);
   EXPECT_EQ(again.items[1].bouts, 20);
+  EXPECT_THAT(again.notes, Contains("the 2 runs begun on 2024-10-17 (UTC) are one night, and what counts is their mean"));
   EXPECT_NEAR(again.items[1].effect->percent, 1.5, 0.6);
   EXPECT_THAT(states(nights), ElementsAre("nightly-012 new", "nightly-013 confirmed"));
 }
@@ -209,6 +211,18 @@ TEST(NightFaults, ASecondStageThatNeverEndedStaysASuspicionUntilTheNightsTell) {
   EXPECT_THAT(next.changes[0].why, HasSubstr("not confirmed yet: "));
   for (int night = 14; night < 21; ++night) nights.measure(night, slower(0));
   EXPECT_THAT(states(nights), ElementsAre("nightly-012 new", "nightly-020 dismissed"));
+}
+
+TEST(NightFaults, ASecondStageThatHadTooLittleTimeSaysHowMuchItNeeds) {
+  Nights nights;
+  for (int night = 0; night < 12; ++night) nights.measure(night, slower(0));
+  const double used = sound(nights.store().measuring_seconds(nights.runs("nightly").front().id));
+  nights.max_seconds = used + 0.04;
+  const NightlyReport report = nights.night(12, slower(3));
+  ASSERT_THAT(report.changes, SizeIs(1));
+  EXPECT_EQ(report.changes[0].state, "new");
+  EXPECT_THAT(report.changes[0].why, MatchesRegex("not confirmed yet: max-time 0\\.[0-9]+s was up.*; this night and 9 "
+                                                  "fresh bouts needed --max-time 10s"));
 }
 
 TEST(NightFaults, ANightBesideABusyNeighbourIsNotHeldAgainstUndisturbedOnes) {

@@ -25,6 +25,7 @@ class Nights {
   bool is_new_each_night = false;  ///< then another one has another name
   Json subjects = Json::object();
   std::optional<double> care{};
+  std::optional<double> max_seconds{};  ///< of a night, its second stage included
   std::string second_world;  ///< of the second stage, where it is another one
   int interrupt_after = -1;  ///< bouts of any kind; -1: none
 
@@ -72,6 +73,7 @@ class Nights {
     Plan plan = simulation::plan(groups, simulation::exactly(10), static_cast<std::uint64_t>(1000 + night));
     plan.study.nightly = true;
     plan.study.title = "nights of x";
+    plan.study.decision.max_seconds = max_seconds;
     if (care) {
       plan.study.decision.care_given = true;
       plan.study.decision.care_percent = *care;

@@ -90,6 +90,12 @@ Table self_test_table(const SelfTestReport& report) {
   return table;
 }
 
+/// Why the line is not under verdicts yet.
+std::string still_needed(const HostRecord& record) {
+  const int more = kToldFrom - record.tally.comparisons();
+  return more > 0 ? fmt::format("; it stands under verdicts from {} comparisons on: {} more", kToldFrom, more) : "";
+}
+
 }  // namespace
 
 void SelfTestRow::add(const ComparisonReport& comparison) {
@@ -143,7 +149,8 @@ std::string to_text(const SelfTestReport& report, const TextStyle& style) {
   if (!report.workloads.empty()) text += "\n" + self_test_table(report).text(style.width, style.colour);
   if (report.record)
     text += "\n" + wrapped(host_record_line(*report.record) +
-                               " (every stored comparison by this rule; upper limit, one-sided 95 %)",
+                               " (every stored comparison by this rule; upper limit, one-sided 95 %)" +
+                               still_needed(*report.record),
                            style.width, 0);
   for (const std::string& note : report.left_out) text += wrapped("Note: " + note, style.width, 0);
   return text;

@@ -55,6 +55,19 @@ TEST(AgainstItself, IsATableWithTheRateAndItsInterval) {
             "Note: linalg.svd is left out: no BLAS\n");
 }
 
+TEST(AgainstItself, SaysHowManyComparisonsItsRecordStillNeeds) {
+  SelfTestReport report = sample();
+  for (const auto& [same, line] :
+       {std::pair(8,
+                  "this host: 0 false of 8, ≤ 31.2 % (every stored comparison by this rule; upper limit, one-sided "
+                  "95 %); it stands under verdicts from 20 comparisons on: 12 more\n"),
+        {20,
+         "this host: 0 false of 20, ≤ 13.9 % (every stored comparison by this rule; upper limit, one-sided 95 %)\n"}}) {
+    report.record = HostRecord{2, {0, same, 0, 0, 0}};
+    EXPECT_TRUE(to_text(report, {false, 200}).ends_with("\n\n" + std::string(line))) << to_text(report, {false, 200});
+  }
+}
+
 TEST(AgainstItself, NamesTheParametersWhereTheyTellRowsApart) {
   SelfTestReport report = sample();
   report.workloads[1].workload = "python.call{n=200}";

@@ -96,10 +96,9 @@ std::string self_test_command(const HostRecord& record) {
 }
 
 std::vector<std::string> told_records(const std::vector<HostRecord>& records) {
-  constexpr int least = 20;
   std::vector<std::string> lines;
   for (const HostRecord& each : records)
-    if (each.tally.comparisons() >= least)
+    if (each.tally.comparisons() >= kToldFrom)
       lines.push_back(fmt::format("{} (a thing against itself: {})", host_record_line(each), self_test_command(each)));
   return lines;
 }

@@ -41,6 +41,8 @@ Result<std::optional<HostRecord>> host_record(const Store& store, const Json& ho
 std::string host_record_line(const HostRecord& record);
 /// Adds to it: `assay doctor --aa --care '0.5 %'`.
 std::string self_test_command(const HostRecord& record);
+/// Comparisons from which on a record stands under verdicts.
+inline constexpr int kToldFrom = 20;
 /// As it stands under verdicts, a line each; a handful of comparisons says nothing of a rate of 5 %.
 std::vector<std::string> told_records(const std::vector<HostRecord>& records);
 Json to_json(const HostRecord& record);

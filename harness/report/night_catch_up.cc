@@ -1,4 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 
 #include "harness/report/effects.h"
 #include "harness/report/measured_run.h"
@@ -8,28 +11,55 @@
 namespace assay {
 namespace {
 
+/// What the second comparison takes until its first look, calibration included, at the pace of the night's own bouts.
+double seconds_of_a_look(const MeasuredGroup& group) {
+  const int first_look = stats::confirm_rule(1, stats::NightlyRule{}.suspect_percent).looks.at.front();
+  double bouts = 0;
+  for (const MeasuredGroup::Bout& bout : group.bouts) bouts += bout.seconds;
+  const double each = group.bouts.empty() ? 0 : bouts / static_cast<double>(group.bouts.size());
+  return group.seconds - bouts + first_look * each;
+}
+
+/// The time that would have done for both comparisons of a night of which `second` had too little.
+std::string time_needed(const MeasuredRun& night, const MeasuredRun& second) {
+  double seconds = 0;
+  for (const MeasuredGroup& group : night.groups) {
+    seconds += group.seconds;
+    if (std::ranges::find(second.groups, group.name, &MeasuredGroup::name) != second.groups.end())
+      seconds += seconds_of_a_look(group);
+  }
+  constexpr double step = 5;  // bouts do not last equally long
+  return fmt::format("; this night and {} fresh bouts needed --max-time {:g}s",
+                     stats::confirm_rule(1, stats::NightlyRule{}.suspect_percent).looks.at.front(),
+                     step * std::ceil(seconds / step));
+}
+
 /// What its bouts say by themselves: open where they ended before they could decide.
 stats::Finding finding_of(const MeasuredGroup& group, std::size_t place, const Suspicion& suspicion) {
   if (group.failed(place)) return stats::failed(group.noted(group.cells[place]).value("why", "it failed"));
   const MeasuredPair* pair = group.pair(0, place);
-  if (pair == nullptr) return {};
-  const PairSeries series = series_of(group, *pair);
+  const PairSeries series = pair == nullptr ? PairSeries() : series_of(group, *pair);
   stats::Finding finding = stats::confirm_night(series.pairs, series.started, suspicion);
   if (finding.verdict == stats::Verdict::Open)
     finding.why = "not confirmed yet: " + group.note.value("why", "ended early");
   return finding;
 }
 
-Result<Confirmed> confirmed_by(const Store& store, const RunRow& run) {
+Result<Confirmed> confirmed_by(const Store& store, const RunRow& run, const MeasuredRun& night) {
   const auto measured = measured_run(store, run.id);
   if (!measured) return tl::unexpected(measured.error());
   Confirmed confirmed;
   const Json decision = run.study.value("decision", Json::object());
   const Json suspicions = decision.value("suspicions", Json::object());
+  const bool is_limited = decision.value("max_seconds", Json()).is_number() && run.state == "finished";
   for (const auto& [cell, suspicion] : suspicions.items())
     for (const MeasuredGroup& group : measured->groups)
       for (std::size_t place = 1; place < group.cells.size(); ++place)
-        if (group.cells[place].id == cell) confirmed[cell] = finding_of(group, place, suspicion_from(suspicion));
+        if (group.cells[place].id == cell) {
+          stats::Finding finding = finding_of(group, place, suspicion_from(suspicion));
+          if (finding.verdict == stats::Verdict::Open && is_limited) finding.why += time_needed(night, *measured);
+          confirmed[cell] = std::move(finding);
+        }
   return confirmed;
 }
 
@@ -40,7 +70,7 @@ Result<NightJudgement> judge_night(const Store& store, const NightHistory& histo
   if (!measured) return tl::unexpected(measured.error());
   Confirmed confirmed;
   if (const auto second = history.confirmations.find(run.id); second != history.confirmations.end()) {
-    auto found = confirmed_by(store, second->second);
+    auto found = confirmed_by(store, second->second, *measured);
     if (!found) return tl::unexpected(found.error());
     confirmed = std::move(*found);
   }

@@ -32,6 +32,7 @@ class Notes {
     tell_cut_short();
     tell_rounds();
     tell_clock();
+    tell_runs();
     tell_few_nights();
     return std::move(notes_);
   }
@@ -135,6 +136,14 @@ class Notes {
         fmt::format("a later night was stored when this one was begun, {}: this one is judged without what came after "
                     "it; if the clock was set back, set it right",
                     night_text(later->get<int>())));
+  }
+
+  void tell_runs() {
+    int most = 0;
+    for (const NightItem& item : facts_.report.items) most = std::max(most, item.runs);
+    if (most > 1)
+      add(fmt::format("the {} runs begun on {} (UTC) are one night, and what counts is their mean", most,
+                      night_text(night_of(facts_.run))));
   }
 
   void tell_few_nights() {

@@ -16,7 +16,8 @@ bool is_whole(double number) {
 std::string written_duration(double seconds) {
   if (seconds >= 3600 && is_whole(seconds / 360)) return fmt::format("{:g}h", seconds / 3600);
   if (seconds >= 120 && is_whole(seconds / 60)) return fmt::format("{:g}m", seconds / 60);
-  return fmt::format("{:g}s", seconds);
+  if (seconds < 1) return fmt::format("{:.2g}s", seconds);
+  return fmt::format("{:g}s", std::round(10 * seconds) / 10);  // what is left of a time is no round number
 }
 
 std::string about_duration(double seconds) {

@@ -12,6 +12,9 @@ TEST(Duration, IsWrittenAsUsersWriteIt) {
   EXPECT_EQ(written_duration(601), "601s");
   EXPECT_EQ(written_duration(3600), "1h");
   EXPECT_EQ(written_duration(5400), "1.5h");
+  EXPECT_EQ(written_duration(1.51646), "1.5s");
+  EXPECT_EQ(written_duration(0.04567), "0.046s");
+  EXPECT_EQ(written_duration(0.001), "0.001s");
 }
 
 TEST(Duration, AForecastIsNoFinerThanItDeserves) {
