@@ -17,6 +17,8 @@ namespace {
 /// Firmware, a hypervisor's host and cooling change for good: what is older says too little of today's clock.
 constexpr double kRemembered = 30 * 86400.0;  // seconds
 
+constexpr double kNoShare = 0.005;  // shown as 0 %
+
 Json member(const Json& json, const char* key) {
   const auto found = json.find(key);
   return found == json.end() ? Json() : *found;
@@ -40,6 +42,21 @@ bool same_clock(const Json& a, const Json& b) {
                              [&](const char* key) { return member(a, key) == member(b, key); });
 }
 
+std::string busy_sentence(const ReferenceBase& base, bool undisturbed_decide) {
+  const std::string earlier = fmt::format("{:.0f} ns in an earlier run of {}", *base.least_ns,
+                                          base.least_elsewhere ? "another machine of this kind" : "this host");
+  if (base.busy_throughout())
+    return fmt::format(
+        "the neighbour was busy throughout, or the clock was lower: the reference kernel read {:.0f} ns at best, and "
+        "{}; no round counts as undisturbed",
+        base.base_ns, earlier);
+  return fmt::format(
+      "the neighbour was busy, or the clock was lower, in the first six bouts, by which it is chosen which rounds "
+      "decide: the reference kernel read {:.0f} ns in them, and {}; so all rounds decide{}",
+      base.base_ns, earlier,
+      undisturbed_decide ? ", save where a comparison's own first six bouts had enough undisturbed ones" : "");
+}
+
 /// What the processes of a bout that was set aside say of it; they were measured, and are not to be used.
 std::string why_set_aside(const BoutRecord& bout) {
   if (bout.outcome != Outcome::Skipped) return {};
@@ -55,8 +72,12 @@ bool ReferenceBase::changed() const {
   return earlier_ns && stats::clock_changed(base_ns, *earlier_ns);
 }
 
-bool ReferenceBase::busy_throughout() const {
+bool ReferenceBase::busy_at_first() const {
   return stats::busy_throughout(base_ns, least_ns);
+}
+
+bool ReferenceBase::busy_throughout() const {
+  return busy_at_first() && undisturbed_share < kNoShare;
 }
 
 Json to_json(const ReferenceBase& base) {
@@ -65,15 +86,12 @@ Json to_json(const ReferenceBase& base) {
           {"earlier_run", base.earlier_ns ? Json(base.earlier_run) : Json(nullptr)},
           {"clock_changed", base.changed()},
           {"least_base_ns", base.least_ns ? Json(*base.least_ns) : Json(nullptr)},
+          {"busy_at_first", base.busy_at_first()},
           {"busy_throughout", base.busy_throughout()}};
 }
 
 std::vector<std::string> sentences(const ReferenceBase& base, bool undisturbed_decide) {
-  if (base.busy_throughout())
-    return {fmt::format(
-        "the neighbour was busy throughout, or the clock was lower: the reference kernel read {:.0f} ns at best, and "
-        "{:.0f} ns in an earlier run of {}; no round counts as undisturbed",
-        base.base_ns, *base.least_ns, base.least_elsewhere ? "another machine of this kind" : "this host")};
+  if (base.busy_at_first()) return {busy_sentence(base, undisturbed_decide)};
   if (base.changed())
     return {fmt::format(
         "the clock of this host has changed: the reference kernel reads {:.0f} ns, and {:.0f} ns in run {} before; "
@@ -127,7 +145,7 @@ Result<std::optional<LeastBase>> least_base(const Store& store, const RunRow& ru
 }
 
 Result<ReferenceBase> reference_base(const Store& store, const RunRow& run, double own_ns) {
-  ReferenceBase found{own_ns, {}, {}, stored_least_base(run), member(run.study, kElsewhere) == true};
+  ReferenceBase found{own_ns, {}, {}, stored_least_base(run), member(run.study, kElsewhere) == true, 0};
   const auto runs = store.runs();
   if (!runs) return tl::unexpected(runs.error());
   for (const RunRow& earlier : *runs) {  // the newest first

@@ -12,17 +12,20 @@
 
 namespace assay {
 
-/// The run's own base of the reference kernel, and the one that the host had in its last run before: more than 1 %
-/// apart, the clock has changed, and absolute times of the two runs with it.
+/// The run's own base of the reference kernel, which is of its first six bouts, and the one that the host had in its
+/// last run before: more than 1 % apart, the clock has changed, and absolute times of the two runs with it.
 struct ReferenceBase {
   double base_ns = 0;
   std::optional<double> earlier_ns;
   std::string earlier_run;
   std::optional<double> least_ns;  ///< of the host's earlier runs, when this one began
   bool least_elsewhere = false;    ///< … of which this machine had none: of others of its kind
+  double undisturbed_share = 0;    ///< of all of the run's rounds, in the cell that had most
 
   bool changed() const;
-  /// The core was never alone, or its clock was lower: no round of the run is called undisturbed.
+  /// While it was chosen which rounds decide the core was not alone, or its clock was lower.
+  bool busy_at_first() const;
+  /// … and no round of the run is called undisturbed.
   bool busy_throughout() const;
 };
 Json to_json(const ReferenceBase& base);

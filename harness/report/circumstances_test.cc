@@ -65,7 +65,7 @@ TEST_F(Circumstances, AClockThatChangedIsTold) {
                                   "in run r1 before; absolute times of the two are not of one machine"));
   EXPECT_EQ(to_json(changed)["reference"].dump(),
             R"({"base_ns":4080.0,"earlier_base_ns":4000.0,"earlier_run":"r1","clock_changed":true,)"
-            R"("least_base_ns":null,"busy_throughout":false})");
+            R"("least_base_ns":null,"busy_at_first":false,"busy_throughout":false})");
   EXPECT_FALSE(report("r4").reference->changed());
   EXPECT_EQ(report("r4").reference->earlier_run, "r3");
   EXPECT_EQ(report("r1").reference->earlier_ns, std::nullopt);
@@ -83,11 +83,45 @@ TEST_F(Circumstances, ANeighbourWhoNeverRestedIsTold) {
   const RunReport made = report("r2");
   EXPECT_EQ(to_json(*made.reference).dump(),
             R"({"base_ns":6000.0,"earlier_base_ns":4000.0,"earlier_run":"r1","clock_changed":true,)"
-            R"("least_base_ns":4000.0,"busy_throughout":true})");
+            R"("least_base_ns":4000.0,"busy_at_first":true,"busy_throughout":true})");
   EXPECT_THAT(made.notes, ::testing::Contains(
                               "the neighbour was busy throughout, or the clock was lower: the reference kernel read "
                               "6000 ns at best, and 4000 ns in an earlier run of this host; no round counts as "
                               "undisturbed"));
+}
+
+/// The base is of the bouts by which it is chosen which rounds decide; later ones may have been alone all the same.
+TEST_F(Circumstances, ANeighbourWhoRestedLaterIsNotCalledBusyThroughout) {
+  begin("r1", 1000, 4000);
+  RunRow run = testing::run("r2");
+  run.started = 2000;
+  run.kind = "ab";
+  store_least_base({4000, false}, run);
+  ASSERT_TRUE(store_->begin_run(run, cells_));
+  ASSERT_TRUE(store_->note_group("r2", group, {{"reference_base_ns", 4000}, {"reference_own_ns", 6000}}));
+  for (int attempt = 0; attempt < 12; ++attempt)
+    bout("r2", attempt, 2001 + attempt, [&](BoutRecord& record) {
+      for (ProcessRecord& process : record.processes)
+        for (Slice& slice : process.slices) {
+          slice.cpu_ns = slice.wall_ns;
+          slice.reference_before_ns = slice.reference_after_ns = attempt < 6 ? 6000 : 4000;
+        }
+    });
+  const RunReport made = report("r2");
+  EXPECT_DOUBLE_EQ(made.comparisons.at(0).undisturbed->share, 0.5);
+  EXPECT_EQ(made.comparisons.at(0).decided_on, "all");
+  EXPECT_THAT(made.notes,
+              ::testing::Contains("the neighbour was busy, or the clock was lower, in the first six bouts, by which it "
+                                  "is chosen which rounds decide: the reference kernel read 6000 ns in them, and 4000 "
+                                  "ns in an earlier run of this host; so all rounds decide"));
+  EXPECT_FALSE(made.reference->busy_throughout());
+  EXPECT_EQ(to_json(*made.reference)["busy_at_first"], true);
+  ReferenceBase base = *made.reference;
+  EXPECT_THAT(sentences(base, true), ElementsAre(::testing::EndsWith(
+                                         "; so all rounds decide, save where a comparison's own first six bouts had "
+                                         "enough undisturbed ones")));
+  base.undisturbed_share = 0.004;  // 0 % as it is shown
+  EXPECT_TRUE(base.busy_throughout());
 }
 
 /// A busy run must not become what later ones are held against, and one with another clock is none of them.

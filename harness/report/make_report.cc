@@ -194,6 +194,8 @@ Result<RunReport> make_report(const Store& store, const std::string& id) {
     const auto reference = reference_base(store, *run, *measured->own_ns);
     if (!reference) return tl::unexpected(reference.error());
     report.reference = *reference;
+    for (const CellReport& cell : report.cells)
+      report.reference->undisturbed_share = std::max(report.reference->undisturbed_share, cell.undisturbed.value_or(0));
   }
   add_circumstances(report, *groups, measured->mishaps);
   auto records = host_records(store, run->host, cares_of(report, question));

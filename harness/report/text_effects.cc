@@ -92,22 +92,35 @@ class EffectTable {
                {}};
 };
 
-std::string reason(const EffectReport& effect) {
-  const std::string step = effect.verdict == "failed" ? fmt::format(", {} → {}", effect.from, effect.to) : "";
-  return effect.group + step + ": " + reason_of(effect);
+bool is_open(const EffectReport& effect) {
+  return effect.verdict == "undecided" || effect.verdict == "noisy";
 }
 
-/// Without a number, or with one that other times or places are in.
+/// Without a number, with one that other times or places are in, or with one that decides nothing.
 bool needs_reason(const EffectReport& effect) {
-  return !effect.effect || effect.evidence == Evidence::AcrossRuns || effect.evidence == Evidence::AcrossHosts;
+  return !effect.effect || effect.evidence == Evidence::AcrossRuns || effect.evidence == Evidence::AcrossHosts ||
+         is_open(effect);
 }
 
-/// Why rows have no number, or not a sound one, each reason once.
+/// Of a number that decides nothing the step is named, unless others of its place say the same.
+std::string reason(const RunReport& report, const EffectReport& effect) {
+  const std::string why = reason_of(effect);
+  const auto alike = std::ranges::count_if(report.effects, [&](const EffectReport& each) {
+    return needs_reason(each) && place_text(each) == place_text(effect) && reason_of(each) == why;
+  });
+  const bool names_step = effect.verdict == "failed" || (effect.effect && is_open(effect) && alike == 1);
+  return place_text(effect) + (names_step ? ", " + step_text(effect) : "") + ": " + why;
+}
+
+/// Why rows have no number, not a sound one, or no answer, each reason once.
 std::string effect_reasons(const RunReport& report, const TextStyle& style) {
   std::string text;
   std::set<std::string> said;
-  for (const EffectReport& effect : report.effects)
-    if (needs_reason(effect) && said.insert(reason(effect)).second) text += wrapped(reason(effect), style.width, 2);
+  for (const EffectReport& effect : report.effects) {
+    if (!needs_reason(effect)) continue;
+    const std::string line = reason(report, effect);
+    if (said.insert(line).second) text += wrapped(line, style.width, 2);
+  }
   return text;
 }
 
