@@ -99,8 +99,9 @@ class SelfTest {
 
   Result<void> compare(Subject& subject) {
     const double before = elapsed();
-    subject.plan.seed =
-        common_.seed ? self_test_seed(*common_.seed, subject.plan.groups[0].id, static_cast<int>(subject.seconds.size())) : fresh_seed();
+    subject.plan.seed = common_.seed ? self_test_seed(*common_.seed, subject.plan.groups[0].id,
+                                                      static_cast<int>(subject.seconds.size()))
+                                     : fresh_seed();
     RunChoice choice{.seed_given = common_.seed.has_value(), .clock = run_clock(subject.plan, store_)};
     const auto run = open(subject.plan, choice);
     if (!run) return tl::unexpected(run.error());

@@ -227,9 +227,10 @@ TEST(BorneOutByNights, ARampIsAChangeOrGoesOnFromOne) {
   EXPECT_EQ(rulings[0].why, "it went on, and is a drift");
 }
 
-TEST(Waiting, IsOverAfterAWeek) {
-  EXPECT_FALSE(is_over({step(20, 0.02), 20}, 27));
-  EXPECT_TRUE(is_over({step(20, 0.02), 20}, 28));
+TEST(Waiting, IsOverAfterAWeekWithTwoNightsOfItsSeries) {
+  EXPECT_FALSE(is_over({step(20, 0.02), 20, 7}, 27));
+  EXPECT_TRUE(is_over({step(20, 0.02), 20, 2}, 28));
+  EXPECT_FALSE(is_over({step(20, 0.02), 20, 1}, 28));
 }
 
 TEST(Rulings, HaveNamesAndAreToldOrNot) {
