@@ -13,6 +13,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::MatchesRegex;
+using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
@@ -44,7 +45,8 @@ TEST(NightFaults, ARedNightCannotBeMeasuredUntilItIsGreen) {
   EXPECT_EQ(again.items[1].nights, 14);
   EXPECT_EQ(again.items[1].runs, 2);
   EXPECT_EQ(again.items[1].bouts, 20);
-  EXPECT_THAT(again.notes, Contains("the 2 runs begun on 2024-10-17 (UTC) are one night, and what counts is their mean"));
+  EXPECT_THAT(again.notes,
+              Contains("the 2 runs begun on 2024-10-17 (UTC) are one night, and what counts is their mean"));
   EXPECT_NEAR(again.items[1].effect->percent, 1.5, 0.6);
   EXPECT_THAT(states(nights), ElementsAre("nightly-012 new", "nightly-013 confirmed"));
 }
@@ -223,6 +225,19 @@ TEST(NightFaults, ASecondStageThatHadTooLittleTimeSaysHowMuchItNeeds) {
   EXPECT_EQ(report.changes[0].state, "new");
   EXPECT_THAT(report.changes[0].why, MatchesRegex("not confirmed yet: max-time 0\\.[0-9]+s was up.*; this night and 9 "
                                                   "fresh bouts needed --max-time 10s"));
+}
+
+TEST(NightFaults, ANightOfTooFewBoutsToChooseItsRoundsSaysSo) {
+  Nights nights;
+  const NightEnd whole = nights.measure(0, slower(0));
+  EXPECT_THAT(nights.report(whole.run).nightly->notes, Not(Contains(HasSubstr("fewer than 6 bouts"))));
+  nights.max_seconds = sound(nights.store().measuring_seconds(whole.run)) / 3;
+  const NightlyReport report = nights.night(1, slower(0));
+  EXPECT_LT(report.items[1].bouts, 6);
+  EXPECT_EQ(report.items[1].decided_on, "all");
+  EXPECT_THAT(report.notes,
+              Contains("3 of 3 series had time for fewer than 6 bouts: too few to choose undisturbed rounds, so all "
+                       "rounds decide there; --max-time gives the night more"));
 }
 
 TEST(NightFaults, ANightBesideABusyNeighbourIsNotHeldAgainstUndisturbedOnes) {

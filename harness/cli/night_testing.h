@@ -26,8 +26,8 @@ class Nights {
   Json subjects = Json::object();
   std::optional<double> care{};
   std::optional<double> max_seconds{};  ///< of a night, its second stage included
-  std::string second_world;  ///< of the second stage, where it is another one
-  int interrupt_after = -1;  ///< bouts of any kind; -1: none
+  std::string second_world;             ///< of the second stage, where it is another one
+  int interrupt_after = -1;             ///< bouts of any kind; -1: none
 
   /// Measures a night and tells it; `world` is the machine's.
   NightEnd measure(int night, const std::string& world) {

@@ -33,6 +33,7 @@ class Notes {
     tell_rounds();
     tell_clock();
     tell_runs();
+    tell_few_bouts();
     tell_few_nights();
     return std::move(notes_);
   }
@@ -144,6 +145,21 @@ class Notes {
     if (most > 1)
       add(fmt::format("the {} runs begun on {} (UTC) are one night, and what counts is their mean", most,
                       night_text(night_of(facts_.run))));
+  }
+
+  /// Of a finished run, for whose bouts there was no time: another one is no night then.
+  void tell_few_bouts() {
+    const Json decision = facts_.run.study.is_object() ? facts_.run.study.value("decision", Json()) : Json();
+    const Json asked = decision.is_object() ? decision.value("bouts", Json()) : Json();
+    if (!asked.is_number_integer() || asked.get<int>() < kLeastBoutsOfANight) return;
+    const auto few = std::ranges::count_if(facts_.report.items, [](const NightItem& item) {
+      return item.effect && item.runs == 1 && item.bouts < kLeastBoutsOfANight;
+    });
+    if (few > 0)
+      add(
+          fmt::format("{} of {} series had time for fewer than {} bouts: too few to choose undisturbed rounds, so all "
+                      "rounds decide there; --max-time gives the night more",
+                      few, facts_.report.items.size(), kLeastBoutsOfANight));
   }
 
   void tell_few_nights() {
