@@ -19,15 +19,6 @@ std::optional<Rate> rate_of(const MeasuredCell& cell, double seconds) {
   return Rate{amount->get<double>() / seconds, unit->get<std::string>()};
 }
 
-std::optional<Estimate> against_baseline(const MeasuredGroup& group, std::size_t place) {
-  const MeasuredPair* pair = group.pair(0, place);
-  if (pair == nullptr) return std::nullopt;
-  const PairSeries series = series_of(group, *pair);
-  const auto found = stats::widened(series.bouts());
-  if (!found) return std::nullopt;
-  return estimate_of(stats::effect_of(*found, 0.95, stats::kLookedAt));
-}
-
 std::string detail_of(const MeasuredCell& cell, const MeasuredGroup& group) {
   if (cell.outcome == Outcome::Skipped && cell.detail.empty()) return group.note.value("why", "");
   if (cell.outcome != Outcome::Measured || cell.failed == 0) return cell.detail;
@@ -47,6 +38,15 @@ void add_steadiness(CellReport& report, const MeasuredCell& cell) {
 }
 
 }  // namespace
+
+std::optional<Estimate> against_baseline(const MeasuredGroup& group, std::size_t place) {
+  const MeasuredPair* pair = group.pair(0, place);
+  if (pair == nullptr) return std::nullopt;
+  const PairSeries series = series_of(group, *pair);
+  const auto found = stats::widened(series.bouts());
+  if (!found) return std::nullopt;
+  return estimate_of(stats::effect_of(*found, 0.95, stats::kLookedAt));
+}
 
 std::vector<CellReport> cells_of(const MeasuredGroup& group, bool readings_known) {
   std::vector<CellReport> reports;

@@ -230,6 +230,19 @@ EffectReport heading(const MeasuredGroup& group, const Step& step) {
 
 }  // namespace
 
+std::vector<std::pair<const MeasuredGroup*, Step>> steps_among(const std::vector<MeasuredGroup>& groups) {
+  std::vector<std::pair<const MeasuredGroup*, Step>> steps;
+  for (const MeasuredGroup& group : groups) {
+    if (std::ranges::all_of(group.cells, [](const MeasuredCell& cell) { return cell.row.emulated; })) continue;
+    for (Step& step : steps_of(group.cells)) steps.emplace_back(&group, std::move(step));
+  }
+  return steps;
+}
+
+int effects_among(const std::vector<MeasuredGroup>& groups) {
+  return std::max(1, static_cast<int>(steps_among(groups).size()));
+}
+
 void Percents::add(double log_ratio) {
   const double percent = stats::to_percent(log_ratio);
   range_ = strata_++ == 0 ? EffectReport::Range{percent, percent}

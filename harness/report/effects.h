@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "harness/report/judge.h"
@@ -21,6 +22,11 @@ struct StepEffect {
   std::vector<double> values;  ///< those that decide, by bout, in order; empty where parts were averaged
 };
 StepEffect effect_of(const MeasuredGroup& group, const Step& step, const Question& question);
+
+/// The steps of all groups whose times are performance.
+std::vector<std::pair<const MeasuredGroup*, Step>> steps_among(const std::vector<MeasuredGroup>& groups);
+/// So many effects of a run share one error; at least 1.
+int effects_among(const std::vector<MeasuredGroup>& groups);
 
 /// Effects of strata, each for itself: an average over settings that pull apart says little.
 class Percents {

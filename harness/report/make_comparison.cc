@@ -46,9 +46,8 @@ StepEffect stored_effect(const StoredGroup& at, const Step& step, const Question
 }
 
 /// Each factor from level to level, on one machine.
-Result<void> add_steps(RunReport& report, const Groups& groups, const Store& store, const std::vector<RunRow>& runs,
-                       const CompareOptions& options) {
-  OwnFindings own(store, runs);
+Result<void> add_steps(RunReport& report, const Groups& groups, const std::vector<RunRow>& runs,
+                       const CompareOptions& options, OwnFindings& own) {
   std::vector<std::pair<const StoredGroup*, Step>> steps;
   for (const StoredGroup& at : groups)
     for (Step& step : steps_of(at.group.cells))
@@ -201,13 +200,17 @@ RunReport heading(const std::vector<RunRow>& runs, const CompareOptions& options
   return report;
 }
 
-void add_cells(RunReport& report, const Groups& groups, const std::vector<RunRow>& runs) {
-  for (const StoredGroup& at : groups)
-    for (CellReport& cell : cells_of(at.group, false)) {
+Result<void> add_cells(RunReport& report, const Groups& groups, const std::vector<RunRow>& runs, OwnFindings& own) {
+  for (const StoredGroup& at : groups) {
+    std::vector<CellReport> cells = cells_of(at.group, false);
+    if (const auto taken = own.take_against_baseline(at, cells); !taken) return taken;
+    for (CellReport& cell : cells) {
       if (report.hosts.size() != 1) cell.host = machine_label(at.host, runs);
       cell.run = at.run;
       report.cells.push_back(std::move(cell));
     }
+  }
+  return {};
 }
 
 }  // namespace
@@ -223,10 +226,11 @@ Result<RunReport> make_comparison(const Store& store, const CompareOptions& opti
   if (const auto checked = check_factor(*groups, options.by); !checked) return tl::unexpected(checked.error());
   if (const auto checked = check_places(*runs, options); !checked) return tl::unexpected(checked.error());
   RunReport report = heading(*runs, options);
-  add_cells(report, *groups, *runs);
+  OwnFindings own(store, *runs);
+  if (const auto added = add_cells(report, *groups, *runs, own); !added) return tl::unexpected(added.error());
   if (is_elsewhere(options))
     report.effects = ElsewhereEffects(*groups, *runs, options.by).effects();
-  else if (const auto added = add_steps(report, *groups, store, *runs, options); !added)
+  else if (const auto added = add_steps(report, *groups, *runs, options, own); !added)
     return tl::unexpected(added.error());
   add_notes(report, *runs, options);
   for (const auto& [run, group] : *outdated)

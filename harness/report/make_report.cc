@@ -32,10 +32,6 @@ std::vector<RunCell> cells_in(const std::vector<MeasuredGroup>& groups) {
   return cells;
 }
 
-bool is_emulated(const MeasuredGroup& group) {
-  return std::ranges::all_of(group.cells, [](const MeasuredCell& cell) { return cell.row.emulated; });
-}
-
 void add_comparisons(RunReport& report, const std::vector<MeasuredGroup>& groups, const RunRow& run,
                      const Question& question) {
   std::vector<Compared> all;
@@ -56,11 +52,8 @@ void add_comparisons(RunReport& report, const std::vector<MeasuredGroup>& groups
 }
 
 void add_effects(RunReport& report, const std::vector<MeasuredGroup>& groups, Question question) {
-  std::vector<std::pair<const MeasuredGroup*, Step>> steps;
-  for (const MeasuredGroup& group : groups)
-    if (!is_emulated(group))
-      for (Step& step : steps_of(group.cells)) steps.emplace_back(&group, std::move(step));
-  question.effects = std::max(1, static_cast<int>(steps.size()));
+  const auto steps = steps_among(groups);
+  question.effects = effects_among(groups);
   std::vector<StepEffect> all;
   for (const auto& [group, step] : steps) all.push_back(effect_of(*group, step, question.of(group->name)));
   report.scores = scores_of(all);
@@ -148,6 +141,10 @@ bool has_sides(const std::string& command) {
   return command == "ab" || command == "aa";
 }
 
+bool tells_effects(const std::string& command) {
+  return !has_sides(command) && command != "gate" && command != "nightly-confirm";
+}
+
 Result<RunReport> make_report(const Store& store, const std::string& id) {
   const auto run = find_run(store, id);
   if (!run) return tl::unexpected(run.error());
@@ -171,10 +168,10 @@ Result<RunReport> make_report(const Store& store, const std::string& id) {
   for (const MeasuredGroup& group : *groups)
     for (CellReport& cell : cells_of(group, measured->base_ns.has_value())) report.cells.push_back(std::move(cell));
   const Question question = question_of(*run, cells_in(*groups));
-  if (has_sides(run->kind) || run->kind == "gate" || run->kind == "nightly-confirm")
-    add_comparisons(report, *groups, *run, question);
-  else
+  if (tells_effects(run->kind))
     add_effects(report, *groups, question);
+  else
+    add_comparisons(report, *groups, *run, question);
   if (run->kind == "nightly") {
     auto nightly = nightly_report(store, *run);
     if (!nightly) return tl::unexpected(nightly.error());

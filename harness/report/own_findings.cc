@@ -1,6 +1,9 @@
 #include "harness/report/own_findings.h"
 
 #include <algorithm>
+#include <set>
+
+#include "harness/report/cells.h"
 
 namespace assay {
 namespace {
@@ -18,8 +21,22 @@ std::optional<Step> placed_in(const MeasuredGroup& group, const Step& step, cons
 }
 
 bool has_replicas(const MeasuredGroup& group) {
+  std::set<std::string> replicas;
+  for (const MeasuredCell& cell : group.cells)
+    if (const auto level = cell.row.cell.configuration.find(kReplica); level != cell.row.cell.configuration.end())
+      replicas.insert(level->second);
+  return replicas.size() > 1;
+}
+
+/// What a suite's screen had is no evidence for what it flagged, and an estimate does not leave it out.
+bool has_screen(const MeasuredGroup& group) {
   return std::ranges::any_of(group.cells,
-                             [](const MeasuredCell& cell) { return cell.row.cell.configuration.contains(kReplica); });
+                             [&](const MeasuredCell& cell) { return group.noted(cell).contains("confirmation"); });
+}
+
+const MeasuredGroup* group_in(const MeasuredRun& run, const std::string& name) {
+  const auto group = std::ranges::find(run.groups, name, &MeasuredGroup::name);
+  return group == run.groups.end() ? nullptr : &*group;
 }
 
 std::vector<RunCell> cells_of(const MeasuredRun& run) {
@@ -31,32 +48,65 @@ std::vector<RunCell> cells_of(const MeasuredRun& run) {
 
 }  // namespace
 
-Result<const OwnFindings::Tested*> OwnFindings::tested(const std::string& run) {
+Result<const OwnFindings::Own*> OwnFindings::own(const std::string& run) {
   const auto known = known_.find(run);
   if (known != known_.end()) return known->second ? &*known->second : nullptr;
-  std::optional<Tested>& found = known_[run];
+  std::optional<Own>& found = known_[run];
   const auto row = std::ranges::find(runs_, run, &RunRow::id);
-  // Before its cells are read nothing but their number is unknown; a night's second stage asks about a level.
-  if (row == runs_.end() || row->kind == "nightly-confirm" || question_of(*row, {}).rule == "estimate") return nullptr;
+  if (row == runs_.end() || row->kind == "nightly-confirm") return nullptr;  // that asks about a level
   auto measured = measured_run(store_, run);
   if (!measured) return tl::unexpected(measured.error());
-  const Question question = question_of(*row, cells_of(*measured));
-  found = Tested{std::move(*measured), question};
+  Question question = question_of(*row, cells_of(*measured));
+  const bool effects = tells_effects(row->kind);
+  if (effects) question.effects = effects_among(measured->groups);
+  found = Own{std::move(*measured), std::move(question), effects};
   return &*found;
+}
+
+Result<const OwnFindings::Own*> OwnFindings::own_of(const StoredGroup& at) {
+  if (at.runs.size() != 1) return nullptr;
+  return own(*at.runs.begin());
+}
+
+Result<const Question*> OwnFindings::asked(const std::string& run) {
+  if (const auto known = asked_.find(run); known != asked_.end()) return &known->second;
+  const auto cells = store_.cells(run);
+  if (!cells) return tl::unexpected(cells.error());
+  Question question = question_of(*std::ranges::find(runs_, run, &RunRow::id), *cells);
+  question.effects = effects_among(groups_of(*cells, {}));
+  return &asked_.emplace(run, std::move(question)).first->second;
 }
 
 Result<std::optional<StepEffect>> OwnFindings::effect_of(const StoredGroup& at, const Step& step) {
   std::optional<StepEffect> none;
-  if (at.runs.size() != 1 || has_replicas(at.group)) return none;
-  const auto run = tested(*at.runs.begin());
+  if (at.own_rounds && at.runs.size() == 1) {
+    const auto question = asked(*at.runs.begin());
+    if (!question) return tl::unexpected(question.error());
+    return assay::effect_of(at.group, step, (*question)->of(at.group.name));
+  }
+  const auto run = own_of(at);
   if (!run) return tl::unexpected(run.error());
-  if (*run == nullptr) return none;
-  const auto& groups = (*run)->measured.groups;
-  const auto group = std::ranges::find(groups, at.group.name, &MeasuredGroup::name);
-  if (group == groups.end()) return none;
+  if (*run == nullptr || (!(*run)->tells_effects && has_replicas(at.group))) return none;
+  const MeasuredGroup* group = group_in((*run)->measured, at.group.name);
+  if (group == nullptr || (has_screen(*group) && !(*run)->question.is_suite())) return none;
   const auto placed = placed_in(*group, step, at.group);
   if (!placed) return none;
   return assay::effect_of(*group, *placed, (*run)->question.of(group->name));
+}
+
+Result<void> OwnFindings::take_against_baseline(const StoredGroup& at, std::span<CellReport> cells) {
+  if (at.own_rounds) return {};  // they are by these rounds
+  const auto run = own_of(at);
+  if (!run) return tl::unexpected(run.error());
+  if (*run == nullptr || !(*run)->tells_effects) return {};
+  const MeasuredGroup* group = group_in((*run)->measured, at.group.name);
+  if (group == nullptr || group->cells.front().id != at.group.cells.front().id) return {};
+  for (CellReport& cell : cells) {
+    const auto own = std::ranges::find(group->cells, cell.id, &MeasuredCell::id);
+    if (own != group->cells.end() && own != group->cells.begin())
+      cell.against_baseline = against_baseline(*group, static_cast<std::size_t>(own - group->cells.begin()));
+  }
+  return {};
 }
 
 }  // namespace assay

@@ -12,7 +12,13 @@ namespace {
 
 using testing::Folder;
 
-const std::vector<RunCell> kCells = {testing::cell("a", true), testing::cell("b", false)};
+/// The one link of what is compiled is no sample of replicas.
+RunCell linked_once(RunCell cell) {
+  cell.cell.configuration["replica"] = "0";
+  return cell;
+}
+
+const std::vector<RunCell> kCells = {testing::cell("a", true), linked_once(testing::cell("b", false))};
 constexpr const char* kGroup = "linalg.gemm{n=512,type=d}";
 constexpr int kRounds = 60;
 
@@ -80,10 +86,27 @@ TEST_F(OwnFinding, OfAQuietMachineNamesNoChangeBelowTheCare) {
   EXPECT_EQ(own().noise.mde90_percent, 2);
 }
 
-TEST_F(OwnFinding, OfAnEstimateOrOfSeveralRunsIsNone) {
+/// Its effects, its cells against the baseline, and their share of the error are those of the run's own report.
+TEST_F(OwnFinding, IsWhatCompareTellsOfOneRunThatEstimated) {
   begin("run");
   bouts(9, 1.001, 1.05);
-  EXPECT_EQ(compared().decided_on, "all");
+  const auto run = make_report(store_, run_.id);
+  ASSERT_TRUE(run) << to_string(run.error());
+  EXPECT_EQ(run->effects.at(0).decided_on, "undisturbed");
+  for (const char* id : {"", run_.id.c_str()}) {
+    const auto stored = make_comparison(store_, {"", id, ""});
+    ASSERT_TRUE(stored) << to_string(stored.error());
+    const Json effects = to_json(*stored)["effects"], own = to_json(*run)["effects"];
+    ASSERT_FALSE(own.empty());
+    EXPECT_EQ(effects, own);
+    for (std::size_t cell = 0; cell < run->cells.size(); ++cell)
+      EXPECT_EQ(to_json(*stored)["cells"][cell]["against_baseline"], to_json(*run)["cells"][cell]["against_baseline"]);
+  }
+}
+
+TEST_F(OwnFinding, OfSeveralRunsIsNone) {
+  begin("run");
+  bouts(9, 1.001, 1.05);
   begin("ab");
   bouts(9, 1.001, 1.05);
   EXPECT_EQ(compared().bouts, 18);

@@ -239,6 +239,8 @@ struct RunReport {
 
 /// Whether runs of this command answer with comparisons of two sides: `ab`, and `aa`, of a thing with itself.
 bool has_sides(const std::string& command);
+/// Whether they answer with effects of factors: `run`, and a night beside its series.
+bool tells_effects(const std::string& command);
 
 /// What a run found. Reads nothing but the store, so the report of an imported run and of a local one are the same.
 /// Conventions for what others store: RunRow::study holds `command` (argv as an array) and `set` (factor -> level, for

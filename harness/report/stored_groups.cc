@@ -185,7 +185,7 @@ class RunReader {
     Groups empty;
     for (const std::size_t index : own_) {
       const StoredGroup& each = groups_[index];
-      StoredGroup& copy = empty.emplace_back(StoredGroup{each.host, each.run, {}, {}, each.apart, {}});
+      StoredGroup& copy = empty.emplace_back(StoredGroup{each.host, each.run, {}, {}, each.apart, {}, each.own_rounds});
       copy.group.name = each.group.name;
       if (const auto note = notes.find(each.group.name); note != notes.end()) copy.group.note = note->second;
       for (const MeasuredCell& cell : each.group.cells) {
@@ -204,7 +204,8 @@ class RunReader {
       return each.second.value("clock", "") == "cpu" || each.second.value("mode", "") == name(Mode::SharedCpu);
     });
     const bool apart = std::ranges::any_of(groups, [](const StoredGroup& each) { return !each.ratios.empty(); });
-    return by_cpu_time || apart ? Detail::Estimates : Detail::Walls;
+    const bool rounds = std::ranges::any_of(groups, &StoredGroup::own_rounds);
+    return by_cpu_time || apart || rounds ? Detail::Estimates : Detail::Walls;
   }
 
   static void add_ratios(StoredGroup& into, const BoutRecord& bout) {
@@ -222,14 +223,16 @@ class RunReader {
   Result<void> add_bouts(const std::vector<RunCell>& cells) {
     const auto notes = store_.group_notes(run_.id);
     if (!notes) return tl::unexpected(notes.error());
+    const auto base_ns = noted_base(*notes);
+    for (const std::size_t index : own_) groups_[index].own_rounds = groups_[index].own_rounds && base_ns;
     auto parts = copies(*notes, cells);
-    const auto done = store_.scan_in_parts(run_.id, detail(parts.front(), *notes), parts.size(),
-                                           [&](std::size_t part, StoredBout& bout) {
-                                             StoredGroup* found = named(parts[part], bout.group);
-                                             if (found == nullptr) return;
-                                             add_bout(found->group, bout.record, {{}, false});
-                                             add_ratios(*found, bout.record);
-                                           });
+    const auto done = store_.scan_in_parts(
+        run_.id, detail(parts.front(), *notes), parts.size(), [&](std::size_t part, StoredBout& bout) {
+          StoredGroup* found = named(parts[part], bout.group);
+          if (found == nullptr) return;
+          add_bout(found->group, bout.record, {found->own_rounds ? base_ns : std::nullopt, false});
+          add_ratios(*found, bout.record);
+        });
     for (std::size_t own = 0; own < own_.size(); ++own) gather(own, parts);
     return done;
   }
@@ -263,6 +266,21 @@ class RunReader {
   std::map<std::size_t, stats::Clock> clocks_;  ///< of this run's bouts, by the place of the group
 };
 
+/// Whether one of the runs alone has the group, and told effects of it. (What a suite's screen flagged is left out of
+/// what is stored, so those runs are read as others are.)
+bool is_one_runs(const MeasuredGroup& group, const std::vector<const RunRow*>& runs,
+                 const std::vector<std::vector<RunCell>>& cells) {
+  const RunRow* found = nullptr;
+  for (std::size_t run = 0; run < runs.size(); ++run) {
+    if (std::ranges::find(cells[run], group.name, &RunCell::group) == cells[run].end()) continue;
+    if (found != nullptr) return false;
+    found = runs[run];
+  }
+  return found != nullptr && tells_effects(found->kind) && question_of(*found, {}).rule == "estimate" &&
+         std::ranges::none_of(group.cells,
+                              [&](const MeasuredCell& each) { return group.noted(each).contains("confirmation"); });
+}
+
 /// The empty groups of some runs of a machine.
 Result<Groups> begin_groups(const Store& store, const std::vector<const RunRow*>& runs, const std::string& own_run,
                             const std::string& workload) {
@@ -281,7 +299,8 @@ Result<Groups> begin_groups(const Store& store, const std::vector<const RunRow*>
   for (MeasuredGroup& group : groups_of(merged(cells), notes)) {
     if (!matches(group, workload)) continue;
     const bool ratios = !own_run.empty() || apart.contains(group.name);
-    groups.push_back({machine_of(runs.front()->host), own_run, {}, std::move(group), ratios, {}});
+    const bool own_rounds = own_run.empty() && is_one_runs(group, runs, cells);
+    groups.push_back({machine_of(runs.front()->host), own_run, {}, std::move(group), ratios, {}, own_rounds});
   }
   return groups;
 }

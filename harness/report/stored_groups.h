@@ -32,6 +32,7 @@ struct StoredGroup {
   MeasuredGroup group;
   bool apart = false;  ///< some of its cells may have met others in another run only: then there are …
   std::vector<RunRatio> ratios;
+  bool own_rounds = false;  ///< of one run alone, which told effects: its values are by the rounds that it told apart
 };
 
 /// `runs`: the oldest first.

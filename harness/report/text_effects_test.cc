@@ -31,9 +31,9 @@ std::string text_of(std::vector<EffectReport> effects) {
 }
 
 TEST(EffectText, ANumberThatDecidesNothingSaysWhy) {
-  const std::string text = text_of({effect("x.a", "3.12", "undecided", "p = 0.0134 >= 0.0023"),
-                                    effect("x.a", "3.13", "noisy", "only 12 % could be found"),
-                                    effect("x.b", "3.12", "changed", "narrow")});
+  const std::string text =
+      text_of({effect("x.a", "3.12", "undecided", "p = 0.0134 >= 0.0023"),
+               effect("x.a", "3.13", "noisy", "only 12 % could be found"), effect("x.b", "3.12", "changed", "narrow")});
   EXPECT_THAT(text, HasSubstr("\n  x.a, 3.11 → 3.12: p = 0.0134 >= 0.0023\n"
                               "  x.a, 3.11 → 3.13: only 12 % could be found\n"));
   EXPECT_THAT(text, Not(HasSubstr("narrow")));

@@ -74,6 +74,7 @@ Store make(const std::filesystem::path& file, const std::vector<RunCell>& cells)
   run.kind = "run";
   run.state = "running";
   check(store->begin_run(run, cells));
+  check(store->note_group(run.id, cells.front().group, {{"mode", "turns"}, {"reference_base_ns", 3930}}));
   return std::move(*store);
 }
 
