@@ -59,7 +59,8 @@ const MeasuredCell& side_without_value(const MeasuredCell& a, const MeasuredCell
 void leave_open(ComparisonReport& report, const MeasuredGroup& group) {
   const std::string ended = group.note.value("why", "");
   report.verdict = stats::name(stats::Verdict::Undecided);
-  report.why = (ended.empty() ? "ended" : ended) + " before its first bout";
+  report.why = ended.empty() ? "ended" : ended;
+  if (report.why.find("its first bout") == std::string::npos) report.why += " before its first bout";
 }
 
 void set_failed(ComparisonReport& report, const MeasuredGroup& group, const MeasuredCell& a, const MeasuredCell& b,

@@ -175,6 +175,13 @@ const MeasuredCell* unmeasured_side(const MeasuredGroup& group, const Step& step
   return found;
 }
 
+std::string end_of(const MeasuredGroup& group) {
+  const auto why = group.note.find("why");
+  return why != group.note.end() && why->is_string() && !why->get<std::string>().empty()
+             ? why->get<std::string>()
+             : "ended before it was decided";
+}
+
 void explain_failure(EffectReport& report, const MeasuredGroup& group, const Step& step) {
   report.verdict = stats::name(stats::Verdict::Failed);
   report.why = "no setting of the other factors has both levels measured";
@@ -186,8 +193,11 @@ void explain_failure(EffectReport& report, const MeasuredGroup& group, const Ste
   }
   const Json note = group.noted(*cell);
   const Outcome outcome = outcome_from(note.value("outcome", "")).value_or(cell->outcome);
-  // Nothing went wrong with what was never begun.
-  if (outcome == Outcome::Skipped) report.verdict = stats::name(stats::Verdict::Undecided);
+  if (outcome == Outcome::Skipped) {  // nothing went wrong with what was never begun
+    report.verdict = stats::name(stats::Verdict::Undecided);
+    report.why = end_of(group);
+    return;
+  }
   report.why = fmt::format("{}: {}", to_string(cell->row.cell.configuration), name(outcome));
   if (const std::string detail = note.value("detail", cell->detail); !detail.empty()) report.why += ": " + detail;
 }
@@ -196,13 +206,6 @@ void explain_failure(EffectReport& report, const MeasuredGroup& group, const Ste
 SmallChange claim_of(const EffectReport& report, const MeasuredGroup& group, const Step& step) {
   const auto [from, to] = step.strata.front();
   return {report.verdict, report.effect, &group.cells[from], &group.cells[to], step.factor == kReplica};
-}
-
-std::string end_of(const MeasuredGroup& group) {
-  const auto why = group.note.find("why");
-  return why != group.note.end() && why->is_string() && !why->get<std::string>().empty()
-             ? why->get<std::string>()
-             : "ended before it was decided";
 }
 
 void take(EffectReport& report, const OverReplicas& found) {

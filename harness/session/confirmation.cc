@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/session/budget.h"
 #include "harness/session/findings.h"
 #include "harness/session/next.h"
 
@@ -51,8 +52,8 @@ void begin_confirmation(SessionState& state, const Plan& plan) {
   for (std::size_t index = 0; index < state.groups.size(); ++index) {
     GroupState& group = state.groups[index];
     if (group.open()) {
+      group.why = nothing_runs(plan, state, index);
       group.end = GroupEnd::OutOfTime;
-      group.why = nothing_runs(plan);
     } else if (group.end == GroupEnd::Flagged) {
       confirm(group, rules_for(plan, plan.groups[index]), state.flagged);
     }

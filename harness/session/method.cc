@@ -46,11 +46,6 @@ void one_after_the_other(Method& method, const Calibrated& calibrated, const std
   method.rounds = once ? 1 : adjacent_slices;
 }
 
-double expected_seconds(const Method& method, const Calibrated& calibrated) {
-  const double slices = static_cast<double>(method.warmup_rounds + method.rounds) * method.turn_slices;
-  return slices * static_cast<double>(method.iterations) * calibrated.all_seconds;
-}
-
 }  // namespace
 
 void merge(Calibrated& into, const BoutRecord& calibration) {
@@ -85,8 +80,13 @@ Method choose_method(const Calibrated& calibrated, const std::string& kind, std:
   method.turn_slices = std::max(1, calibrated.turn_slices);
   if (choice.mode == Mode::SharedCpu) share_the_cpu(method, calibrated, facts.whole_command);
   if (choice.mode == Mode::Adjacent) one_after_the_other(method, calibrated, kind);
-  method.limit_seconds = start_limit_seconds + grace * expected_seconds(method, calibrated);
+  method.limit_seconds = start_limit_seconds + grace * measuring_seconds(method, calibrated.all_seconds);
   return method;
+}
+
+double measuring_seconds(const Method& method, double iteration_seconds) {
+  const double slices = static_cast<double>(method.warmup_rounds + method.rounds) * method.turn_slices;
+  return slices * static_cast<double>(method.iterations) * iteration_seconds;
 }
 
 }  // namespace assay

@@ -41,4 +41,7 @@ void merge(Calibrated& into, const BoutRecord& calibration);
 /// `asked`: the mode that the study names instead of the one that fits.
 Method choose_method(const Calibrated& calibrated, const std::string& kind, std::optional<Mode> asked = {});
 
+/// What the slices of a bout take, of whose sides an iteration each takes `iteration_seconds` together.
+double measuring_seconds(const Method& method, double iteration_seconds);
+
 }  // namespace assay

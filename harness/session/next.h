@@ -35,22 +35,13 @@ struct Stop {
 };
 
 /// What to run next, or why to stop. Groups take turns in the order of `pass_order`, each once in a pass of their stage
-/// (a suite is screened, then what was flagged is confirmed). A time budget
-/// is shared: an open group may use its equal part of what the ended ones have left, so that no slow workload starves
-/// the others.
+/// (a suite is screened, then what was flagged is confirmed), as far as the time suffices (budget.h).
 std::variant<NextBout, Stop> next(const Plan& plan, const SessionState& state);
 
 /// Whether there is a bout to run before time is up.
 bool anything_runs(const Plan& plan, const SessionState& state);
 
-/// Why a group that is open has no bout left: `max-time 10m was up`. Without a limit there is always one.
-std::string nothing_runs(const Plan& plan);
-
 /// The seed of a bout: a function of the run's seed, the group's name and the attempt.
 std::uint64_t bout_seed(std::uint64_t run_seed, const std::string& group, int attempt);
-
-/// What the next bout of a chunk will probably take: the mean of those that measured, else of its group's; 0 before the
-/// first.
-double expected_bout_seconds(const GroupState& group, const Chunk& chunk);
 
 }  // namespace assay

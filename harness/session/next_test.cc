@@ -166,9 +166,43 @@ TEST(Next, ALongCalibrationIsPartOfAGroupsShareAndLeavesItANumber) {
   }
 }
 
+/// Two whose bouts take 0.16 s, and one whose bouts take 2.7 s, as its calibration foretells.
+Course beside_a_long_one(double max_seconds) {
+  Decision decision = exactly(8);
+  decision.max_seconds = max_seconds;
+  return run(plan({group("x.long", {"a", "b"}), group("x.short", {"a", "b"}), group("x.small", {"a", "b"})}, decision),
+             "[[cell]]\nmatch = {workload = \"x.long\", side = \"a\"}\nseconds = 0.05\n"
+             "[[cell]]\nmatch = {workload = \"x.long\"}\nseconds = 0.4\n[[cell]]\nseconds = 1e-4\n");
+}
+
+TEST(Next, OneWhoseSixBoutsDoNotFitItsShareWaitsForTheOthers) {
+  const Course course = beside_a_long_one(9);
+  ASSERT_EQ(course.bouts.size(), 21u);
+  for (std::size_t i = 3; i < 19; ++i) EXPECT_FALSE(course.bouts[i].starts_with("x.long")) << course.bouts[i];
+  EXPECT_EQ(course.bouts[19], "x.long 1 shared-cpu [a b]");
+  EXPECT_EQ(course.bouts[20], "x.long 2 shared-cpu [a b]");
+  EXPECT_EQ(course.stop.why, "max-time 9s was up");
+}
+
+TEST(Next, ABoutThatDoesNotFitIntoTheTimeIsNotBegun) {
+  const Course course = beside_a_long_one(4);
+  EXPECT_EQ(measured(course, 0), 0);
+  EXPECT_EQ(measured(course, 1), 8);
+  EXPECT_EQ(measured(course, 2), 8);
+  EXPECT_EQ(course.stop.why, "no further bout fits into the 1 s that max-time 4s leaves");
+}
+
+/// The long one's part goes to the others, which need more than a third of the time.
+TEST(Next, WhatCannotGoOnLeavesItsShareToTheOthers) {
+  const Course course = beside_a_long_one(2.7);
+  EXPECT_EQ(measured(course, 0), 0);
+  EXPECT_EQ(measured(course, 1), 8);
+  EXPECT_EQ(measured(course, 2), 8);
+}
+
 TEST(Next, ABoutIsExpectedToTakeAsLongAsTheCalibration) {
   const Course course = long_calibrations(8);
-  EXPECT_EQ(course.stop.why, "max-time 8s was up");
+  EXPECT_EQ(course.stop.why, "no further bout fits into the 2 s that max-time 8s leaves");
   EXPECT_EQ(course.state.seconds, 6);
   for (std::size_t index : {0, 1}) EXPECT_EQ(measured(course, index), 0);
 }

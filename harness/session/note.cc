@@ -1,5 +1,6 @@
 #include "harness/session/note.h"
 
+#include "harness/session/budget.h"
 #include "harness/session/findings.h"
 
 namespace assay {
@@ -20,6 +21,12 @@ std::string state_word(const GroupState& state, const Stop* stop) {
   if (stop == nullptr) return "open";
   if (is_broken_off(stop->reason)) return "interrupted";
   return stop->reason == StopReason::TimeUp ? "out-of-time" : "failed";
+}
+
+/// Of a group that is still open.
+std::string why_ended(const Plan& plan, std::size_t place, const SessionState& session, const Stop* stop) {
+  if (stop == nullptr) return "";
+  return stop->reason == StopReason::TimeUp ? nothing_runs(plan, session, place) : stop->why;
 }
 
 /// The failure that stands behind a comparison without a value: its own, or the baseline's, which ends every other.
@@ -51,9 +58,10 @@ Json group_note(const Plan& plan, std::size_t place, const SessionState& session
   const Group& group = plan.groups[place];
   GroupState state = session.groups[place];
   const stats::RunBase& references = session.references;
-  if (stop != nullptr) close_findings(state, rules_for(plan, group), stop->why);
+  const std::string ended = why_ended(plan, place, session, stop);
+  if (stop != nullptr) close_findings(state, rules_for(plan, group), ended);
   const bool unfinished = state.open() || state.end == GroupEnd::Flagged;
-  Json note = {{"state", state_word(state, stop)}, {"why", unfinished && stop != nullptr ? stop->why : state.why}};
+  Json note = {{"state", state_word(state, stop)}, {"why", unfinished && stop != nullptr ? ended : state.why}};
   if (state.method) {
     note["mode"] = name(state.method->mode);
     note["mode_why"] = state.method->why;

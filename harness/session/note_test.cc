@@ -41,5 +41,17 @@ TEST(Note, AGroupThatCannotRunHasFailed) {
   EXPECT_EQ(note["why"], "none of its bouts can be run");
 }
 
+TEST(Note, OfOneThatTimeDidNotSufficeForSaysWhatItWouldHaveTaken) {
+  Decision decision = simulation::exactly(8);
+  decision.max_seconds = 3;
+  const Plan one = simulation::plan({simulation::group("x.long", {"a", "b"})}, decision);
+  const auto why = [&](const std::string& seconds) {
+    const simulation::Course course = simulation::run(one, "[[cell]]\nseconds = " + seconds + "\n");
+    return group_note(one, 0, course.state, &course.stop)["why"].get<std::string>();
+  };
+  EXPECT_EQ(why("0.4"), "max-time 3s left 3 s, too few for its first bout (about 5 s; 6 take about 30 s)");
+  EXPECT_EQ(why("0.13"), "max-time 3s left 1 s, too few for its next bout (about 2 s; 6 take about 10 s)");
+}
+
 }  // namespace
 }  // namespace assay

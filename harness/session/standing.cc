@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "harness/session/budget.h"
 #include "harness/session/confirmation.h"
 #include "harness/session/observer.h"
 #include "harness/stats/looks.h"

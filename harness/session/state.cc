@@ -124,6 +124,7 @@ class Adding {
   void calibrate(Chunk& chunk, bool failed) {
     if (bout_.calibration && all_measured(group_.live(chunk))) {
       merge(group_.calibrated, bout_);
+      for (const double seconds : bout_.calibration->iteration_seconds) chunk.iteration_seconds += seconds;
       chunk.calibrated = true;
     } else if (!failed) {
       fail_cell(group_.cells[group_.baseline], Outcome::NoResult, "its calibration ended without a result");

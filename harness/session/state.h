@@ -35,6 +35,7 @@ struct Chunk {
   int passes = 0;                  ///< bouts since its stage began
   int measured = 0;                ///< that measured
   double seconds = 0;              ///< of those that measured
+  double iteration_seconds = 0;    ///< of all its sides together, as calibrated
   bool calibrated = false;
   bool open = true;
 };
