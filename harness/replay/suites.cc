@@ -19,7 +19,7 @@ struct Workload {
   double seconds = 0;
   bool claimed = false;
   bool right = false;
-  std::vector<double> values;
+  std::vector<stats::PairValue> pairs;
 };
 
 using Suite = std::vector<Workload>;
@@ -39,7 +39,8 @@ void take(Workload& one, const Staged& staged) {
   one.seconds = staged.ended().seconds;
   one.claimed = finding.verdict == stats::Verdict::Changed;
   one.right = one.claimed && (finding.effect->percent > 0) == (one.effect > 0);
-  one.values = staged.bouts().values();
+  const auto pairs = staged.bouts().pairs();
+  one.pairs.assign(pairs.begin(), pairs.end());
 }
 
 /// All are screened; then what was flagged is confirmed. Returns the seconds of both.
@@ -61,13 +62,13 @@ double run(Suite& suite, double care_percent) {
 }
 
 void score(const Suite& suite, SuiteRates& rates) {
-  std::vector<std::vector<double>> values;
+  std::vector<stats::Bouts> bouts;
   double truth = 0;
   for (const Workload& one : suite) {
-    values.push_back(one.values);
+    bouts.emplace_back(one.pairs);
     truth += one.effect / static_cast<double>(suite.size());
   }
-  const auto found = stats::suite_score(values);
+  const auto found = stats::suite_score(bouts);
   if (!found) return;
   const double percent = stats::to_percent(truth);
   ++rates.scored;

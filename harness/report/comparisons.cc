@@ -100,7 +100,7 @@ void decide_pair(Compared& compared, const MeasuredGroup& group, const MeasuredP
   report.decided_on = stats::name(finding.basis);
   report.cpu = estimate_by(series.pairs, &stats::PairValue::cpu);
   report.notes = notes_on(series.bouts(), report.effect);
-  compared.values = series.bouts().values();
+  compared.series = series;
 }
 
 void take(ComparisonReport& report, const OverReplicas& found) {
@@ -165,10 +165,10 @@ Compared compare_with_baseline(const MeasuredGroup& group, std::size_t place, co
 }
 
 std::optional<ScoreReport> suite_of(const std::vector<Compared>& comparisons) {
-  std::vector<std::vector<double>> values;
+  std::vector<stats::Bouts> bouts;
   for (const Compared& each : comparisons)
-    if (!each.values.empty()) values.push_back(each.values);
-  const auto score = stats::suite_score(values);
+    if (!each.series.pairs.empty()) bouts.push_back(each.series.bouts());
+  const auto score = stats::suite_score(bouts);
   if (!score) return std::nullopt;
   ScoreReport report;
   report.effect = {score->percent, score->low, score->high};

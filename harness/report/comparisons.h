@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "harness/report/effects.h"
 #include "harness/report/judge.h"
 #include "harness/report/measured.h"
 
@@ -12,7 +13,7 @@ namespace assay {
 /// hold for both.
 struct Compared {
   ComparisonReport report;
-  std::vector<double> values;  ///< by bout, in order
+  PairSeries series;  ///< of the bouts that were compared
 };
 /// The two sides of an `ab`, each with its replicas where it has some. Empty where the group has one side: what was
 /// varied does not reach this workload.

@@ -319,7 +319,7 @@ StepEffect effect_of(const MeasuredGroup& group, const Step& step, const Questio
     report.cpu = estimate_by(series.pairs, &stats::PairValue::cpu);
     report.notes = notes_on(series.bouts(), report.effect);
     if (const auto note = small_change(claim_of(report, group, step), question)) report.notes.push_back(*note);
-    effect.values = series.bouts().values();
+    effect.series = series;
   } else if (const auto estimate = average(terms, basis)) {
     judge_average(report, *estimate, question);
     report.decided_on = stats::name(basis);
@@ -342,13 +342,13 @@ std::vector<ScoreReport> scores_of(const std::vector<StepEffect>& effects) {
   for (std::size_t i = 0; i < effects.size(); ++i) {
     if (done[i]) continue;
     const EffectReport& first = effects[i].report;
-    std::vector<std::vector<double>> values;
+    std::vector<stats::Bouts> bouts;
     for (std::size_t j = i; j < effects.size(); ++j) {
       if (!same(first, effects[j].report)) continue;
       done[j] = true;
-      if (!effects[j].values.empty()) values.push_back(effects[j].values);
+      if (!effects[j].series.pairs.empty()) bouts.push_back(effects[j].series.bouts());
     }
-    if (const auto score = stats::suite_score(values))
+    if (const auto score = stats::suite_score(bouts))
       scores.push_back({first.factor,
                         first.from,
                         first.to,

@@ -10,6 +10,14 @@
 
 namespace assay {
 
+/// What bouts say, in their order, and when they started.
+struct PairSeries {
+  std::vector<stats::PairValue> pairs;
+  std::vector<double> started;
+
+  stats::Bouts bouts() const { return stats::Bouts(pairs, started); }
+};
+
 /// The main effect of a step in a group.
 ///
 /// Where the strata met in the same bouts, a bout's value is the mean over them and the bout is the unit of inference.
@@ -19,7 +27,7 @@ namespace assay {
 /// (evidence: same-run).
 struct StepEffect {
   EffectReport report;
-  std::vector<double> values;  ///< those that decide, by bout, in order; empty where parts were averaged
+  PairSeries series;  ///< of one that is compared bout by bout; empty where parts were averaged
 };
 StepEffect effect_of(const MeasuredGroup& group, const Step& step, const Question& question);
 
@@ -56,13 +64,7 @@ std::optional<OverReplicas> over_replicas(const MeasuredGroup& group, const Stra
 /// The geometric mean over workloads of steps that are the same, where two or more have it.
 std::vector<ScoreReport> scores_of(const std::vector<StepEffect>& effects);
 
-/// What the bouts say of a pair, in their order, and when they started.
-struct PairSeries {
-  std::vector<stats::PairValue> pairs;
-  std::vector<double> started;
-
-  stats::Bouts bouts() const { return stats::Bouts(pairs, started); }
-};
+/// Of a pair.
 PairSeries series_of(const MeasuredGroup& group, const MeasuredPair& pair);
 
 }  // namespace assay

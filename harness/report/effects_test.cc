@@ -58,7 +58,7 @@ TEST(EffectOf, SettingsThatMetUsesTheBoutsThatHaveThemAll) {
   measure(all, {{0, 10}, {1, 10}, {2, 20}, {3, 5}}, 7);
   measure(all, {{0, 10}, {2, 20}}, 5);  // b2 was given time no more
   const StepEffect found = effect(all, "blas");
-  EXPECT_EQ(found.values.size(), 7U);
+  EXPECT_EQ(found.series.pairs.size(), 7U);
   EXPECT_EQ(found.report.bouts, 7);
   EXPECT_EQ(found.report.strata, 2);
   EXPECT_NEAR(found.report.effect->percent, 0, 0.01);
@@ -80,7 +80,7 @@ TEST(EffectOf, SettingsMeasuredInDifferentBoutsIsTheirAverage) {
   EXPECT_NEAR(found.report.range->most, 50, 0.01);
   EXPECT_EQ(found.report.evidence, Evidence::SameBouts);
   EXPECT_EQ(found.report.why, "averaged over 2 settings that were measured in different bouts");
-  EXPECT_THAT(found.values, IsEmpty());
+  EXPECT_THAT(found.series.pairs, IsEmpty());
 }
 
 /// Bouts follow each other by a second. Either part's B gets slower from bout to bout.
@@ -236,7 +236,7 @@ TEST(EffectOf, ASideThatTheSessionGaveUpIsFailedThoughItHasBouts) {
   EXPECT_EQ(found.report.verdict, "failed");
   EXPECT_FALSE(found.report.effect);
   EXPECT_EQ(found.report.why, "blas=b threads=1: crashed: ended by SIGSEGV");
-  EXPECT_THAT(found.values, IsEmpty());
+  EXPECT_THAT(found.series.pairs, IsEmpty());
 }
 
 TEST(EffectOf, ASettingThatFailedIsLeftOutOfTheAverage) {

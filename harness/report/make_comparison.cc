@@ -40,7 +40,7 @@ StepEffect stored_effect(const StoredGroup& at, const Step& step, const Question
   StepEffect effect = effect_of(at.group, together, question);
   if (effect.report.verdict == "failed" || met.empty()) {
     compare_apart(effect.report, at, step);
-    effect.values.clear();
+    effect.series = {};
   }
   return effect;
 }

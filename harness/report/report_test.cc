@@ -196,6 +196,9 @@ TEST_F(Report, WhatWasNeverBegunIsUndecidedAndSaysWhy) {
   EXPECT_EQ(why(Json::object()), "ended before its first bout");
   EXPECT_EQ(why({{"state", "interrupted"}, {"why", "interrupted"}}), "interrupted before its first bout");
   EXPECT_EQ(why({{"state", "out-of-time"}, {"why", "max-time 3s was up"}}), "max-time 3s was up before its first bout");
+  const std::string too_long = "max-time 9s left 5 s, too few for its first bout (about 20 s; 6 take about 2 min)";
+  EXPECT_EQ(why({{"state", "out-of-time"}, {"why", too_long}}), too_long);
+  EXPECT_EQ(why({{"state", "out-of-time"}, {"why", "max-time 3s was up"}}), "max-time 3s was up before its first bout");
   EXPECT_NE(to_text(report("r1"), {false, 100})
                 .find("  linalg.gemm{n=512,type=d}: not decided (max-time 3s was up "
                       "before its first bout)\n"),

@@ -47,7 +47,7 @@ std::vector<TableCell> effect_row(const RunReport& report, const EffectReport& e
 }
 
 std::vector<TableCell> score_row(const ScoreReport& score) {
-  return {{fmt::format("  all {} workloads", score.workloads), Paint::None},
+  return {{fmt::format("  all {} workloads, 6 bouts each", score.workloads), Paint::None},
           {format_percent(score.effect.percent), Paint::Bold},
           {interval_text(score.effect), Paint::None},
           {},

@@ -69,7 +69,7 @@ TEST_P(BrokenValue, FailsTheComparisonAndNamesIt) {
     EXPECT_FALSE(finding.effect);
   }
   EXPECT_EQ(yuen(values).has_value(), std::isfinite(GetParam()));  // a large one is trimmed
-  EXPECT_FALSE(suite_score(std::vector<std::vector<double>>{{0.01, 0.02}, values}));
+  EXPECT_FALSE(suite_score(std::vector<SuiteRow>{{{0.01, 0.02}}, {values}}));
 }
 
 INSTANTIATE_TEST_SUITE_P(NoRatios, BrokenValue, ::testing::Values(kNan, kInfinity, -kInfinity, 1e300, -1e300));
@@ -167,7 +167,7 @@ TEST(BrokenStarts, AClockThatIsSetBackDoesNotHoldUpForAnHour) {
 TEST(Nothing, HasNoAnswer) {
   EXPECT_EQ(decide(Series{}, comparison_rule(2)).verdict, Verdict::Open);
   EXPECT_EQ(estimate(Series{}, EstimateRule{}).verdict, Verdict::Open);
-  EXPECT_FALSE(suite_score({}));
+  EXPECT_FALSE(suite_score(std::vector<Bouts>{}));
   EXPECT_FALSE(pair_value(BoutRecord{}, 0, 1, {}));
   EXPECT_EQ(Bouts({}).values().size(), 0U);
   EXPECT_FALSE(neighbour_difference({}).differ);
