@@ -16,7 +16,7 @@ std::string direction(const PlotRow& row) {
 
 std::string effect_cells(const PlotRow& row) {
   if (!row.effect) return "<td role=\"cell\" class=\"num effect\">–</td><td role=\"cell\" class=\"num interval\"></td>";
-  const std::string ratio = ratio_text(row.effect->percent);
+  const std::string ratio = row.noisy ? "" : ratio_text(row.effect->percent);
   return fmt::format("<td role=\"cell\" class=\"num effect\">{}{}</td><td role=\"cell\" class=\"num interval\">{}</td>",
                      percent_text(*row.effect),
                      ratio.empty() ? "" : fmt::format("<span class=\"ratio\">{}</span>", ratio),

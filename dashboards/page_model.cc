@@ -60,15 +60,18 @@ std::vector<std::string> texts_of(const std::vector<Note>& notes) {
   return texts;
 }
 
-PlotRow row_of(const EffectReport& effect) {
+/// `rounds`: say on which, as others of the page rest on other ones.
+PlotRow row_of(const EffectReport& effect, bool rounds) {
+  const std::string on = rounds ? rounds_of(effect) : "";
   return {.label = effect.workload,
           .detail = joined(effect.parameters),
           .verdict = effect.verdict,
           .effect = effect.effect,
-          .evidence = with_replicas(evidence_text(effect), effect.replicas),
+          .evidence = with_replicas(evidence_text(effect) + (on.empty() ? "" : ", " + on + " rounds"), effect.replicas),
           .noise = noise_text(effect.noise),
           .reason = and_also(reason_of(effect), range_of_settings(effect)),
-          .notes = texts_of(effect.notes)};
+          .notes = texts_of(effect.notes),
+          .noisy = effect.noise.name == "NOISY"};
 }
 
 PlotRow row_of(const ComparisonReport& comparison) {
@@ -79,7 +82,8 @@ PlotRow row_of(const ComparisonReport& comparison) {
           .evidence = with_replicas(evidence_text(comparison), comparison.replicas),
           .noise = noise_text(comparison.noise),
           .reason = reason_of(comparison),
-          .notes = texts_of(comparison.notes)};
+          .notes = texts_of(comparison.notes),
+          .noisy = comparison.noise.name == "NOISY"};
 }
 
 PlotRow row_of(const ScoreReport& score) {
@@ -126,7 +130,8 @@ std::vector<PlotPanel> plot_panels(const RunReport& report) {
   if (report.suite && !panels.empty()) panels.front().steps.back().rows.push_back(row_of(*report.suite));
   for (const EffectReport& effect : report.effects) {
     auto& panel = panel_of(panels, effect.factor);
-    step_of(panel, effect.from, effect.to, to_string(effect.where)).rows.push_back(row_of(effect));
+    step_of(panel, effect.from, effect.to, to_string(effect.where))
+        .rows.push_back(row_of(effect, rounds_differ(report)));
   }
   for (const ScoreReport& score : report.scores) {
     auto& panel = panel_of(panels, score.factor);

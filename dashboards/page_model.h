@@ -18,6 +18,7 @@ struct PlotRow {
   std::string noise;     ///< `QUIET 0.7 %`
   std::string reason;    ///< what the verdict rests on, and why measuring stopped
   std::vector<std::string> notes{};
+  bool noisy = false;  ///< too coarse for a factor in large letters
   bool score = false;  ///< the geometric mean over the rows of its step
 };
 

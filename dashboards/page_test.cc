@@ -73,6 +73,16 @@ TEST(Page, ShowsAComparisonAsOneStep) {
   EXPECT_EQ(row.notes, std::vector<std::string>{"two groups"});
 }
 
+TEST(Page, NamesNoFactorOfANoisyRowAndTheRoundsWhereRowsDifferInThem) {
+  RunReport report = sample_report();
+  EXPECT_THAT(page(), HasSubstr("<span class=\"ratio\">8.4× faster</span>"));
+  report.effects[0].noise.name = "NOISY";
+  report.effects[0].decided_on = "undisturbed";
+  EXPECT_THAT(render_page(report, "dashboards/site").value(), Not(HasSubstr("8.4× faster")));
+  EXPECT_EQ(plot_panels(report)[0].steps[0].rows[0].evidence, "9 bouts, turns, undisturbed rounds");
+  EXPECT_EQ(plot_panels(report)[0].steps[0].rows[1].evidence, "9 bouts, shared-cpu, all rounds, 5 replicas");
+}
+
 TEST(Page, SaysOfAFailedComparisonWhichSideAndWhy) {
   RunReport report;
   ComparisonReport comparison;

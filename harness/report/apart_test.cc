@@ -204,7 +204,8 @@ TEST_F(Apart, TheTextSaysTheEvidenceAndTheReason) {
   fill({cell("a", true), cell("b")}, {10, 12});
   fill({cell("b", true), cell("c")}, {30, 33});
   const std::string text = to_text(compare("blas"), {false, 100});
-  EXPECT_THAT(text, ::testing::HasSubstr("    a → c  +32.2 %  [+31.3, +33.1]         changed  across-runs\n"));
+  EXPECT_THAT(text,
+              ::testing::HasSubstr("    a → c  +32.2 %  [+31.3, +33.1]         changed  undisturbed  across-runs\n"));
   EXPECT_THAT(text, ::testing::HasSubstr("  linalg.gemm: a ratio of two ratios: measured against blas=b threads=1 in "
                                          "run r1, and against the\n  same in run r2\n"));
   EXPECT_THAT(text, ::testing::HasSubstr("Note: from stored numbers, not live"));

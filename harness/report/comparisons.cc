@@ -109,6 +109,7 @@ void take(ComparisonReport& report, const OverReplicas& found) {
   report.pairs = found.bouts;
   report.replicas = found.replicas;
   report.why = found.why;
+  report.decided_on = stats::name(found.basis);
 }
 
 Compared compare(const MeasuredGroup& group, const Strata& pairs, const Configuration& set, const Question& question) {

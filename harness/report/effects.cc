@@ -215,6 +215,7 @@ void take(EffectReport& report, const OverReplicas& found) {
   report.bouts = found.bouts;
   report.replicas = found.replicas;
   report.why = found.why;
+  report.decided_on = stats::name(found.basis);
 }
 
 EffectReport heading(const MeasuredGroup& group, const Step& step) {
@@ -272,7 +273,7 @@ std::optional<OverReplicas> over_replicas(const MeasuredGroup& group, const Stra
     all.insert(all.end(), replicas.back().begin(), replicas.back().end());
     if (!evidenced.apart.empty()) found.evidence = Evidence::SameRun;
   }
-  const stats::Basis basis = basis_of(all);
+  const stats::Basis basis = found.basis = basis_of(all);
   for (const auto& terms : replicas) {
     const auto one = average(terms, basis);
     if (!one) continue;

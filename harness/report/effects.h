@@ -56,6 +56,7 @@ struct OverReplicas {
   std::string verdict;
   Estimate effect;
   std::string why;
+  stats::Basis basis = stats::Basis::All;
 };
 /// Empty below two replicas that were measured. `comparisons`: that share the error.
 std::optional<OverReplicas> over_replicas(const MeasuredGroup& group, const Strata& pairs, const Question& question,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "harness/core/units.h"
 
@@ -66,6 +67,17 @@ std::string reason_of(const EffectReport& effect) {
   const bool failed = effect.verdict == "failed", in_turns = effect.effect && effect.mode == Mode::Turns;
   if (failed || in_turns || effect.mode_why.empty()) return effect.why;
   return fmt::format("{}; measured in {} mode: {}", effect.why, name(effect.mode), effect.mode_why);
+}
+
+bool rounds_differ(const RunReport& report) {
+  std::set<std::string> rounds;
+  for (const EffectReport& effect : report.effects)
+    if (effect.effect) rounds.insert(effect.decided_on);
+  return rounds.size() > 1;
+}
+
+std::string rounds_of(const EffectReport& effect) {
+  return effect.effect ? effect.decided_on : "";
 }
 
 std::string range_of_settings(const EffectReport& effect) {

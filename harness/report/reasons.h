@@ -18,6 +18,10 @@ std::string reason_of(const ComparisonReport& comparison);
 /// Why measuring stopped, or what kept it from a number; another mode than turns with its reason.
 std::string reason_of(const EffectReport& effect);
 
+/// Whether effects that are shown together rest on different rounds; then each says on which: `undisturbed`, `all`.
+bool rounds_differ(const RunReport& report);
+std::string rounds_of(const EffectReport& effect);  ///< empty of one without a number
+
 /// `mean of 4 settings: +1.2 % to +6.8 %`: an average over settings that pull apart needs to be seen through. Empty
 /// where it is of one.
 std::string range_of_settings(const EffectReport& effect);

@@ -43,13 +43,15 @@ std::vector<TableCell> effect_row(const RunReport& report, const EffectReport& e
   const std::string evidence = all_alike ? "" : std::string(name(effect.evidence));
   return {{"  " + label, Paint::None},  change_cell(effect.effect, effect.verdict),
           interval_cell(effect),        noise_cell(effect.noise),
-          verdict_cell(effect.verdict), {evidence, Paint::Dim}};
+          verdict_cell(effect.verdict), {rounds_differ(report) ? rounds_of(effect) : "", Paint::Dim},
+          {evidence, Paint::Dim}};
 }
 
 std::vector<TableCell> score_row(const ScoreReport& score) {
   return {{fmt::format("  all {} workloads, 6 bouts each", score.workloads), Paint::None},
           {format_percent(score.effect.percent), Paint::Bold},
           {interval_text(score.effect), Paint::None},
+          {},
           {},
           {},
           {}};
@@ -88,6 +90,7 @@ class EffectTable {
                 {"interval", Align::Left, 9},
                 {"noise", Align::Left, 2},
                 {"verdict", Align::Left, 9},
+                {"rounds", Align::Left, 3},
                 {"evidence", Align::Left, 9}},
                {}};
 };
@@ -124,6 +127,15 @@ std::string effect_reasons(const RunReport& report, const TextStyle& style) {
   return text;
 }
 
+/// Of the same three builds -O2 to -O3 by itself and by way of a third may then be two numbers.
+std::string rounds_note(const RunReport& report, const TextStyle& style) {
+  if (!rounds_differ(report)) return "";
+  return wrapped(
+      "rounds: effects by undisturbed ones are of the core without a neighbour, those by all are beside him, too; one "
+      "of each need not fit together",
+      style.width, 2);
+}
+
 std::string effect_notes(const RunReport& report, const TextStyle& style) {
   std::string text;
   for (const EffectReport& effect : report.effects)
@@ -140,8 +152,8 @@ std::string effects_text(const RunReport& report, const TextStyle& style) {
   return section(report.live ? "What each choice changes (time; negative is faster)"
                              : "What is stored (time; negative is faster; not live)",
                  style) +
-         EffectTable(report).table().text(style.width, style.colour) + effect_reasons(report, style) +
-         effect_notes(report, style);
+         EffectTable(report).table().text(style.width, style.colour) + rounds_note(report, style) +
+         effect_reasons(report, style) + effect_notes(report, style);
 }
 
 std::string time_text(double seconds, stats::Clock clock) {

@@ -46,5 +46,20 @@ TEST(EffectText, AReasonThatSeveralStepsShareIsSaidOnce) {
   EXPECT_EQ(text.find("4 of at least"), text.rfind("4 of at least"));
 }
 
+/// What -O2 is against -O3 by all rounds need not be what either is against a third by undisturbed ones.
+TEST(EffectText, RowsThatRestOnDifferentRoundsSayOnWhich) {
+  EffectReport alone = effect("x.a", "3.12", "changed", "narrow"), beside = effect("x.a", "3.13", "changed", "narrow");
+  EXPECT_THAT(text_of({alone, beside}), Not(HasSubstr("rounds")));
+  alone.decided_on = "undisturbed";
+  EffectReport unmeasured = effect("x.a", "3.14", "failed", "crashed");
+  unmeasured.effect.reset();
+  EXPECT_THAT(text_of({alone, unmeasured}), Not(HasSubstr("rounds")));
+  const std::string text = text_of({alone, beside, unmeasured});
+  EXPECT_THAT(text, HasSubstr("QUIET  changed  undisturbed\n"));
+  EXPECT_THAT(text, HasSubstr("QUIET  changed  all\n"));
+  EXPECT_THAT(text, HasSubstr("\n  rounds: effects by undisturbed ones are of the core without a neighbour, those by "
+                              "all are beside him, too; one of each need not fit together\n"));
+}
+
 }  // namespace
 }  // namespace assay
