@@ -33,6 +33,9 @@ bool is_before(const RunRow& earlier, const RunRow& run) {
   return std::pair(earlier.started, earlier.id) < std::pair(run.started, run.id);
 }
 
+/// Of the load to the CPUs: from there on threads that wait for each other mostly wait for one that is not running.
+constexpr double kCrowded = 2;
+
 constexpr const char* kLeastBase = "host_base_ns";  // in RunRow::study
 constexpr const char* kElsewhere = "host_base_elsewhere";
 
@@ -167,6 +170,10 @@ void Mishaps::add(const StoredBout& bout) {
   }
   if (record.outcome == Outcome::Measured && !record.detail.empty())
     steps_.push_back(fmt::format("{}: {}; times of day are off, durations are not", bout.group, record.detail));
+  if (record.outcome == Outcome::Measured && record.cpus.size() > 1) {
+    const auto [crowd, first] = crowds_.try_emplace(bout.group, Crowd{record.load_1min, record.cpus.size()});
+    if (!first) crowd->second.least_load = std::min(crowd->second.least_load, record.load_1min);
+  }
   const auto last = last_started_.find(bout.group);
   if (last != last_started_.end() && record.started < last->second - kClockStep)
     steps_.push_back(
@@ -176,11 +183,17 @@ void Mishaps::add(const StoredBout& bout) {
   last_started_[bout.group] = record.started;
 }
 
-std::vector<std::string> Mishaps::sentences() const {
+std::vector<std::string> Mishaps::sentences(int cpus_online) const {
   std::vector<std::string> all;
   for (const auto& [group, each] : set_aside_)
     all.push_back(fmt::format("{}: {} set aside: {}", group,
                               each.bouts == 1 ? "a bout was" : fmt::format("{} bouts were", each.bouts), each.why));
+  for (const auto& [group, each] : crowds_)
+    if (cpus_online > 0 && each.least_load >= kCrowded * cpus_online)
+      all.push_back(fmt::format(
+          "{}: a load of {:.0f} or more on {} CPUs while {} of them were measured: threads wait for each other while "
+          "one of them waits for a CPU; measure several threads on a machine with little else to do",
+          group, each.least_load, cpus_online, each.cpus));
   all.insert(all.end(), steps_.begin(), steps_.end());
   return all;
 }

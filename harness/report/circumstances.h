@@ -55,14 +55,20 @@ std::optional<double> stored_least_base(const RunRow& run);
 class Mishaps {
  public:
   void add(const StoredBout& bout);
-  std::vector<std::string> sentences() const;
+  /// `cpus_online`: of the machine, where known; then also which groups had several CPUs on a crowded one.
+  std::vector<std::string> sentences(int cpus_online = 0) const;
 
  private:
   struct SetAside {
     std::string why;  ///< of the last one
     int bouts = 0;
   };
+  struct Crowd {
+    double least_load = 0;
+    std::size_t cpus = 0;
+  };
   std::map<std::string, SetAside> set_aside_;  // by group
+  std::map<std::string, Crowd> crowds_;        // by group: of bouts that had several CPUs
   std::map<std::string, double> last_started_;
   std::vector<std::string> steps_;
 };

@@ -252,6 +252,30 @@ TEST_F(Circumstances, AMachineThatTurnedNoisyIsTold) {
                                                        "last six"));
 }
 
+/// Of one CPU a load is a neighbour, whom the reference readings tell.
+TEST_F(Circumstances, SeveralThreadsOnACrowdedMachineAreTold) {
+  const auto crowd = [&](const std::string& id, double load, std::vector<int> cpus) {
+    RunRow run = testing::run(id);
+    run.host["cpus_online"] = "0-3";
+    ASSERT_TRUE(store_->begin_run(run, cells_));
+    for (int attempt = 0; attempt < 3; ++attempt)
+      bout(id, attempt, 1000 + attempt, [&](BoutRecord& record) {
+        record.load_1min = load + attempt;
+        record.cpus = cpus;
+      });
+  };
+  crowd("r1", 8, {2, 3});
+  EXPECT_THAT(report("r1").notes,
+              ::testing::Contains(
+                  "linalg.gemm{n=512,type=d}: a load of 8 or more on 4 CPUs while 2 of them were measured: threads "
+                  "wait for each other while one of them waits for a CPU; measure several threads on a machine with "
+                  "little else to do"));
+  crowd("r2", 7.9, {2, 3});
+  EXPECT_THAT(report("r2").notes, ::testing::Not(::testing::Contains(::testing::HasSubstr("a load of"))));
+  crowd("r3", 8, {2});
+  EXPECT_THAT(report("r3").notes, ::testing::Not(::testing::Contains(::testing::HasSubstr("a load of"))));
+}
+
 TEST_F(Circumstances, AnOrdinaryRunHasNothingToTell) {
   begin("r1", 1000, 4000);
   for (int attempt = 0; attempt < 14; ++attempt) bout("r1", attempt, 1001 + attempt);

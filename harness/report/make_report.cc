@@ -5,6 +5,7 @@
 #include <set>
 
 #include "harness/core/levels.h"
+#include "harness/host/tree.h"
 #include "harness/report/cells.h"
 #include "harness/report/comparisons.h"
 #include "harness/report/effects.h"
@@ -108,13 +109,18 @@ void add_notes(RunReport& report, const RunRow& run, const std::vector<MeasuredG
     report.notes.push_back("emulated: checked for its results; its times are no performance and are not compared");
 }
 
+int cpus_online(const Json& host) {
+  const auto list = host.find("cpus_online");
+  return list != host.end() && list->is_string() ? count_cpus(list->get<std::string>()) : 0;
+}
+
 void add_circumstances(RunReport& report, const std::vector<MeasuredGroup>& groups, const Mishaps& mishaps) {
   const auto undisturbed = [](const auto& each) { return each.decided_on == "undisturbed"; };
   if (report.reference)
     for (std::string& sentence : sentences(*report.reference, std::ranges::any_of(report.comparisons, undisturbed) ||
                                                                   std::ranges::any_of(report.effects, undisturbed)))
       report.notes.push_back(std::move(sentence));
-  for (std::string& sentence : mishaps.sentences()) report.notes.push_back(std::move(sentence));
+  for (std::string& sentence : mishaps.sentences(cpus_online(report.host))) report.notes.push_back(std::move(sentence));
   for (const MeasuredGroup& group : groups)
     if (std::string sentence = noisy_turn(group); !sentence.empty()) report.notes.push_back(std::move(sentence));
 }
