@@ -227,7 +227,7 @@ EffectReport heading(const MeasuredGroup& group, const Step& step) {
   report.group = group.name;
   report.workload = group.cells.front().row.cell.workload;
   report.parameters = group.cells.front().row.cell.parameters;
-  report.mode = group.mode.value_or(Mode::Turns);
+  report.mode = group.mode.value_or(mode_from(group.note.value("mode", "")).value_or(Mode::Turns));
   report.mode_why = group.note.value("mode_why", "");
   return report;
 }

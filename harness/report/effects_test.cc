@@ -239,6 +239,17 @@ TEST(EffectOf, ASideThatTheSessionGaveUpIsFailedThoughItHasBouts) {
   EXPECT_THAT(found.series.pairs, IsEmpty());
 }
 
+TEST(EffectOf, AGroupWithoutABoutHasTheModeThatItsCalibrationChose) {
+  const MeasuredGroup all =
+      group({cell("a", "1"), cell("b", "1")},
+            {{"why", "interrupted"}, {"mode", "shared-cpu"}, {"mode_why", "iterations of 20 ms"}});
+  const EffectReport report = effect(all, "blas").report;
+  EXPECT_EQ(report.mode, Mode::SharedCpu);
+  EXPECT_EQ(report.verdict, "undecided");
+  EXPECT_EQ(report.why, "interrupted");
+  EXPECT_EQ(report.bouts, 0);
+}
+
 TEST(EffectOf, ASettingThatFailedIsLeftOutOfTheAverage) {
   const std::vector<RunCell> cells = square();
   MeasuredGroup all = group(cells, {{"comparisons", {{cell_id(cells[3].cell), {{"verdict", "failed"}}}}}});

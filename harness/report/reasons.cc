@@ -65,7 +65,8 @@ std::string reason_of(const ComparisonReport& comparison) {
 
 std::string reason_of(const EffectReport& effect) {
   const bool failed = effect.verdict == "failed", in_turns = effect.effect && effect.mode == Mode::Turns;
-  if (failed || in_turns || effect.mode_why.empty()) return effect.why;
+  const bool never_begun = effect.bouts == 0 && !effect.effect;  // its mode is what a calibration chose
+  if (failed || in_turns || never_begun || effect.mode_why.empty()) return effect.why;
   return fmt::format("{}; measured in {} mode: {}", effect.why, name(effect.mode), effect.mode_why);
 }
 
