@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
-#include <cmath>
-
+#include "harness/report/night_judge_testing.h"
 #include "harness/report/night_told.h"
-#include "harness/stats/night_confirmation.h"
 #include "harness/stats/night_follow.h"
 #include "harness/stats/yuen.h"
 
@@ -17,59 +15,9 @@ using stats::News;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::MatchesRegex;
+using testing::noise;
 using ::testing::SizeIs;
-
-/// Values of some cells, night by night, without a bout.
-class Study {
- public:
-  Study() { history.title = "t"; }
-
-  /// `values`: ln(cell / anchor) by cell.
-  NightJudgement judge(int night, const std::map<std::string, double>& values) {
-    RunRow run;
-    run.id = fmt::format("r{:03}{}", night, host == "h" ? "" : " " + host);
-    run.title = "t";
-    run.started = 86400.0 * night + 60;
-    run.study = {{"nightly", {{"floor_percent", floor_percent ? Json(*floor_percent) : Json()}}}};
-    history.runs.push_back(run);
-    std::vector<NightValue> said;
-    for (const auto& [cell, value] : values) said.push_back(value_of(run.id, cell, value));
-    const NightJudgement judged = judge_night(history, run, said, second);
-    history.said[run.id] = judged.values;
-    history.events.insert(history.events.end(), judged.events.begin(), judged.events.end());
-    return judged;
-  }
-
-  /// From here on, fresh bouts of the cell find it so far from its level, beyond doubt.
-  void find_again(const std::string& cell, double off) {
-    std::vector<stats::PairValue> pairs(9);
-    for (std::size_t i = 0; i < pairs.size(); ++i) pairs[i].all = off + 1e-4 * static_cast<double>(i % 3);
-    second[cell] = stats::confirm_night(pairs, {}, {0, off, 0.7, 1});
-  }
-
-  NightHistory history;
-  Confirmed second;
-  std::string host = "h";
-  std::string rounds = "all";
-  std::string anchor = "old";
-  double se = 0.001;
-  std::optional<double> floor_percent{};  ///< as `assay nightly --care` states it
-
- private:
-  NightValue value_of(const std::string& run, const std::string& cell, double value) const {
-    NightValue made{run, cell, value, se, 10, Json::object()};
-    made.note = {{"group", "g"}, {"host", host},    {"conditions", "c"},   {"anchor", anchor},
-                 {"side", cell}, {"mode", "turns"}, {"decided_on", rounds}};
-    return made;
-  }
-};
-
-/// Noise with a standard deviation of about 0.003 that is the same in every test.
-double noise(int night, int cell) {
-  const double turn = 12.9898 * (night + 1) + 78.233 * (cell + 1);
-  const double fraction = std::sin(turn) * 43758.5453;
-  return 0.0104 * (fraction - std::floor(fraction) - 0.5);
-}
+using testing::Study;
 
 /// A step of 1.6 % in the series c0 among so many: the nights on which c0 was told, with the p of the change.
 std::vector<std::pair<int, double>> told_of_a_small_step(int series) {
@@ -378,75 +326,6 @@ TEST(Rounds, AChangeIsToldOnceWhicheverRoundsDecide) {
   std::vector<std::string> states;
   for (const NightEvent& event : study.history.events) states.push_back(event.state);
   EXPECT_THAT(states, ElementsAre("new", "confirmed", "new", "recovered", "dismissed"));
-}
-
-TEST(Anchors, AnOverlapKeepsTheSeriesOne) {
-  Study study;
-  for (int night = 0; night < 12; ++night) study.judge(night, {{"build", noise(night, 0)}});
-  study.anchor = "new";  // 5 % faster than the old one, measured beside it for one night
-  study.judge(12, {{"build", 0.05 + noise(12, 0)}, {"old", 0.05}});
-  for (int night = 13; night < 24; ++night) study.judge(night, {{"build", 0.05 + noise(night, 0)}});
-  EXPECT_THAT(study.history.events, IsEmpty());
-  SeriesOfNights series(study.history, 100);
-  const NightSeries& build = *series.find("build");
-  EXPECT_EQ(build.nights.front().identity, build.nights.back().identity);
-  EXPECT_NEAR(build.nights.back().value, noise(23, 0), 1e-12);
-  EXPECT_NEAR(build.nights.back().se, std::sqrt(2e-6), 1e-12);
-  EXPECT_NEAR(build.nights.front().se, 0.001, 1e-12);
-}
-
-TEST(Anchors, AChangeOfTheBuildAfterTheRenewalIsFound) {
-  Study study;
-  for (int night = 0; night < 12; ++night) study.judge(night, {{"build", noise(night, 0)}});
-  study.anchor = "new";
-  study.judge(12, {{"build", 0.05 + noise(12, 0)}, {"old", 0.05}});
-  const auto judged = study.judge(13, {{"build", 0.05 + 0.03}});
-  ASSERT_TRUE(judged.suspicions.contains("build"));
-  EXPECT_NEAR(judged.suspicions.at("build").size, 0.03, 0.005);
-}
-
-TEST(Anchors, TheSuspicionsLevelIsOnTheScaleOfTonightsAnchor) {
-  Study study;
-  for (int night = 0; night < 12; ++night) study.judge(night, {{"build", noise(night, 0)}});
-  study.anchor = "new";
-  study.judge(12, {{"build", 0.05 + noise(12, 0)}, {"old", 0.05}});
-  const auto judged = study.judge(13, {{"build", 0.05 + 0.03}});
-  EXPECT_NEAR(judged.suspicions.at("build").level, 0.05, 0.005);
-}
-
-TEST(Anchors, WithoutAnOverlapTheSeriesBeginsAnew) {
-  Study study;
-  for (int night = 0; night < 12; ++night) study.judge(night, {{"build", noise(night, 0)}});
-  study.anchor = "new";
-  for (int night = 12; night < 24; ++night) study.judge(night, {{"build", 0.05 + noise(night, 0)}});
-  EXPECT_THAT(study.history.events, IsEmpty());
-  SeriesOfNights series(study.history, 100);
-  EXPECT_NE(series.find("build")->nights.front().identity, series.find("build")->nights.back().identity);
-}
-
-TEST(Anchors, ABuildThatBecomesTheAnchorWasMeasuredBesideTheOldOne) {
-  AnchorChain chain;
-  chain.add_overlap("old", "new", -0.02, 0.001);
-  chain.add_overlap("old", "new", -0.04, 0.001);
-  EXPECT_EQ(chain.scale_of("old").root, "old");
-  const auto scale = chain.scale_of("new");
-  EXPECT_EQ(scale.root, "old");
-  EXPECT_NEAR(scale.shift, -0.04, 1e-12);  // of the last night before it became the anchor
-  EXPECT_NEAR(scale.variance, 1e-6, 1e-15);
-}
-
-TEST(Anchors, EachRenewalAddsWhatItsOverlapLeavesUnsure) {
-  AnchorChain chain;
-  chain.add_overlap("second", "first", 0.05, 0.003);
-  chain.add_overlap("third", "second", 0.02, 0.004);
-  chain.add_overlap("third", "second", 0.04, 0.004);
-  chain.scale_of("first");
-  const auto second = chain.scale_of("second"), third = chain.scale_of("third");
-  EXPECT_EQ(third.root, "first");
-  EXPECT_NEAR(second.shift, -0.05, 1e-12);
-  EXPECT_NEAR(third.shift, -0.08, 1e-12);
-  EXPECT_NEAR(second.variance, 9e-6, 1e-15);
-  EXPECT_NEAR(third.variance, 9e-6 + 8e-6, 1e-15);  // two nights with both: half of 0.004^2
 }
 
 }  // namespace
