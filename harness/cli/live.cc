@@ -22,19 +22,11 @@
 namespace assay {
 namespace {
 
-/// Time was up before any two sides could be told from one another: a bout by itself has no interval.
-bool fell_short(const RunReport& report, StopReason reason) {
-  const auto is_known = [](const auto& each) { return each.effect.has_value(); };
-  const auto compared = [](const auto& each) { return each.verdict == "undecided"; };
-  return reason == StopReason::TimeUp && std::ranges::none_of(report.effects, is_known) &&
-         std::ranges::any_of(report.effects, compared);
-}
-
-bool has_answer(const RunReport& report, StopReason reason) {
+bool has_answer(const RunReport& report) {
   const auto decided = [](const ComparisonReport& each) { return each.verdict == "changed" || each.verdict == "same"; };
   const auto measured = [](const CellReport& each) { return each.outcome == Outcome::Measured; };
   if (report.command == "ab") return std::ranges::any_of(report.comparisons, decided);
-  return std::ranges::any_of(report.cells, measured) && !fell_short(report, reason);
+  return std::ranges::any_of(report.cells, measured);
 }
 
 Exit answer(const std::string& run, const Store& store, StopReason reason, const Common& common,
@@ -50,7 +42,7 @@ Exit answer(const std::string& run, const Store& store, StopReason reason, const
   if (reason == StopReason::Interrupted) return Exit::Interrupted;
   if (reason == StopReason::Shortage) return Exit::Nothing;
   if (status) return *status;
-  return has_answer(*report, reason) ? Exit::Fine : Exit::Nothing;
+  return has_answer(*report) ? Exit::Fine : Exit::Nothing;
 }
 
 StudyOptions with_runner(const LiveOptions& options) {

@@ -13,7 +13,7 @@ cd "$scratch"
 assay=$scratch/moved/bin/assay
 "$assay" --version | grep -q '^assay '
 "$assay" plan suites/studies/first-look.toml --skip-missing >/dev/null
-"$assay" run --workload 'python.call' --workload 'linalg.gemm{n=64}' --set blas=reference --max-time 6s --db "$scratch/x.db" --json >run.json
+"$assay" run --workload 'python.call' --workload 'linalg.gemm{n=64}' --set blas=reference --max-time 60s --db "$scratch/x.db" --json >run.json
 python3 - <<'CHECK'
 import json
 cells = json.load(open("run.json"))["cells"]
