@@ -14,7 +14,7 @@ namespace assay {
 namespace {
 
 /// For helpers that end when they see that the command has, as CPython's resource tracker does.
-constexpr double straggler_seconds = 0.25;
+constexpr double straggler_seconds = 1;
 constexpr timespec between_looks{0, 200'000};
 
 std::int64_t nanoseconds(const timeval& time) {
